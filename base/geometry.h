@@ -1,0 +1,29 @@
+// Points, boxes and quads. x grows to the right, y grows downwards; the unit is the pixel of the image that the owner
+// names (the source page, or a card face).
+#pragma once
+
+#include <array>
+
+namespace meishi {
+
+struct Point {
+  double x = 0;
+  double y = 0;
+};
+
+// Axis-aligned, (x, y) is its top-left corner.
+struct Box {
+  double x = 0;
+  double y = 0;
+  double width = 0;
+  double height = 0;
+
+  [[nodiscard]] double right() const { return x + width; }
+  [[nodiscard]] double bottom() const { return y + height; }
+  [[nodiscard]] Point centre() const { return {x + width / 2, y + height / 2}; }
+};
+
+// Four corners, clockwise from the top-left.
+using Quad = std::array<Point, 4>;
+
+}  // namespace meishi

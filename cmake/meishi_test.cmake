@@ -1,0 +1,10 @@
+# meishi_test(NAME SOURCES... LINKS... LABELS...): one GoogleTest program, run as one ctest test.
+find_package(GTest REQUIRED)
+function(meishi_test NAME)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LABELS" ${ARGN})
+  add_executable(${NAME} ${ARG_SOURCES})
+  target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} GTest::gtest GTest::gtest_main meishi_warnings)
+  target_compile_definitions(${NAME} PRIVATE MEISHI_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MEISHI_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  add_test(NAME ${NAME} COMMAND ${NAME})
+  set_tests_properties(${NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 300)
+endfunction()
