@@ -1,0 +1,25 @@
+// From the grey of a face to boxes that are about one character each.
+#pragma once
+
+#include <algorithm>
+#include <opencv2/core.hpp>
+#include <vector>
+
+namespace meishi {
+
+// A connected piece of print, or several that make one character. Pixels of the face.
+struct Piece {
+  cv::Rect box;
+  bool light = false;  // light print on a dark ground
+  [[nodiscard]] double size() const { return std::max(box.width, box.height); }
+};
+
+// The connected pieces of print: what differs from the local median, dark or light. Rules, frames, logos, specks and
+// the card's own edge are left out. `grey`: 8 bit, light evened out; `mm`: pixels per millimetre. Pure.
+[[nodiscard]] std::vector<Piece> pieces_of_print(const cv::Mat& grey, double mm);
+
+// Strokes of one glyph (二, 川, い) put together: near one another, and together no larger than their neighbours are.
+// Pure.
+[[nodiscard]] std::vector<Piece> glyph_candidates(const std::vector<Piece>& pieces);
+
+}  // namespace meishi

@@ -1,0 +1,167 @@
+#include "ocr/line_finder.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "ocr/glyph_candidates.h"
+#include "ocr/line_geometry.h"
+#include "ocr/line_repair.h"
+
+namespace meishi {
+
+namespace {
+
+constexpr double kClusterGap = 0.8;  // em; glyphs nearer than this belong to one block of text
+constexpr double kLinkGap = 0.95;    // em; glyphs of one line
+
+// Disjoint sets over indexes.
+class Groups {
+ public:
+  explicit Groups(std::size_t n) : parent_(n) { std::iota(parent_.begin(), parent_.end(), 0); }
+  std::size_t root(std::size_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void join(std::size_t a, std::size_t b) { parent_[root(a)] = root(b); }
+  std::vector<std::vector<std::size_t>> members() {
+    std::vector<std::vector<std::size_t>> all(parent_.size());
+    for (std::size_t i = 0; i < parent_.size(); ++i) all[root(i)].push_back(i);
+    std::erase_if(all, [](const auto& m) { return m.empty(); });
+    return all;
+  }
+
+ private:
+  std::vector<std::size_t> parent_;
+};
+
+// Which way do the glyphs of each block of text run? Glyphs of one line stand nearer to one another than lines do.
+std::vector<Direction> directions_of(const std::vector<Piece>& glyphs) {
+  constexpr double kFar = 1e9;
+  const std::size_t n = glyphs.size();
+  std::vector<double> along_x(n, kFar);
+  std::vector<double> along_y(n, kFar);
+  Groups blocks(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = i + 1; j < n; ++j) {
+      if (glyphs[i].light != glyphs[j].light || !like_sized(glyphs[i].size(), glyphs[j].size())) continue;
+      const double em = std::max(glyphs[i].size(), glyphs[j].size());
+      const double gx = std::max(0, gap_x(glyphs[i].box, glyphs[j].box)) / em;
+      const double gy = std::max(0, gap_y(glyphs[i].box, glyphs[j].box)) / em;
+      if (gx < kClusterGap && gy < kClusterGap) blocks.join(i, j);
+      if (overlap_across(glyphs[i].box, glyphs[j].box, Direction::horizontal) > 0.5) {
+        along_x[i] = std::min(along_x[i], gx);
+        along_x[j] = std::min(along_x[j], gx);
+      }
+      if (overlap_across(glyphs[i].box, glyphs[j].box, Direction::vertical) > 0.5) {
+        along_y[i] = std::min(along_y[i], gy);
+        along_y[j] = std::min(along_y[j], gy);
+      }
+    }
+  }
+  int all = 0;
+  const auto vote = [&](std::size_t i) { return along_x[i] == along_y[i] ? 0 : along_x[i] < along_y[i] ? 1 : -1; };
+  for (std::size_t i = 0; i < n; ++i) all += vote(i);
+  struct Block {
+    std::vector<std::size_t> glyphs;
+    cv::Rect box;
+    int sum = 0;
+  };
+  std::vector<Block> voted;
+  for (auto& members : blocks.members()) {
+    Block block{std::move(members), {}, 0};
+    for (const std::size_t i : block.glyphs) {
+      block.sum += vote(i);
+      block.box |= glyphs[i].box;
+    }
+    voted.push_back(std::move(block));
+  }
+  std::sort(voted.begin(), voted.end(),
+            [](const Block& a, const Block& b) { return a.glyphs.size() > b.glyphs.size(); });
+  std::vector<Direction> directions(n);
+  for (std::size_t b = 0; b < voted.size(); ++b) {
+    Block& block = voted[b];
+    if (block.glyphs.size() < 6) {  // odd-sized glyphs within a larger block run with it
+      for (std::size_t host = 0; host < b; ++host) {
+        cv::Rect reach = voted[host].box;
+        const int em = std::max(block.box.width, block.box.height);
+        (voted[host].sum > 0 ? reach.width : reach.height) += 2 * em;
+        (voted[host].sum > 0 ? reach.x : reach.y) -= em;
+        if ((reach & block.box).area() > 0.7 * block.box.area()) {
+          block.sum = voted[host].sum;
+          break;
+        }
+      }
+    }
+    if (block.sum == 0) block.sum = all >= 0 ? 1 : -1;
+    for (const std::size_t i : block.glyphs) {
+      directions[i] = block.sum > 0 ? Direction::horizontal : Direction::vertical;
+    }
+  }
+  return directions;
+}
+
+}  // namespace
+
+std::vector<FoundLine> find_lines(const cv::Mat& grey, double px_per_mm) {
+  const std::vector<Piece> pieces = pieces_of_print(grey, px_per_mm);
+  const std::vector<Piece> glyphs = glyph_candidates(pieces);
+  const std::vector<Direction> directions = directions_of(glyphs);
+  struct Pair {
+    std::size_t a;
+    std::size_t b;
+    double between;  // pixels along the line
+    double em;
+  };
+  Groups links(glyphs.size());
+  std::vector<Pair> odd;  // a dash, a dot or a stroke beside a glyph of another size
+  std::vector<double> nearest_like(glyphs.size(), 1e9);
+  for (std::size_t i = 0; i < glyphs.size(); ++i) {
+    for (std::size_t j = i + 1; j < glyphs.size(); ++j) {
+      if (glyphs[i].light != glyphs[j].light || directions[i] != directions[j]) continue;
+      const Direction d = directions[i];
+      const cv::Rect& a = glyphs[i].box;
+      const cv::Rect& b = glyphs[j].box;
+      if (overlap_across(a, b, d) < 0.5) continue;
+      const Pair pair{i, j, static_cast<double>(gap_along(a, b, d)), std::max(glyphs[i].size(), glyphs[j].size())};
+      // Alike across the line, as l and a are; a flat stroke (二, ー) need only be as long as its neighbours.
+      const double flat = std::min(across(a, d), across(b, d));
+      const bool like =
+          like_sized(across(a, d), across(b, d)) ||
+          (flat < 0.3 * pair.em && like_sized(end_of(a, d) - start_of(a, d), end_of(b, d) - start_of(b, d)));
+      if (!like || !like_sized(glyphs[i].size(), glyphs[j].size())) {
+        if (pair.between < 0.5 * pair.em) odd.push_back(pair);
+        continue;
+      }
+      nearest_like[i] = std::min(nearest_like[i], pair.between);
+      nearest_like[j] = std::min(nearest_like[j], pair.between);
+      if (pair.between < kLinkGap * pair.em) links.join(i, j);
+    }
+  }
+  for (const Pair& pair : odd) {
+    // Small print beside large print has its own kind nearer by.
+    const std::size_t small = glyphs[pair.a].size() < glyphs[pair.b].size() ? pair.a : pair.b;
+    if (pair.between <= nearest_like[small]) links.join(pair.a, pair.b);
+  }
+  std::vector<FoundLine> lines;
+  for (const auto& group : links.members()) {
+    std::vector<cv::Rect> boxes;
+    for (const std::size_t i : group) boxes.push_back(glyphs[i].box);
+    lines.push_back(make_line(std::move(boxes), directions[group.front()], glyphs[group.front()].light));
+  }
+  adopt_strays(lines);
+  part_tight_lines(lines, pieces);
+  part_logos(lines);
+  lines = join_parts(std::move(lines), px_per_mm);
+  // What is left alone and small is dirt; 1.2 mm is the height of capitals at 5 pt.
+  std::erase_if(lines, [&](const FoundLine& line) {
+    const double size = std::max(line.box.width, line.box.height);
+    if (std::min(line.box.width, line.box.height) < 0.5 * px_per_mm) return true;  // the rim of a picture
+    return line.em < 0.7 * px_per_mm || size < 1.2 * px_per_mm || (line.glyphs.size() == 1 && size < 2 * px_per_mm);
+  });
+  std::sort(lines.begin(), lines.end(), [](const FoundLine& a, const FoundLine& b) {
+    return a.box.y != b.box.y ? a.box.y < b.box.y : a.box.x < b.box.x;
+  });
+  return lines;
+}
+
+}  // namespace meishi

@@ -1,0 +1,31 @@
+// Lines as the first linking of glyphs leaves them, put right: parts joined, strays adopted, lines and logos parted.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "ocr/glyph_candidates.h"
+#include "ocr/line_finder.h"
+
+namespace meishi {
+
+// A line of these glyphs (at least one), sorted along `direction`, with its box and em.
+[[nodiscard]] FoundLine make_line(std::vector<cv::Rect> glyphs, Direction direction, bool light);
+
+// In the order in which find_lines() uses them. `mm`: pixels per millimetre.
+
+// Dots, dashes and strokes that no link caught go to the line in which they stand.
+void adopt_strays(std::vector<FoundLine>& lines);
+
+// Two lines set so tightly that strokes of both were taken for glyphs: parted where a row (column) of the print is all
+// but empty in the middle. One line has no such row: its glyphs are as wide as they are high, or Latin with ascenders.
+void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<Piece>& pieces);
+
+// A logo that stands before a company's name like a first character, but larger or off its line, and set apart. Which
+// end of the line is the first one, only the recogniser will know.
+void part_logos(std::vector<FoundLine>& lines);
+
+// Parts of one printed line that a wide gap holds apart: label and number, family and given name.
+[[nodiscard]] std::vector<FoundLine> join_parts(std::vector<FoundLine> lines, double mm);
+
+}  // namespace meishi

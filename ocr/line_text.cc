@@ -1,0 +1,188 @@
+#include "ocr/line_text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace meishi {
+
+namespace {
+
+char32_t first_code_point(std::string_view utf8) {
+  const auto byte = [&](std::size_t i) { return i < utf8.size() ? static_cast<std::uint8_t>(utf8[i]) : 0U; };
+  if (byte(0) < 0x80) return byte(0);
+  if (byte(0) < 0xE0) return ((byte(0) & 0x1FU) << 6) | (byte(1) & 0x3FU);
+  if (byte(0) < 0xF0) return ((byte(0) & 0x0FU) << 12) | ((byte(1) & 0x3FU) << 6) | (byte(2) & 0x3FU);
+  return ((byte(0) & 0x07U) << 18) | ((byte(1) & 0x3FU) << 12) | ((byte(2) & 0x3FU) << 6) | (byte(3) & 0x3FU);
+}
+
+// Set solid, without spaces between words: kanji, kana, full-width forms and CJK punctuation.
+bool is_wide(char32_t c) { return c >= 0x2E80; }
+
+// Of the em: less than a word space of any Latin type, more than the space between two letters.
+constexpr double kWordSpace = 0.2;
+
+// The models' confidences are not of one scale: on Latin print the English one is right more often than it says, beside
+// the Japanese one.
+constexpr double kLatinBonus = 0.08;
+
+// Wide, and not what the Japanese models write for the dashes and rounds of numbers.
+bool is_japanese_letter(const Glyph& glyph) {
+  static constexpr std::string_view kInNumbers[] = {"ー", "一", "〇", "（", "）", "－", "―", "＋", "十"};
+  return is_wide(first_code_point(glyph.text)) &&
+         std::find(std::begin(kInNumbers), std::end(kInNumbers), glyph.text) == std::end(kInNumbers);
+}
+
+// Gaps of the print along the line, on the face, between neighbouring glyph candidates.
+struct Gap {
+  double from = 0;
+  double to = 0;
+};
+
+std::vector<Gap> gaps_of(const FoundLine& found) {
+  const bool h = found.direction == Direction::horizontal;
+  std::vector<Gap> gaps;
+  double reached = -1;
+  for (const cv::Rect& g : found.glyphs) {
+    const double from = h ? g.x : g.y;
+    const double to = h ? g.br().x : g.br().y;
+    if (reached >= 0 && from > reached) gaps.push_back({reached, from});
+    reached = std::max(reached, to);
+  }
+  return gaps;
+}
+
+double middle(const Box& box, Direction d) { return d == Direction::horizontal ? box.centre().x : box.centre().y; }
+
+}  // namespace
+
+LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& found) {
+  LineText out;
+  out.model = hypothesis.model;
+  TextLine& line = out.line;
+  line.direction = found.direction;
+  line.box = {static_cast<double>(found.box.x), static_cast<double>(found.box.y), static_cast<double>(found.box.width),
+              static_cast<double>(found.box.height)};
+  line.confidence = hypothesis.confidence;
+
+  const std::vector<Gap> gaps = gaps_of(found);
+  std::vector<double> widths;
+  for (const Gap& g : gaps) widths.push_back(g.to - g.from);
+  double usual = 0;
+  if (!widths.empty()) {
+    const auto at = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2);
+    std::nth_element(widths.begin(), at, widths.end());
+    usual = *at;
+  }
+  // Half an em is a space in solid print; in letter-spaced print it must also stand out from the spacing itself.
+  const double wide = std::max(0.5 * found.em, 1.7 * usual);
+
+  for (std::size_t i = 0; i < hypothesis.glyphs.size(); ++i) {
+    Glyph& glyph = hypothesis.glyphs[i];
+    glyph.box = cut.on_face(glyph.box);
+    if (i > 0) {
+      const double before = middle(line.glyphs.back().box, line.direction);
+      const double here = middle(glyph.box, line.direction);
+      double gap = 0;  // the widest gap of the print between the two glyphs
+      for (const Gap& g : gaps) {
+        const double centre = (g.from + g.to) / 2;
+        if (centre > before && centre < here) gap = std::max(gap, g.to - g.from);
+      }
+      const bool japanese = is_wide(first_code_point(line.glyphs.back().text)) && is_wide(first_code_point(glyph.text));
+      // Outside solid Japanese, a word end that the recogniser saw counts where the print shows at least a narrow
+      // space.
+      if (gap > wide || (hypothesis.space_before[i] && !japanese && gap > kWordSpace * found.em)) line.text += ' ';
+    }
+    line.text += glyph.text;
+    line.glyphs.push_back(std::move(glyph));
+  }
+  return out;
+}
+
+bool looks_latin(std::string_view text) {
+  int latin = 0;
+  int other = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<std::uint8_t>(text[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    const char32_t c = first_code_point(text.substr(i, length));
+    i += length;
+    if (c == ' ') continue;
+    (c < 0x2000 ? latin : other) += 1;
+  }
+  return latin > 0 && latin >= 2 * other;
+}
+
+std::size_t label_length(const TextLine& line) {
+  const auto wide = [&](std::size_t i) { return is_japanese_letter(line.glyphs[i]); };
+  std::size_t length = 0;
+  while (length < line.glyphs.size() && wide(length)) ++length;
+  if (length == 0 || length > 5 || line.glyphs.size() < length + 5) return 0;
+  std::size_t others = 0;
+  for (std::size_t i = length; i < line.glyphs.size(); ++i) others += wide(i);
+  return 5 * others <= line.glyphs.size() - length ? length : 0;
+}
+
+FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t label) {
+  // The recogniser's boxes are rough; the label ends at the widest gap of the print near where they say.
+  double cut = (text.glyphs[label - 1].box.right() + text.glyphs[label].box.x) / 2;
+  double widest = 0;
+  double near = cut;
+  for (const Gap& g : gaps_of(line)) {
+    const double centre = (g.from + g.to) / 2;
+    if (std::abs(centre - cut) < 0.7 * line.em && g.to - g.from > widest) {
+      widest = g.to - g.from;
+      near = centre;
+    }
+  }
+  cut = near;
+  FoundLine rest = line;
+  std::erase_if(rest.glyphs, [&](const cv::Rect& g) { return g.x + g.width / 2.0 < cut; });
+  if (rest.glyphs.empty()) return rest;
+  rest.box = rest.glyphs.front();
+  for (const cv::Rect& g : rest.glyphs) rest.box |= g;
+  return rest;
+}
+
+TextLine with_label(const TextLine& japanese, std::size_t label, const TextLine& rest) {
+  TextLine line = japanese;
+  line.glyphs.resize(label);
+  line.text.clear();
+  double sum = 0;
+  for (const Glyph& g : line.glyphs) {
+    line.text += g.text;
+    sum += g.confidence;
+  }
+  for (const Glyph& g : rest.glyphs) {
+    line.glyphs.push_back(g);
+    sum += g.confidence;
+  }
+  line.text += ' ' + rest.text;
+  line.confidence = sum / static_cast<double>(line.glyphs.size());
+  line.alternatives.clear();
+  return line;
+}
+
+TextLine choose(TextLine japanese, const std::string& japanese_model, TextLine latin, const std::string& latin_model,
+                bool joined) {
+  // The English model cannot write Japanese words (会館, 代表): where the Japanese one is sure of one, it keeps the
+  // line, unless this is an address of the internet or a number, in which such are its misreadings (の for @).
+  const auto sure_word = [](const Glyph& g) { return is_japanese_letter(g) && g.confidence > 0.7; };
+  const bool words = std::any_of(japanese.glyphs.begin(), japanese.glyphs.end(), sure_word);
+  const bool internet = latin.text.find('@') != std::string::npos || latin.text.find("www") != std::string::npos ||
+                        latin.text.find("http") != std::string::npos;
+  const auto digits = std::count_if(latin.text.begin(), latin.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool number = 10 * digits > 6 * static_cast<std::ptrdiff_t>(latin.glyphs.size());
+  const bool take_latin = !latin.text.empty() && (!words || internet || number || joined) &&
+                          latin.confidence + kLatinBonus > japanese.confidence;
+  TextLine& best = take_latin ? latin : japanese;
+  TextLine& other = take_latin ? japanese : latin;
+  std::vector<Reading>& readings = best.alternatives;
+  readings.push_back({other.text, other.confidence, take_latin ? japanese_model : latin_model});
+  readings.insert(readings.end(), other.alternatives.begin(), other.alternatives.end());
+  std::erase_if(readings, [&](const Reading& r) { return r.text.empty() || r.text == best.text; });
+  std::stable_sort(readings.begin(), readings.end(),
+                   [](const Reading& a, const Reading& b) { return a.confidence > b.confidence; });
+  return std::move(best);
+}
+
+}  // namespace meishi

@@ -1,0 +1,43 @@
+// From a recogniser's hypothesis to a TextLine: spaces where the print has gaps, boxes on the face; which of two
+// readings.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "ocr/line_image.h"
+#include "ocr/recognizer.h"
+#include "ocr/text_line.h"
+
+namespace meishi {
+
+struct LineText {
+  TextLine line;
+  std::string model;
+};
+
+// Puts the glyphs together. Between Japanese characters a space stands only where the print has a gap clearly wider
+// than the line's own letter spacing; next to Latin letters and digits also where the recogniser saw a word end.
+[[nodiscard]] LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& found);
+
+// Mostly Latin letters, digits and their punctuation: worth a reading by the English model.
+[[nodiscard]] bool looks_latin(std::string_view text);
+
+// How many glyphs at the front of an otherwise Latin line are Japanese, as the label of a number or address is (電話,
+// 〒); 0 when the line is not of that kind. The rest is worth a reading by the English model.
+[[nodiscard]] std::size_t label_length(const TextLine& line);
+
+// The part of a horizontal `line` behind its label (0 < label < glyphs); `text`: its reading, `label` from
+// label_length().
+[[nodiscard]] FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t label);
+
+// The label of the one reading with the other's text behind it.
+[[nodiscard]] TextLine with_label(const TextLine& japanese, std::size_t label, const TextLine& rest);
+
+// The better of two readings of one line as the line, the other among its alternatives. `joined`: the Latin reading
+// has the Japanese label in front (with_label()), so that Japanese words in the line are no reason against it.
+[[nodiscard]] TextLine choose(TextLine japanese, const std::string& japanese_model, TextLine latin,
+                              const std::string& latin_model, bool joined);
+
+}  // namespace meishi

@@ -1,0 +1,196 @@
+// From a recogniser's hypothesis to text, with hypotheses made by hand: a space too many cuts a name in two, and the
+// wrong one of two readings is an address that bounces.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "ocr/line_text.h"
+
+namespace meishi {
+namespace {
+
+// A hypothesis of one glyph a cell, `cells` wide, with the print's gaps where `cells` has '_' and the recogniser's word
+// boundaries where it has '|'; ',' is a narrow space, as between Latin words. em is 40.
+struct Told {
+  Hypothesis hypothesis;
+  LineImage cut;
+  FoundLine found;
+};
+
+Told told(const std::vector<std::string>& cells, Direction direction = Direction::horizontal, int spacing = 4) {
+  Told out;
+  out.hypothesis.model = "jpn";
+  out.hypothesis.confidence = 0.9;
+  out.cut.direction = direction;
+  out.found.direction = direction;
+  out.found.em = 40;
+  int at = 0;
+  bool boundary = false;
+  for (const std::string& cell : cells) {
+    if (cell == "_") {
+      at += 30;
+    } else if (cell == ",") {
+      at += 8;
+    } else if (cell == "|") {
+      boundary = true;
+    } else {
+      const cv::Rect box = direction == Direction::horizontal ? cv::Rect(at, 0, 38, 40) : cv::Rect(0, at, 40, 38);
+      out.found.glyphs.push_back(box);
+      out.hypothesis.glyphs.push_back({cell, {box.x * 1.0, box.y * 1.0, box.width * 1.0, box.height * 1.0}, 0.9});
+      out.hypothesis.space_before.push_back(boundary);
+      boundary = false;
+      at += 38 + spacing;
+    }
+  }
+  out.found.box = direction == Direction::horizontal ? cv::Rect(0, 0, at, 40) : cv::Rect(0, 0, 40, at);
+  for (int i = 0; i <= at; ++i) out.cut.source.push_back(i);
+  return out;
+}
+
+// Japanese is set without spaces: one that the recogniser invents cuts a name in two, one that the print has parts
+// family name from given name.
+TEST(Compose, SpacesStandWhereThePrintHasThem) {
+  struct Case {
+    const char* what;
+    std::vector<std::string> cells;
+    int spacing;
+    const char* text;
+  };
+  for (const Case& c : {
+           Case{"solid Japanese", {"東", "京", "都", "港", "区"}, 4, "東京都港区"},
+           Case{"word boundaries in solid Japanese", {"営", "|", "業", "|", "部"}, 4, "営業部"},
+           Case{"a gap between Japanese", {"山", "田", "_", "太", "郎"}, 4, "山田 太郎"},
+           Case{"letter-spaced Japanese", {"代", "表", "取", "締", "役"}, 34, "代表取締役"},
+           Case{"words in Latin", {"A", "B", ",", "|", "C", "D"}, 4, "AB CD"},
+           Case{"a word end where the print has no space", {"A", "B", "|", "C", "D"}, 4, "ABCD"},
+           Case{"a gap in Latin that the recogniser missed", {"A", "B", "_", "C", "D"}, 4, "AB CD"},
+           Case{"both at one place", {"A", "B", "_", "|", "C", "D"}, 4, "AB CD"},
+           Case{"a word boundary between Japanese and Latin", {"電", "話", ",", "|", "0", "3"}, 4, "電話 03"},
+           Case{"no boundary between Japanese and Latin", {"第", "2", "課"}, 4, "第2課"},
+           Case{"nothing", {}, 4, ""},
+       }) {
+    for (const Direction direction : {Direction::horizontal, Direction::vertical}) {
+      SCOPED_TRACE(std::string(c.what) + (direction == Direction::vertical ? ", vertical" : ""));
+      Told t = told(c.cells, direction, c.spacing);
+      const std::size_t glyphs = t.hypothesis.glyphs.size();
+      const LineText out = compose(std::move(t.hypothesis), t.cut, t.found);
+      EXPECT_EQ(out.line.text, c.text);
+      EXPECT_EQ(out.line.glyphs.size(), glyphs);
+      EXPECT_EQ(out.line.direction, direction);
+      EXPECT_EQ(out.line.confidence, 0.9);
+      EXPECT_EQ(out.model, "jpn");
+      EXPECT_EQ(out.line.box.width, t.found.box.width);
+      EXPECT_EQ(out.line.box.height, t.found.box.height);
+    }
+  }
+}
+
+// Which lines the English model reads again: an address read by it alone is rubbish, an e-mail not read by it too.
+TEST(LooksLatin, LettersAndDigitsButNotJapanese) {
+  struct Case {
+    const char* text;
+    bool latin;
+  };
+  for (const Case& c :
+       {Case{"k.saegusa@example.co.jp", true}, Case{"kのexample.co.jp", true}, Case{"TEL 03-5550-0142", true},
+        Case{"Kota Saegusa", true}, Case{"Café Élan", true}, Case{"東京都中央区銀座5-12-7", false},
+        Case{"営業部", false}, Case{"さえぐさ", false}, Case{"", false}, Case{" ", false}}) {
+    EXPECT_EQ(looks_latin(c.text), c.latin) << c.text;
+  }
+}
+
+TextLine line_of(const std::vector<std::string>& glyphs, double confidence) {
+  TextLine line;
+  line.confidence = confidence;
+  for (const std::string& g : glyphs) {
+    line.text += g;
+    line.glyphs.push_back({g, {}, confidence});
+  }
+  return line;
+}
+
+std::vector<std::string> ascii(const std::string& text) {
+  std::vector<std::string> out;
+  for (const char c : text) out.emplace_back(1, c);
+  return out;
+}
+
+std::vector<std::string> joined(std::vector<std::string> a, const std::vector<std::string>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+// の for @ makes an e-mail address that bounces; an English reading of 電話 loses which number is which.
+TEST(Choose, TheReadingThatSuitsTheLine) {
+  struct Case {
+    const char* what;
+    TextLine japanese;
+    TextLine latin;
+    bool takes_latin;
+  };
+  const auto misread = joined(joined(ascii("aoi.m"), {"の"}), ascii("example.jp"));
+  for (const Case& c : {
+           Case{"e-mail whose @ the Japanese model cannot write", line_of(misread, 0.93),
+                line_of(ascii("aoi.m@example.jp"), 0.95), true},
+           Case{"the same, the English model slightly less sure", line_of(misread, 0.93),
+                line_of(ascii("aoi.m@example.jp"), 0.88), true},
+           Case{"an English reading that is a guess", line_of(ascii("03-5550-0142"), 0.95),
+                line_of(ascii("o3-sSsO-Ol4Z"), 0.6), false},
+           Case{"a Japanese label in front", line_of(joined({"電", "話"}, ascii("03-5550-0142")), 0.9),
+                line_of(ascii("BEES 03-5550-0142"), 0.93), false},
+           Case{"an English reading of nothing", line_of(ascii("03-5550-0142"), 0.5), line_of({}, 0.9), false},
+       }) {
+    SCOPED_TRACE(c.what);
+    const TextLine best = choose(c.japanese, "jpn", c.latin, "eng", false);
+    const TextLine& expected = c.takes_latin ? c.latin : c.japanese;
+    const TextLine& other = c.takes_latin ? c.japanese : c.latin;
+    EXPECT_EQ(best.text, expected.text);
+    EXPECT_EQ(best.confidence, expected.confidence);
+    if (other.text.empty()) {
+      EXPECT_TRUE(best.alternatives.empty());
+    } else {  // the other reading is kept: normalize/ may find the number there
+      ASSERT_EQ(best.alternatives.size(), 1u);
+      EXPECT_EQ(best.alternatives[0].text, other.text);
+      EXPECT_EQ(best.alternatives[0].model, c.takes_latin ? "jpn" : "eng");
+      EXPECT_EQ(best.alternatives[0].confidence, other.confidence);
+    }
+  }
+  EXPECT_TRUE(
+      choose(line_of(ascii("same"), 0.9), "jpn", line_of(ascii("same"), 0.9), "eng", false).alternatives.empty());
+}
+
+// 電話 in front of a number is kept, and only the number is read again in English.
+TEST(Label, JapaneseInFrontOfALatinLine) {
+  struct Case {
+    const char* what;
+    std::vector<std::string> glyphs;
+    std::size_t length;
+  };
+  for (const Case& c : {
+           Case{"telephone", joined({"電", "話"}, ascii("03-5550-0142")), 2},
+           Case{"postal code", joined({"〒"}, ascii("104-0061")), 1},
+           Case{"no label", ascii("03-5550-0142"), 0},
+           Case{"all Japanese", {"営", "業", "部", "第", "二", "課"}, 0},
+           Case{"a word, then too little", joined({"第"}, ascii("2")), 0},
+           Case{"nothing", {}, 0},
+       }) {
+    EXPECT_EQ(label_length(line_of(c.glyphs, 0.9)), c.length) << c.what;
+  }
+
+  // Cut where the print has its gap, and put together again.
+  Told t = told(joined({"電", "話", "_"}, ascii("03-5550")));
+  const FoundLine found = t.found;
+  const LineText whole = compose(std::move(t.hypothesis), t.cut, found);
+  const FoundLine rest = after_label(found, whole.line, 2);
+  ASSERT_EQ(rest.glyphs.size(), 7u);
+  EXPECT_EQ(rest.box.x, found.glyphs[2].x);
+  EXPECT_EQ(rest.box.br(), found.glyphs.back().br());
+  const TextLine again = with_label(whole.line, 2, line_of(ascii("03-5550"), 0.6));
+  EXPECT_EQ(again.text, "電話 03-5550");
+  EXPECT_EQ(again.glyphs.size(), 9u);
+  EXPECT_NEAR(again.confidence, (2 * 0.9 + 7 * 0.6) / 9, 1e-9);
+}
+
+}  // namespace
+}  // namespace meishi
