@@ -1,0 +1,175 @@
+#include "normalize/card_json.h"
+
+namespace meishi {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::pair<PhoneType, std::string_view> kPhoneTypes[] = {
+    {PhoneType::work, "work"},     {PhoneType::direct, "direct"}, {PhoneType::main, "main"},
+    {PhoneType::mobile, "mobile"}, {PhoneType::fax, "fax"},       {PhoneType::toll_free, "toll_free"},
+    {PhoneType::ip, "ip"},         {PhoneType::other, "other"},
+};
+
+void put(Json& json, const char* key, const std::string& value) {
+  if (!value.empty()) json[key] = value;
+}
+
+void put(Json& json, const char* key, const std::vector<std::string>& values) {
+  if (!values.empty()) json[key] = values;
+}
+
+std::string text(const Json& json, const char* key) {
+  const auto it = json.find(key);
+  return it == json.end() ? std::string() : it->get<std::string>();
+}
+
+std::vector<std::string> texts(const Json& json, const char* key) {
+  const auto it = json.find(key);
+  return it == json.end() ? std::vector<std::string>() : it->get<std::vector<std::string>>();
+}
+
+const Json& list(const Json& json, const char* key) {
+  static const Json kEmpty = Json::array();
+  const auto it = json.find(key);
+  return it == json.end() ? kEmpty : *it;
+}
+
+PhoneType phone_type(std::string_view name) {
+  for (const auto& [type, type_name] : kPhoneTypes) {
+    if (type_name == name) return type;
+  }
+  return PhoneType::other;
+}
+
+// Throws nlohmann's exceptions; the public functions turn them into Error.
+ContactFields read_contact(const Json& json) {
+  ContactFields c;
+  c.last_name = text(json, "last_name");
+  c.first_name = text(json, "first_name");
+  c.last_name_kana = text(json, "last_name_kana");
+  c.first_name_kana = text(json, "first_name_kana");
+  c.last_name_roman = text(json, "last_name_roman");
+  c.first_name_roman = text(json, "first_name_roman");
+  if (const auto it = json.find("suggested"); it != json.end()) c.suggested = it->get<Suggested>();
+  if (const auto it = json.find("organization"); it != json.end()) {
+    c.organization = {text(*it, "name"), text(*it, "name_kana"), text(*it, "name_en"), text(*it, "legal_form"),
+                      text(*it, "corporate_number")};
+  }
+  for (const Json& p : list(json, "posts")) {
+    c.posts.push_back({text(p, "department"), text(p, "title"), p.value("title_rank", 0)});
+  }
+  c.qualifications = texts(json, "qualifications");
+  for (const Json& p : list(json, "phones")) {
+    c.phones.push_back(
+        {phone_type(text(p, "type")), text(p, "e164"), text(p, "national"), text(p, "extension"), text(p, "label")});
+  }
+  c.emails = texts(json, "emails");
+  c.urls = texts(json, "urls");
+  for (const Json& s : list(json, "social")) c.social.push_back({text(s, "service"), text(s, "id")});
+  for (const Json& a : list(json, "addresses")) {
+    c.addresses.push_back({text(a, "label"), text(a, "postal_code"), text(a, "prefecture"), text(a, "city"),
+                           text(a, "town"), text(a, "block"), text(a, "building"), text(a, "country")});
+  }
+  c.notes = texts(json, "notes");
+  return c;
+}
+
+}  // namespace
+
+std::string_view phone_type_name(PhoneType type) {
+  for (const auto& [t, name] : kPhoneTypes) {
+    if (t == type) return name;
+  }
+  return "other";
+}
+
+Json to_json(const ContactFields& c) {
+  Json json = Json::object();
+  put(json, "last_name", c.last_name);
+  put(json, "first_name", c.first_name);
+  put(json, "last_name_kana", c.last_name_kana);
+  put(json, "first_name_kana", c.first_name_kana);
+  put(json, "last_name_roman", c.last_name_roman);
+  put(json, "first_name_roman", c.first_name_roman);
+  if (!c.suggested.empty()) json["suggested"] = c.suggested;
+  Json organization = Json::object();
+  put(organization, "name", c.organization.name);
+  put(organization, "name_kana", c.organization.name_kana);
+  put(organization, "name_en", c.organization.name_en);
+  put(organization, "legal_form", c.organization.legal_form);
+  put(organization, "corporate_number", c.organization.corporate_number);
+  if (!organization.empty()) json["organization"] = std::move(organization);
+  for (const Post& p : c.posts) {
+    Json post = Json::object();
+    put(post, "department", p.department);
+    put(post, "title", p.title);
+    if (p.title_rank != 0) post["title_rank"] = p.title_rank;
+    json["posts"].push_back(std::move(post));
+  }
+  put(json, "qualifications", c.qualifications);
+  for (const Phone& p : c.phones) {
+    Json phone = {{"type", phone_type_name(p.type)}, {"e164", p.e164}};
+    put(phone, "national", p.national);
+    put(phone, "extension", p.extension);
+    put(phone, "label", p.label);
+    json["phones"].push_back(std::move(phone));
+  }
+  put(json, "emails", c.emails);
+  put(json, "urls", c.urls);
+  for (const Social& s : c.social) json["social"].push_back(Json{{"service", s.service}, {"id", s.id}});
+  for (const Address& a : c.addresses) {
+    Json address = Json::object();
+    put(address, "label", a.label);
+    put(address, "postal_code", a.postal_code);
+    put(address, "prefecture", a.prefecture);
+    put(address, "city", a.city);
+    put(address, "town", a.town);
+    put(address, "block", a.block);
+    put(address, "building", a.building);
+    put(address, "country", a.country);
+    json["addresses"].push_back(std::move(address));
+  }
+  put(json, "notes", c.notes);
+  return json;
+}
+
+Json to_json(const CardRecord& record) {
+  Json json = {{"contact", to_json(record.contact)}, {"confidence", Json::object()}, {"evidence", Json::object()}};
+  for (const auto& [path, value] : record.confidence) json["confidence"][path] = value;
+  for (const auto& [path, e] : record.evidence) {
+    json["evidence"][path] = {{"raw", e.raw}, {"face", e.face}, {"box", {e.box.x, e.box.y, e.box.width, e.box.height}}};
+  }
+  return json;
+}
+
+Result<ContactFields> contact_from_json(const Json& json) {
+  try {
+    return read_contact(json);
+  } catch (const std::exception&) {
+    return fail(ErrorCode::corrupt, "a contact record has a value of the wrong type");
+  }
+}
+
+Result<CardRecord> record_from_json(const Json& json) {
+  try {
+    CardRecord record;
+    if (const auto it = json.find("contact"); it != json.end()) record.contact = read_contact(*it);
+    if (const auto it = json.find("confidence"); it != json.end()) {
+      record.confidence = it->get<std::map<std::string, double>>();
+    }
+    if (const auto it = json.find("evidence"); it != json.end()) {
+      for (const auto& [path, e] : it->items()) {
+        const auto box = e.value("box", std::vector<double>{});
+        record.evidence[path] = {text(e, "raw"), e.value("face", 0),
+                                 box.size() == 4 ? Box{box[0], box[1], box[2], box[3]} : Box{}};
+      }
+    }
+    return record;
+  } catch (const std::exception&) {
+    return fail(ErrorCode::corrupt, "a card record has a value of the wrong type");
+  }
+}
+
+}  // namespace meishi

@@ -1,0 +1,23 @@
+// CardRecord to and from JSON, with the keys of card.schema.json. Empty fields are left out.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "base/result.h"
+#include "normalize/card_record.h"
+
+namespace meishi {
+
+[[nodiscard]] std::string_view phone_type_name(PhoneType type);  // "work", "direct", ...
+
+[[nodiscard]] nlohmann::ordered_json to_json(const ContactFields& contact);  // the schema's `contact`
+
+// {"contact": ..., "confidence": ..., "evidence": ...}
+[[nodiscard]] nlohmann::ordered_json to_json(const CardRecord& record);
+
+// The inverses. Unknown keys are ignored, missing ones are empty. Errors: corrupt (a value of the wrong type).
+Result<ContactFields> contact_from_json(const nlohmann::ordered_json& json);
+Result<CardRecord> record_from_json(const nlohmann::ordered_json& json);
+
+}  // namespace meishi

@@ -1,0 +1,281 @@
+#include "normalize/reference.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+
+#include "normalize/place_key.h"
+#include "normalize/reference_schema.h"
+#include "normalize/sqlite.h"
+#include "normalize/text.h"
+
+namespace meishi {
+
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+using Names = std::unordered_map<std::string, std::vector<NameWord>, StringHash, std::equal_to<>>;  // by surface
+
+// The surfaces by their length in characters, each with its readings.
+using Surfaces = std::array<std::vector<std::pair<std::u32string, const std::vector<NameWord>*>>, 10>;
+
+const char* const kPlaceColumns =
+    "SELECT place.postal_code, prefecture.name, city.name, place.town, place.office FROM place"
+    " JOIN city ON city.id = place.city_id JOIN prefecture ON prefecture.id = city.prefecture_id ";
+
+const std::vector<NameWord>& readings_of(const Names& names, std::string_view surface) {
+  static const std::vector<NameWord> kNone;
+  const auto it = names.find(surface);
+  return it == names.end() ? kNone : it->second;
+}
+
+// One character replaced, put in or left out, and at least one kept.
+bool is_one_edit(std::u32string_view a, std::u32string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1 || a.empty() || b.size() < 2) return false;
+  std::size_t same = 0;
+  while (same < a.size() && a[same] == b[same]) ++same;
+  if (same == b.size()) return false;  // equal
+  const std::size_t skipped = a.size() == b.size() ? 1 : 0;
+  return a.substr(std::min(a.size(), same + skipped)) == b.substr(same + 1);
+}
+
+Surfaces surfaces_of(const Names& names) {
+  Surfaces out;
+  for (const auto& [name, words] : names) {
+    std::u32string u = to_u32(name);
+    auto& same_length = out[std::min(u.size(), out.size() - 1)];
+    same_length.emplace_back(std::move(u), &words);
+  }
+  return out;
+}
+
+std::vector<NameWord> names_near(const Surfaces& surfaces, std::string_view surface) {
+  std::vector<NameWord> out;
+  const std::u32string wanted = to_u32(surface);
+  for (std::size_t length = std::max<std::size_t>(wanted.size(), 2) - 1;
+       length <= wanted.size() + 1 && length < surfaces.size(); ++length) {
+    for (const auto& [name, words] : surfaces[length]) {
+      if (is_one_edit(wanted, name)) out.insert(out.end(), words->begin(), words->end());
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+struct Reference::Impl {
+  // The connection and its statements are used under `mutex`; the members after `towns` are filled by open() and only
+  // read afterwards.
+  std::mutex mutex;
+  sqlite::Connection db;
+  sqlite::Statement by_postal_code;
+  sqlite::Statement by_city;
+  std::map<sqlite3_int64, std::vector<Place>> towns;  // by city; filled as cities are asked for
+
+  std::vector<std::string> prefectures;
+  std::map<std::string, std::vector<std::string>, std::less<>> cities;  // by prefecture
+  struct CityOf {
+    std::string prefecture;
+    sqlite3_int64 id = 0;
+  };
+  std::map<std::string, std::vector<CityOf>, std::less<>> by_city_name;
+  std::unordered_map<std::string, double> family_bias;
+  std::vector<CityKey> city_keys;
+  std::unordered_map<char32_t, char32_t> variants;
+  Names family;
+  Names given;
+  Surfaces family_surfaces;
+  Surfaces given_surfaces;
+  std::map<std::string, WordTable, std::less<>> tables;
+
+  std::vector<Place> places(sqlite::Statement& statement) {
+    std::vector<Place> out;
+    while (statement.step()) {
+      out.push_back(
+          {statement.text(0), statement.text(1), statement.text(2), statement.text(3), statement.text(4), {}});
+    }
+    statement.reset();
+    return out;
+  }
+
+  void load_names(const char* sql, Names& into) {
+    sqlite::Statement name(db.get(), sql);
+    while (name.step()) {
+      std::string surface = name.text(0);
+      auto& words = into.try_emplace(surface).first->second;
+      words.push_back({std::move(surface), name.text(1), name.number(2)});
+    }
+  }
+
+  void load() {
+    sqlite::Statement prefecture(db.get(), "SELECT name FROM prefecture ORDER BY id");
+    while (prefecture.step()) prefectures.push_back(prefecture.text(0));
+    sqlite::Statement city(db.get(),
+                           "SELECT prefecture.name, city.name, city.id FROM city JOIN prefecture"
+                           " ON prefecture.id = city.prefecture_id ORDER BY city.id");
+    while (city.step()) {
+      cities[city.text(0)].push_back(city.text(1));
+      by_city_name[city.text(1)].push_back({city.text(0), city.integer(2)});
+    }
+    sqlite::Statement bias(db.get(), "SELECT character, bias FROM family_bias");
+    while (bias.step()) family_bias.emplace(bias.text(0), bias.number(1));
+    sqlite::Statement variant(db.get(), "SELECT character, base FROM variant");
+    while (variant.step()) {
+      const std::u32string character = to_u32(variant.text(0));
+      const std::u32string base = to_u32(variant.text(1));
+      if (character.size() == 1 && base.size() == 1) variants.emplace(character[0], base[0]);
+    }
+    load_names("SELECT surface, reading, weight FROM family_name ORDER BY surface, weight DESC, reading", family);
+    load_names("SELECT surface, reading, weight FROM given_name ORDER BY surface, weight DESC, reading", given);
+    family_surfaces = surfaces_of(family);
+    given_surfaces = surfaces_of(given);
+    std::map<std::string, Rows> rows_of;
+    sqlite::Statement cell(db.get(), "SELECT name, row, col, value FROM table_cell ORDER BY name, row, col");
+    while (cell.step()) {
+      Rows& rows = rows_of[cell.text(0)];
+      if (cell.integer(2) == 0) rows.emplace_back();
+      if (!rows.empty()) rows.back().push_back(cell.text(3));
+    }
+    for (auto& [name, rows] : rows_of) tables.emplace(name, WordTable(std::move(rows)));
+  }
+};
+
+Reference::Reference(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Reference::Reference(Reference&&) noexcept = default;
+Reference& Reference::operator=(Reference&&) noexcept = default;
+Reference::~Reference() = default;
+
+Result<Reference> Reference::open(const std::filesystem::path& file) {
+  auto impl = std::make_unique<Impl>();
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+  impl->db.reset(raw);
+  if (opened != SQLITE_OK) {
+    return fail(ErrorCode::environment, "the reference data is missing or cannot be read", {}, file.string());
+  }
+  sqlite::Statement meta(raw, "SELECT value FROM meta WHERE key = 'schema'");
+  if (!meta.valid() || !meta.step()) {
+    return fail(ErrorCode::environment, "this file is not Meishi's reference data", {}, file.string());
+  }
+  if (meta.text(0) != kReferenceVersion) {
+    return fail(ErrorCode::environment, "the reference data is of version {}, this program needs version {}",
+                {meta.text(0), kReferenceVersion}, file.string());
+  }
+  meta.reset();
+  impl->by_postal_code =
+      sqlite::Statement(raw, (kPlaceColumns + std::string("WHERE place.postal_code = ? ORDER BY place.rowid")).c_str());
+  impl->by_city = sqlite::Statement(
+      raw, (kPlaceColumns + std::string("WHERE place.city_id = ? AND place.office = '' ORDER BY place.rowid")).c_str());
+  impl->load();
+  if (!impl->by_postal_code.valid() || !impl->by_city.valid() || impl->family.empty() || impl->given.empty() ||
+      impl->prefectures.empty()) {
+    return fail(ErrorCode::environment, "the reference data is damaged", {}, file.string());
+  }
+  Reference reference(std::move(impl));
+  for (const std::string& prefecture : reference.prefectures()) {
+    const std::u32string prefecture_key = place_key(to_u32(prefecture), reference).text;
+    for (const std::string& city : reference.cities(prefecture)) {
+      reference.impl_->city_keys.push_back({prefecture, city, prefecture_key, place_key(to_u32(city), reference).text});
+    }
+  }
+  return reference;
+}
+
+const std::vector<CityKey>& Reference::city_keys() const { return impl_->city_keys; }
+
+std::vector<Place> Reference::places_by_postal_code(std::string_view seven_digits) const {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->by_postal_code.bind(1, seven_digits);
+  return impl_->places(impl_->by_postal_code);
+}
+
+const std::vector<std::string>& Reference::prefectures() const { return impl_->prefectures; }
+
+const std::vector<std::string>& Reference::cities(std::string_view prefecture) const {
+  static const std::vector<std::string> kNone;
+  const auto it = impl_->cities.find(prefecture);
+  return it == impl_->cities.end() ? kNone : it->second;
+}
+
+const std::vector<Place>& Reference::towns(std::string_view prefecture, std::string_view city) const {
+  static const std::vector<Place> kNone;
+  const auto known = impl_->by_city_name.find(city);
+  if (known == impl_->by_city_name.end()) return kNone;
+  for (const Impl::CityOf& candidate : known->second) {
+    if (candidate.prefecture != prefecture) continue;
+    const std::lock_guard lock(impl_->mutex);
+    const auto it = impl_->towns.find(candidate.id);
+    if (it != impl_->towns.end()) return it->second;
+    impl_->by_city.bind(1, candidate.id);
+    std::vector<Place> places = impl_->places(impl_->by_city);
+    for (Place& place : places) place.town_key = place_key(to_u32(place.town), *this).text;
+    return impl_->towns.emplace(candidate.id, std::move(places)).first->second;
+  }
+  return kNone;
+}
+
+std::vector<std::string> Reference::prefectures_of_city(std::string_view city) const {
+  std::vector<std::string> out;
+  const auto it = impl_->by_city_name.find(city);
+  if (it == impl_->by_city_name.end()) return out;
+  for (const Impl::CityOf& candidate : it->second) out.push_back(candidate.prefecture);
+  return out;
+}
+
+const std::vector<NameWord>& Reference::family_names(std::string_view surface) const {
+  return readings_of(impl_->family, surface);
+}
+
+const std::vector<NameWord>& Reference::given_names(std::string_view surface) const {
+  return readings_of(impl_->given, surface);
+}
+
+std::vector<NameWord> Reference::family_names_near(std::string_view surface) const {
+  return names_near(impl_->family_surfaces, surface);
+}
+
+std::vector<NameWord> Reference::given_names_near(std::string_view surface) const {
+  return names_near(impl_->given_surfaces, surface);
+}
+
+bool Reference::has_name_part(std::string_view character, std::string_view kana, bool front, bool family) const {
+  const Names& names = family ? impl_->family : impl_->given;
+  return std::any_of(names.begin(), names.end(), [&](const auto& name) {
+    if (!(front ? name.first.starts_with(character) : name.first.ends_with(character))) return false;
+    return std::any_of(name.second.begin(), name.second.end(), [&](const NameWord& w) {
+      return front ? w.reading.starts_with(kana) : w.reading.ends_with(kana);
+    });
+  });
+}
+
+double Reference::family_character_bias(std::string_view character) const {
+  const auto it = impl_->family_bias.find(std::string(character));
+  return it == impl_->family_bias.end() ? 0 : it->second;
+}
+
+char32_t Reference::fold_variant(char32_t character) const {
+  const auto it = impl_->variants.find(character);
+  return it == impl_->variants.end() ? character : it->second;
+}
+
+std::string Reference::fold_variants(std::string_view text) const {
+  std::u32string folded = to_u32(text);
+  for (char32_t& c : folded) c = fold_variant(c);
+  return to_utf8(folded);
+}
+
+const std::vector<std::vector<std::string>>& Reference::table(std::string_view name) const {
+  return words(name).rows();
+}
+
+const WordTable& Reference::words(std::string_view name) const {
+  static const WordTable kNone;
+  const auto it = impl_->tables.find(name);
+  return it == impl_->tables.end() ? kNone : it->second;
+}
+
+}  // namespace meishi

@@ -1,0 +1,122 @@
+#include "normalize/text.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
+#include <unicode/utf8.h>
+
+namespace meishi {
+
+namespace {
+
+bool is_space(char32_t c) {
+  return c == U' ' || c == U'\t' || c == U'\r' || c == U'\n' || c == U'\u3000' || c == U'\u00a0';
+}
+
+bool is_dash(char32_t c) {
+  return c == U'-' || (c >= U'\u2010' && c <= U'\u2015') || c == U'\u2212' || c == U'\ufe63' || c == U'\uff0d' ||
+         c == U'\u2500' || c == U'\u2501' || c == U'\uff70';
+}
+
+}  // namespace
+
+std::u32string to_u32(std::string_view utf8) {
+  std::u32string out;
+  out.reserve(utf8.size());
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(utf8.data());
+  const auto length = static_cast<std::int32_t>(utf8.size());
+  for (std::int32_t i = 0; i < length;) {
+    UChar32 c = 0;
+    U8_NEXT(bytes, i, length, c);
+    out.push_back(c < 0 ? U'\ufffd' : static_cast<char32_t>(c));
+  }
+  return out;
+}
+
+std::string to_utf8(std::u32string_view text) {
+  std::string out;
+  out.reserve(text.size() * 3);
+  for (char32_t c : text) {
+    if (c < 0x80) {
+      out.push_back(static_cast<char>(c));
+    } else if (c < 0x800) {
+      out.push_back(static_cast<char>(0xC0 | (c >> 6)));
+      out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+    } else if (c < 0x10000) {
+      out.push_back(static_cast<char>(0xE0 | (c >> 12)));
+      out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
+      out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+    } else {
+      out.push_back(static_cast<char>(0xF0 | (c >> 18)));
+      out.push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));
+      out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
+      out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+    }
+  }
+  return out;
+}
+
+std::string nfkc(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCInstance(status);
+  if (U_FAILURE(status)) return std::string(text);
+  const icu::UnicodeString in =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+  std::string out;
+  normalizer->normalize(in, status).toUTF8String(out);
+  return U_FAILURE(status) ? std::string(text) : out;
+}
+
+std::string trim(std::string_view text) {
+  const std::u32string u = to_u32(text);
+  std::size_t first = 0;
+  std::size_t last = u.size();
+  while (first < last && is_space(u[first])) ++first;
+  while (last > first && is_space(u[last - 1])) --last;
+  return to_utf8(std::u32string_view(u).substr(first, last - first));
+}
+
+std::string without_spaces(std::string_view text) {
+  std::u32string u = to_u32(text);
+  std::erase_if(u, is_space);
+  return to_utf8(u);
+}
+
+std::string to_katakana(std::string_view text) {
+  std::u32string u = to_u32(nfkc(text));
+  for (char32_t& c : u) {
+    if (c >= U'ぁ' && c <= U'ゖ') c += U'ァ' - U'ぁ';
+  }
+  return to_utf8(u);
+}
+
+std::string to_lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string unify_dashes(std::string_view text) {
+  std::u32string u = to_u32(text);
+  for (std::size_t i = 0; i < u.size(); ++i) {
+    const bool between_digits = i > 0 && i + 1 < u.size() && is_digit(u[i - 1]) && is_digit(u[i + 1]);
+    if (is_dash(u[i]) || (u[i] == U'ー' && between_digits)) u[i] = U'-';
+  }
+  return to_utf8(u);
+}
+
+bool is_kanji(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0x20000 && c <= 0x3FFFF) || c == U'々' || c == U'〆';
+}
+bool is_hiragana(char32_t c) { return c >= 0x3041 && c <= 0x309F; }
+bool is_katakana(char32_t c) { return (c >= 0x30A1 && c <= 0x30FF && c != U'・') || (c >= 0xFF66 && c <= 0xFF9F); }
+bool is_japanese(char32_t c) { return is_kanji(c) || is_hiragana(c) || is_katakana(c); }
+bool is_latin(char32_t c) {
+  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) ||
+         (c >= U'ａ' && c <= U'ｚ') || (c >= U'Ａ' && c <= U'Ｚ');
+}
+bool is_digit(char32_t c) { return (c >= U'0' && c <= U'9') || (c >= U'０' && c <= U'９'); }
+
+}  // namespace meishi

@@ -1,0 +1,26 @@
+// Text for comparing: widths, spaces and scripts. Nothing here is ever stored over what was printed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace meishi {
+
+[[nodiscard]] std::string nfkc(std::string_view text);
+[[nodiscard]] std::u32string to_u32(std::string_view utf8);  // broken sequences become U+FFFD; never throws
+[[nodiscard]] std::string to_utf8(std::u32string_view text);
+[[nodiscard]] std::string trim(std::string_view text);  // ASCII and ideographic spaces
+[[nodiscard]] std::string without_spaces(std::string_view text);
+[[nodiscard]] std::string to_katakana(std::string_view text);  // hiragana → katakana, half width → full width
+[[nodiscard]] std::string to_lower_ascii(std::string_view text);
+[[nodiscard]] std::string unify_dashes(std::string_view text);  // every dash and minus → '-'; ー only between digits
+
+[[nodiscard]] bool is_kanji(char32_t c);  // 々 and 〆 included
+[[nodiscard]] bool is_hiragana(char32_t c);
+[[nodiscard]] bool is_katakana(char32_t c);  // ー included
+[[nodiscard]] bool is_japanese(char32_t c);
+[[nodiscard]] bool is_latin(char32_t c);  // ASCII and accented letters, full width too
+[[nodiscard]] bool is_digit(char32_t c);  // ASCII and full width
+
+}  // namespace meishi
