@@ -1,0 +1,20 @@
+// Where a postal code stands in a line. address.h's find_postal_code() is this without the position.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace meishi {
+
+struct PostalCodeMatch {
+  std::string digits;     // 7
+  std::size_t begin = 0;  // characters of the line, mark included
+  std::size_t end = 0;
+  bool marked = false;  // 〒, zip
+};
+
+[[nodiscard]] std::optional<PostalCodeMatch> match_postal_code(std::u32string_view line);
+
+}  // namespace meishi
