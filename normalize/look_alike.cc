@@ -1,0 +1,48 @@
+#include "normalize/look_alike.h"
+
+#include <cstddef>
+
+#include "normalize/text.h"
+
+namespace meishi {
+
+namespace {
+
+// The kana without its voicing mark: ハ for バ and パ.
+char32_t unvoiced(char32_t c) {
+  constexpr std::u32string_view kMarked =
+      U"ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポがぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ";
+  constexpr std::u32string_view kPlain =
+      U"カキクケコサシスセソタチツテトハヒフヘホハヒフヘホかきくけこさしすせそたちつてとはひふへほはひふへほ";
+  static_assert(kMarked.size() == kPlain.size());
+  const std::size_t at = kMarked.find(c);
+  return at == std::u32string_view::npos ? c : kPlain[at];
+}
+
+}  // namespace
+
+std::vector<std::string> look_alike_variants(std::string_view text, const Reference& reference) {
+  std::vector<std::string> out;
+  const std::u32string u = to_u32(text);
+  const auto replaced = [&](std::size_t at, std::u32string_view by) {
+    std::u32string other = u;
+    other.replace(at, 1, by);
+    out.push_back(to_utf8(other));
+  };
+  for (std::size_t i = 0; i < u.size(); ++i) {
+    const auto kana = [&](std::size_t at) { return at < u.size() && is_katakana(u[at]); };
+    if (!is_katakana(u[i]) || !(kana(i - 1) || i == 0) || !(kana(i + 1) || i + 1 == u.size())) {
+      if (const auto* row = reference.words("look_alikes").find(to_utf8(std::u32string(1, u[i])));
+          row != nullptr && row->size() > 1) {
+        for (const char32_t c : to_u32((*row)[1])) replaced(i, std::u32string(1, c));
+      }
+    }
+    if (i + 1 < u.size() && u[i] != u[i + 1] && unvoiced(u[i]) == unvoiced(u[i + 1])) {
+      replaced(i, {});
+      replaced(i + 1, {});
+    }
+  }
+  return out;
+}
+
+}  // namespace meishi

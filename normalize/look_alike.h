@@ -1,0 +1,18 @@
+// Characters that recognition takes for one another because they have one shape (table look_alikes in normalize/data/).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "normalize/reference.h"
+
+namespace meishi {
+
+// `text` with one repair each: a character replaced by one of its shape (エ務店 → 工務店, 第ニビル → 第二ビル; kana
+// that look like kanji only where no other kana stands beside them), or a kana left out that was read twice, once with
+// another voicing mark (ビピル → ビル). For looking up in tables: which variant is right only a word that is known can
+// tell. Pure.
+[[nodiscard]] std::vector<std::string> look_alike_variants(std::string_view text, const Reference& reference);
+
+}  // namespace meishi

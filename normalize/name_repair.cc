@@ -1,0 +1,102 @@
+#include "normalize/name_repair.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "normalize/text.h"
+
+namespace meishi {
+
+namespace {
+
+constexpr std::size_t kShortestKey = 3;  // "ai" is in too many words
+constexpr double kClearlyMoreUsual = 2;  // 慎太郎 before 慎太朗
+constexpr double kConfidence = 0.6;
+
+bool confirmed(const std::vector<NameWord>& words, const std::set<std::string>& keys) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const NameWord& w) { return keys.contains(kana_roman_key(w.reading)); });
+}
+
+struct Half {
+  std::string surface;
+  double weight = 0;  // of the name put in; 0: as read
+  bool known = false;
+  bool confirmed = false;
+};
+
+Half as_read(const std::string& surface, bool family, const std::set<std::string>& keys, const Reference& reference) {
+  const auto& words = family ? reference.family_names(surface) : reference.given_names(surface);
+  Half half{surface, 0, !words.empty(), confirmed(words, keys)};
+  const std::u32string u = to_u32(surface);
+  const bool kana = std::none_of(u.begin(), u.end(), is_kanji);
+  if (kana && keys.contains(kana_roman_key(surface))) half.confirmed = true;
+  return half;
+}
+
+// Whether the dictionary has names that begin (end) with this character and with these two kana: then it may well be
+// the one printed, in a name that the dictionary lacks (航太 beside こうた: 航平 begins so).
+bool fits_reading(std::u32string_view read, std::u32string_view right, const std::string& reading, bool family,
+                  const Reference& reference) {
+  if (read.size() != right.size()) return false;
+  std::size_t at = 0;
+  while (at < read.size() && read[at] == right[at]) ++at;
+  if (at != 0 && at + 1 != read.size()) return false;
+  const std::u32string kana = to_u32(reading);
+  const std::size_t count = std::min<std::size_t>(2, kana.size());
+  const bool front = at == 0;
+  const std::string sound = to_utf8(front ? kana.substr(0, count) : kana.substr(kana.size() - count));
+  return reference.has_name_part(to_utf8(read.substr(at, 1)), sound, front, family);
+}
+
+// The name nearest to `surface` that is read as one of the keys; weight 0 when there is none that is clearly the one.
+Half put_right(const std::string& surface, bool family, const std::set<std::string>& keys, const Reference& reference) {
+  std::vector<NameWord> fits;
+  const std::u32string read = to_u32(surface);
+  for (NameWord& word : family ? reference.family_names_near(surface) : reference.given_names_near(surface)) {
+    const std::string key = kana_roman_key(word.reading);
+    if (key.size() < kShortestKey || !keys.contains(key)) continue;
+    if (fits_reading(read, to_u32(word.surface), word.reading, family, reference)) return {};
+    fits.push_back(std::move(word));
+  }
+  if (fits.empty()) return {};
+  std::sort(fits.begin(), fits.end(), [](const NameWord& a, const NameWord& b) { return a.weight > b.weight; });
+  if (fits.size() > 1 && fits[0].surface != fits[1].surface && fits[0].weight < kClearlyMoreUsual * fits[1].weight)
+    return {};
+  return {fits[0].surface, std::max(fits[0].weight, 1e-9), true, true};
+}
+
+}  // namespace
+
+std::optional<NameFinding> repair_name(std::string_view read, const std::set<std::string>& keys,
+                                       const Reference& reference) {
+  const std::u32string u = to_u32(without_spaces(read));
+  if (u.size() < 3 || u.size() > 7 || keys.empty()) return std::nullopt;
+  std::optional<NameFinding> best;
+  double best_score = 0;
+  for (std::size_t at = 1; at < u.size(); ++at) {
+    const Half family = as_read(to_utf8(u.substr(0, at)), true, keys, reference);
+    const Half given = as_read(to_utf8(u.substr(at)), false, keys, reference);
+    if ((family.confirmed && (given.confirmed || given.known)) || (given.confirmed && family.known))
+      return std::nullopt;
+    const auto consider = [&](const Half& f, const Half& g) {
+      const double score = (f.confirmed ? 1 : 0) + (g.confirmed ? 1 : 0) + std::min(0.5, f.weight + g.weight);
+      if (score <= best_score) return;
+      best_score = score;
+      best = NameFinding{f.surface, g.surface, f.confirmed && g.confirmed ? kConfidence + 0.15 : kConfidence};
+    };
+    if (!family.confirmed && (given.confirmed || given.known)) {
+      const Half other = put_right(family.surface, true, keys, reference);
+      const bool shorter = other.surface.size() < family.surface.size();
+      if (other.confirmed && (given.confirmed || !shorter)) consider(other, given);
+    }
+    if (!given.confirmed && (family.confirmed || family.known)) {
+      const Half other = put_right(given.surface, false, keys, reference);
+      const bool shorter = other.surface.size() < given.surface.size();
+      if (other.confirmed && (family.confirmed || !shorter)) consider(family, other);
+    }
+  }
+  return best;
+}
+
+}  // namespace meishi

@@ -1,0 +1,288 @@
+// Readings of a name: kana and romaji, split like the kanji name they belong to (declared in person_name.h).
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "normalize/person_name.h"
+#include "normalize/text.h"
+
+namespace meishi {
+
+namespace {
+
+using Pair = std::pair<std::string_view, std::string_view>;
+
+// Kunrei-shiki (ISO 3602), so that each kana row keeps one consonant.
+constexpr std::string_view kVowels = "aiueo";
+constexpr std::array<Pair, 14> kRows{{{"アイウエオ", ""},
+                                      {"カキクケコ", "k"},
+                                      {"ガギグゲゴ", "g"},
+                                      {"サシスセソ", "s"},
+                                      {"ザジズゼゾ", "z"},
+                                      {"タチツテト", "t"},
+                                      {"ダヂヅデド", "d"},
+                                      {"ナニヌネノ", "n"},
+                                      {"ハヒフヘホ", "h"},
+                                      {"バビブベボ", "b"},
+                                      {"パピプペポ", "p"},
+                                      {"マミムメモ", "m"},
+                                      {"ラリルレロ", "r"},
+                                      {"ァィゥェォ", ""}}};
+constexpr std::array<Pair, 12> kSingles{{{"ヤ", "ya"},
+                                         {"ユ", "yu"},
+                                         {"ヨ", "yo"},
+                                         {"ワ", "wa"},
+                                         {"ヲ", "o"},
+                                         {"ン", "n"},
+                                         {"ヰ", "i"},
+                                         {"ヱ", "e"},
+                                         {"ヴ", "bu"},
+                                         {"ヂ", "zi"},
+                                         {"ヅ", "zu"},
+                                         {"ヮ", "wa"}}};
+constexpr std::array<Pair, 3> kSmall{{{"ャ", "ya"}, {"ュ", "yu"}, {"ョ", "yo"}}};
+
+std::string syllable(char32_t kana) {
+  const std::string character = to_utf8(std::u32string(1, kana));
+  for (const auto& [k, roman] : kSingles) {
+    if (k == character) return std::string(roman);
+  }
+  for (const auto& [row, consonant] : kRows) {
+    const std::u32string kanas = to_u32(row);
+    if (const auto at = kanas.find(kana); at != std::u32string::npos) return std::string(consonant) + kVowels[at];
+  }
+  return {};
+}
+
+std::string replace_all(std::string text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+// Spellings of one sound, in the order in which they must be folded.
+constexpr std::array<Pair, 30> kFolds{{{"l", "r"},     {"v", "b"},    {"q", "k"},    {"tch", "tty"}, {"cch", "tty"},
+                                       {"ssh", "ssy"}, {"sh", "sy"},  {"ch", "ty"},  {"j", "zy"},    {"zyy", "zy"},
+                                       {"tyy", "ty"},  {"syy", "sy"}, {"syi", "si"}, {"tyi", "ti"},  {"zyi", "zi"},
+                                       {"sye", "se"},  {"tye", "te"}, {"zye", "ze"}, {"ts", "t"},    {"f", "h"},
+                                       {"dz", "z"},    {"du", "zu"},  {"di", "zi"},  {"c", "k"},     {"mb", "nb"},
+                                       {"mp", "np"},   {"mm", "nm"},  {"ou", "o"},   {"uu", "u"},    {"kk", "kk"}}};
+
+bool is_vowel(char c) { return kVowels.find(c) != std::string_view::npos; }
+
+// oo, oh, ō, ii, aa, nn: one sound each, however long it is printed.
+std::string fold_long(const std::string& in) {
+  std::string out;
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    const char c = in[i];
+    if (!out.empty() && (is_vowel(c) || c == 'n') && out.back() == c) continue;
+    if (c == 'h' && !out.empty() && out.back() == 'o' && (i + 1 == in.size() || !is_vowel(in[i + 1])) &&
+        (i + 1 == in.size() || in[i + 1] != 'y')) {
+      continue;  // Ohno, Satoh
+    }
+    out.push_back(c);
+  }
+  return out;
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> out(1);
+  for (const char32_t c : to_u32(text)) {
+    if (c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\u00a0') {
+      if (!out.back().empty()) out.emplace_back();
+    } else {
+      out.back() += to_utf8(std::u32string(1, c));
+    }
+  }
+  if (out.back().empty()) out.pop_back();
+  return out;
+}
+
+std::string join(const std::vector<std::string>& words, std::size_t first, std::size_t last, std::string_view glue) {
+  std::string out;
+  for (std::size_t i = first; i < last; ++i) {
+    if (i > first) out += glue;
+    out += words[i];
+  }
+  return out;
+}
+
+std::vector<NameWord> readings(std::string_view surface, bool family, const Reference& reference) {
+  if (surface.empty()) return {};
+  auto words = family ? reference.family_names(surface) : reference.given_names(surface);
+  if (words.empty()) {
+    const std::string folded = reference.fold_variants(surface);
+    words = family ? reference.family_names(folded) : reference.given_names(folded);
+  }
+  if (words.empty()) {  // a name in kana is its own reading
+    const std::string kana = to_katakana(surface);
+    const auto u = to_u32(kana);
+    if (std::all_of(u.begin(), u.end(), is_katakana)) words.push_back({std::string(surface), kana, 0});
+  }
+  return words;
+}
+
+// Plain key comparison, and one that forgives a doubled vowel being one or two letters of the reading.
+bool reads_as(std::string_view roman, const std::vector<NameWord>& words) {
+  const std::string key = roman_key(roman);
+  return std::any_of(words.begin(), words.end(), [&](const NameWord& w) { return kana_roman_key(w.reading) == key; });
+}
+
+bool all_capitals(std::string_view word) {
+  int capitals = 0;
+  for (const char c : word) {
+    if (c >= 'a' && c <= 'z') return false;
+    if (c >= 'A' && c <= 'Z') ++capitals;
+  }
+  return capitals >= 2;
+}
+
+std::string capitalised(std::string_view word) {
+  std::string out(word);
+  const bool shout = all_capitals(word);
+  bool first = true;
+  for (char& c : out) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (first && letter) {
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    } else if (shout && c >= 'A' && c <= 'Z') {
+      c = static_cast<char>(c - 'A' + 'a');
+    }
+    // Jun-ichiro and Jun'ichiro go on in small letters when they were printed so; SMITH-JONES starts anew.
+    if (letter) first = false;
+    if (shout && (c == '-' || c == ' ')) first = true;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string roman_key(std::string_view roman) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfkd = icu::Normalizer2::getNFKDInstance(status);
+  std::string plain(roman);
+  if (U_SUCCESS(status)) {
+    plain.clear();
+    nfkd->normalize(
+            icu::UnicodeString::fromUTF8(icu::StringPiece(roman.data(), static_cast<std::int32_t>(roman.size()))),
+            status)
+        .toUTF8String(plain);
+  }
+  std::string key;
+  for (const char c : to_lower_ascii(plain)) {
+    if (c >= 'a' && c <= 'z') key.push_back(c);  // accents, hyphens, apostrophes and spaces fall out
+  }
+  for (const auto& [from, to] : kFolds) {
+    if (from != to) key = replace_all(key, from, to);
+  }
+  return fold_long(key);
+}
+
+std::string kana_roman_key(std::string_view kana) {
+  const std::u32string u = to_u32(to_katakana(kana));
+  std::string out;
+  bool doubled = false;
+  for (const char32_t c : u) {
+    if (c == U'ッ') {
+      doubled = true;
+      continue;
+    }
+    if (c == U'ー') continue;
+    bool joined = false;
+    for (const auto& [small, roman] : kSmall) {
+      if (to_u32(small).front() == c && !out.empty()) {
+        if (out.back() == 'i') out.pop_back();
+        out += roman;
+        joined = true;
+      }
+    }
+    if (joined) continue;
+    const std::string s = syllable(c);
+    // ファ, ティ, ジェ: the small vowel takes the place of the one before it.
+    if ((c == U'ァ' || c == U'ィ' || c == U'ゥ' || c == U'ェ' || c == U'ォ') && !out.empty() && is_vowel(out.back()))
+      out.pop_back();
+    if (doubled && !s.empty() && !is_vowel(s.front())) out.push_back(s.front());
+    doubled = false;
+    out += s;
+  }
+  return roman_key(out);
+}
+
+NameFinding split_kana(std::string_view text, const NameFinding& kanji, const Reference& reference) {
+  std::vector<std::string> words = words_of(to_katakana(text));
+  if (words.empty()) return {};
+  if (words.size() == 2 && (to_u32(words[0]).size() > 1 || to_u32(words[1]).size() > 1))
+    return {words[0], words[1], 0.97};
+  const std::string whole = join(words, 0, words.size(), "");
+  if (kanji.first_name.empty()) return {whole, "", 0.6};
+  const auto starts = readings(kanji.last_name, true, reference);
+  const auto ends = readings(kanji.first_name, false, reference);
+  // さかきばら alone, the other half unread.
+  if (std::any_of(starts.begin(), starts.end(), [&](const NameWord& f) { return f.reading == whole; }))
+    return {whole, "", 0.8};
+  std::size_t at = 0;
+  double confidence = 0;
+  for (const NameWord& f : starts) {
+    if (f.reading.empty() || !whole.starts_with(f.reading) || f.reading.size() >= whole.size()) continue;
+    const std::string rest = whole.substr(f.reading.size());
+    const bool both = std::any_of(ends.begin(), ends.end(), [&](const NameWord& g) { return g.reading == rest; });
+    if (both) return {f.reading, rest, 0.99};
+    if (f.reading.size() > at) at = f.reading.size(), confidence = 0.9;
+  }
+  for (const NameWord& g : ends) {
+    if (at != 0 || g.reading.empty() || !whole.ends_with(g.reading) || g.reading.size() >= whole.size()) continue;
+    at = whole.size() - g.reading.size(), confidence = 0.88;
+  }
+  if (at == 0) {
+    // Neither is known: in proportion to the characters, never before a small kana, ー or ン.
+    const std::u32string u = to_u32(whole);
+    const auto family = static_cast<double>(to_u32(kanji.last_name).size());
+    const auto given = static_cast<double>(to_u32(kanji.first_name).size());
+    auto cut = static_cast<std::size_t>(static_cast<double>(u.size()) * family / (family + given) + 0.5);
+    while (cut < u.size() && std::u32string_view(U"ァィゥェォャュョッーン").find(u[cut]) != std::u32string_view::npos)
+      ++cut;
+    cut = std::clamp<std::size_t>(cut, 1, u.size());
+    at = to_utf8(u.substr(0, cut)).size();
+    confidence = 0.45;
+  }
+  return {whole.substr(0, at), whole.substr(at), confidence};
+}
+
+NameFinding split_roman(std::string_view text, const NameFinding& kanji, const Reference& reference) {
+  std::string folded = nfkc(trim(text));
+  bool comma = false;
+  if (const auto at = folded.find(','); at != std::string::npos) {
+    comma = true;
+    folded[at] = ' ';
+  }
+  std::vector<std::string> words = words_of(folded);
+  for (std::string& w : words) {
+    while (!w.empty() && (w.back() == '.' || w.back() == ',') && w.size() > 2) w.pop_back();
+  }
+  std::erase_if(words, [](const std::string& w) { return w.empty(); });
+  const std::size_t n = words.size();
+  if (n == 0) return {};
+  if (n == 1) return {capitalised(words[0]), "", 0.5};
+  const auto finding = [&](bool family_first, double confidence) {
+    std::vector<std::string> parts;
+    parts.reserve(n);
+    for (const std::string& w : words) parts.push_back(capitalised(w));
+    return family_first ? NameFinding{parts.front(), join(parts, 1, n, " "), confidence}
+                        : NameFinding{parts.back(), join(parts, 0, n - 1, " "), confidence};
+  };
+  if (comma) return finding(true, 0.95);
+  if (all_capitals(words.front()) != all_capitals(words.back())) return finding(all_capitals(words.front()), 0.98);
+  const auto family = readings(kanji.last_name, true, reference);
+  const auto given = readings(kanji.first_name, false, reference);
+  const int first = (reads_as(words.front(), family) ? 1 : 0) + (reads_as(words.back(), given) ? 1 : 0);
+  const int last = (reads_as(words.back(), family) ? 1 : 0) + (reads_as(words.front(), given) ? 1 : 0);
+  if (first != last) return finding(first > last, 0.97);
+  return finding(false, 0.75);
+}
+
+}  // namespace meishi

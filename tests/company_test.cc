@@ -1,0 +1,130 @@
+// If these fail, one customer becomes two accounts in Salesforce, or an account loses its legal name.
+#include "normalize/company.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace meishi {
+namespace {
+
+const Reference& reference() {
+  static const auto kReference = Reference::open(MEISHI_BINARY_DIR "/share/meishi/reference.db");
+  if (!kReference) throw std::runtime_error(kReference.error().message);
+  return *kReference;
+}
+
+struct Case {
+  const char* printed;
+  const char* name;
+  const char* form;
+  const char* office;
+};
+
+constexpr Case kCases[] = {
+    {"㈱青葉商事", "株式会社青葉商事", "株式会社", ""},
+    {"(株)青葉商事", "株式会社青葉商事", "株式会社", ""},
+    {"（株）青葉商事", "株式会社青葉商事", "株式会社", ""},
+    {"青葉商事㈱", "青葉商事株式会社", "株式会社", ""},
+    {"青葉商事〔株〕", "青葉商事株式会社", "株式会社", ""},
+    {"株式会社 青葉商事", "株式会社青葉商事", "株式会社", ""},
+    {"青 葉 商 事 株 式 会 社", "青葉商事株式会社", "株式会社", ""},
+    {"株式 会社 青葉", "株式会社青葉", "株式会社", ""},
+    {"㈲北星デザイン", "有限会社北星デザイン", "有限会社", ""},
+    {"(有)北星デザイン", "有限会社北星デザイン", "有限会社", ""},
+    {"合同会社みどり", "合同会社みどり", "合同会社", ""},
+    {"みどり合資会社", "みどり合資会社", "合資会社", ""},
+    {"一般社団法人 青葉協会", "一般社団法人青葉協会", "一般社団法人", ""},
+    {"(一社)青葉協会", "一般社団法人青葉協会", "一般社団法人", ""},
+    {"公益財団法人青葉財団", "公益財団法人青葉財団", "公益財団法人", ""},
+    {"医療法人社団 青葉会", "医療法人社団青葉会", "医療法人社団", ""},
+    {"学校法人青葉学園", "学校法人青葉学園", "学校法人", ""},
+    {"社会福祉法人 みどり会", "社会福祉法人みどり会", "社会福祉法人", ""},
+    {"国立大学法人青葉大学", "国立大学法人青葉大学", "国立大学法人", ""},
+    {"地方独立行政法人青葉研究所", "地方独立行政法人青葉研究所", "地方独立行政法人", ""},
+    {"NPO法人みどり", "特定非営利活動法人みどり", "特定非営利活動法人", ""},
+    {"青葉税理士法人", "青葉税理士法人", "税理士法人", ""},
+    {"弁護士法人 青葉", "弁護士法人青葉", "弁護士法人", ""},
+    {"青葉監査法人", "青葉監査法人", "監査法人", ""},
+    {"青葉農業協同組合", "青葉農業協同組合", "農業協同組合", ""},
+    {"青葉信用金庫", "青葉信用金庫", "信用金庫", ""},
+    {"株式会社ABC Systems", "株式会社ABC Systems", "株式会社", ""},
+    {"青葉株式会社 大阪支店", "青葉株式会社", "株式会社", "大阪支店"},
+    {"青葉株式会社大阪支店", "青葉株式会社", "株式会社", "大阪支店"},
+    {"株式会社青葉大阪支店", "株式会社青葉", "株式会社", "大阪支店"},
+    {"株式会社青葉 関西支社", "株式会社青葉", "株式会社", "関西支社"},
+    {"㈲北星デザイン 九州営業所", "有限会社北星デザイン", "有限会社", "九州営業所"},
+    {"株式会社青葉 本社", "株式会社青葉", "株式会社", "本社"},
+    {"Aoba Corporation", "Aoba Corporation", "Corporation", ""},
+    {"Aoba Trading Co., Ltd.", "Aoba Trading Co., Ltd.", "Co., Ltd.", ""},
+    {"Aoba Trading Co.,Ltd.", "Aoba Trading Co.,Ltd.", "Co., Ltd.", ""},
+    {"Hokusei Inc.", "Hokusei Inc.", "Inc.", ""},
+    {"Hokusei, LLC", "Hokusei, LLC", "LLC", ""},
+    {"Midori K.K.", "Midori K.K.", "K.K.", ""},
+    {"Midori GmbH", "Midori GmbH", "GmbH", ""},
+};
+
+TEST(Company, LegalFormIsWrittenOutInItsPrintedPlace) {
+  for (const auto& c : kCases) {
+    const CompanyFinding f = parse_company(c.printed, reference());
+    EXPECT_EQ(f.organization.name, c.name) << c.printed;
+    EXPECT_EQ(f.organization.legal_form, c.form) << c.printed;
+    EXPECT_EQ(f.office, c.office) << c.printed;
+    EXPECT_GT(f.confidence, 0.85) << c.printed;
+  }
+}
+
+TEST(Company, OneWrongCharacterInTheLegalFormIsRepairedWithLessConfidence) {
+  constexpr Case kDamaged[] = {{"株式会杜青葉商事", "株式会社青葉商事", "株式会社", ""},
+                               {"青葉商事株武会社", "青葉商事株式会社", "株式会社", ""},
+                               {"有限会杜みどり", "有限会社みどり", "有限会社", ""},
+                               {"青葉税理土法人", "青葉税理士法人", "税理士法人", ""}};
+  for (const auto& c : kDamaged) {
+    const CompanyFinding f = parse_company(c.printed, reference());
+    EXPECT_EQ(f.organization.name, c.name) << c.printed;
+    EXPECT_EQ(f.organization.legal_form, c.form) << c.printed;
+    EXPECT_GT(f.confidence, 0.5) << c.printed;
+    EXPECT_LT(f.confidence, 0.9) << c.printed;
+  }
+}
+
+TEST(Company, SpecksOfALogoAndLookAlikesAreTakenOutWithLessConfidence) {
+  constexpr Case kDamaged[] = {{"ツ株式会社青葉商事", "株式会社青葉商事", "株式会社", ""},
+                               {"人 @ 株式会社青葉商事", "株式会社青葉商事", "株式会社", ""},
+                               {"青葉エ務店株式会社", "青葉工務店株式会社", "株式会社", ""},
+                               {"株式会社みどりエ業", "株式会社みどり工業", "株式会社", ""}};
+  for (const auto& c : kDamaged) {
+    const CompanyFinding f = parse_company(c.printed, reference());
+    EXPECT_EQ(f.organization.name, c.name) << c.printed;
+    EXPECT_LT(f.confidence, 0.9) << c.printed;
+  }
+  // Both sides are names: nothing is a speck.
+  EXPECT_EQ(parse_company("青葉グループ株式会社みどり", reference()).organization.name, "青葉グループ株式会社みどり");
+}
+
+TEST(Company, WhatSaysNothingOfACompanyIsHardlyOne) {
+  for (const char* line : {"営業部", "山本健太", "東京都港区", "部長", "TEL 03-1234-5678", "株式会社"}) {
+    EXPECT_LT(parse_company(line, reference()).confidence, 0.5) << line;
+  }
+  for (const char* line : {"青葉大学", "青葉市役所", "青葉法律事務所", "みどりクリニック", "みどり建築設計事務所",
+                           "青葉信用組合", "青葉歯科医院", "みどり会計事務所", "青葉観光協会"})
+    EXPECT_GT(parse_company(line, reference()).confidence, 0.5) << line;
+}
+
+TEST(Company, SpellingsOfOneCompanyShareAKey) {
+  constexpr const char* kSame[][2] = {
+      {"㈱青葉商事", "株式会社 青葉商事"},       {"青葉商事(株)", "青葉商事株式会社"}, {"株式会社ＡＢＣ", "㈱abc"},
+      {"青葉・テック株式会社", "青葉テック㈱"},  {"株式会社髙橋組", "㈱高橋組"},       {"Aoba Co., Ltd.", "AOBA"},
+      {"青葉株式会社 大阪支店", "青葉株式会社"}, {"株式会社澤田工業", "沢田工業㈱"}};
+  for (const auto& [a, b] : kSame) EXPECT_EQ(company_key(a, reference()), company_key(b, reference())) << a << " " << b;
+  constexpr const char* kDifferent[][2] = {{"株式会社青葉", "株式会社若葉"}, {"青葉商事", "青葉物産"}};
+  for (const auto& [a, b] : kDifferent)
+    EXPECT_NE(company_key(a, reference()), company_key(b, reference())) << a << " " << b;
+}
+
+TEST(Company, AFullNameStaysAsItIs) {
+  for (const auto& c : kCases) EXPECT_EQ(parse_company(c.name, reference()).organization.name, c.name) << c.printed;
+}
+
+}  // namespace
+}  // namespace meishi

@@ -1,0 +1,313 @@
+// If these fail, a user greets a customer by half of their name, or by a name that is not theirs.
+#include "normalize/person_name.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <stdexcept>
+#include <string>
+
+#include "normalize/name_repair.h"
+#include "normalize/text.h"
+
+namespace meishi {
+namespace {
+
+const Reference& reference() {
+  static const auto kReference = Reference::open(MEISHI_BINARY_DIR "/share/meishi/reference.db");
+  if (!kReference) throw std::runtime_error(kReference.error().message);
+  return *kReference;
+}
+
+struct SplitCase {
+  const char* printed;
+  const char* last;
+  const char* first;
+};
+
+// No space: dictionary and characters.
+constexpr SplitCase kSolid[] = {
+    {"佐藤健太", "佐藤", "健太"},
+    {"鈴木美咲", "鈴木", "美咲"},
+    {"高橋一郎", "高橋", "一郎"},
+    {"田中裕子", "田中", "裕子"},
+    {"伊藤誠", "伊藤", "誠"},
+    {"渡辺直樹", "渡辺", "直樹"},
+    {"山本和子", "山本", "和子"},
+    {"中村洋一", "中村", "洋一"},
+    {"小林千尋", "小林", "千尋"},
+    {"加藤恵", "加藤", "恵"},
+    {"吉田隆", "吉田", "隆"},
+    {"山田太一", "山田", "太一"},
+    {"佐々木翔", "佐々木", "翔"},
+    {"佐々木明美", "佐々木", "明美"},
+    {"山口真理子", "山口", "真理子"},
+    {"松本龍之介", "松本", "龍之介"},
+    {"井上浩二", "井上", "浩二"},
+    {"木村由美子", "木村", "由美子"},
+    {"林浩", "林", "浩"},
+    {"林由紀", "林", "由紀"},
+    {"清水孝", "清水", "孝"},
+    {"斎藤正", "斎藤", "正"},
+    {"森健一", "森", "健一"},
+    {"森美穂", "森", "美穂"},
+    {"池田大輔", "池田", "大輔"},
+    {"橋本真由美", "橋本", "真由美"},
+    {"阿部純", "阿部", "純"},
+    {"石川遼平", "石川", "遼平"},
+    {"前田敦", "前田", "敦"},
+    {"藤田茂", "藤田", "茂"},
+    {"小川幸子", "小川", "幸子"},
+    {"岡田英治", "岡田", "英治"},
+    {"後藤恵子", "後藤", "恵子"},
+    {"長谷川進", "長谷川", "進"},
+    {"長谷川智子", "長谷川", "智子"},
+    {"石井秀樹", "石井", "秀樹"},
+    {"村上弘", "村上", "弘"},
+    {"近藤文雄", "近藤", "文雄"},
+    {"坂本奈々", "坂本", "奈々"},
+    {"遠藤守", "遠藤", "守"},
+    {"青木愛", "青木", "愛"},
+    {"藤井聡", "藤井", "聡"},
+    {"西村和夫", "西村", "和夫"},
+    {"福田香織", "福田", "香織"},
+    {"太田勝", "太田", "勝"},
+    {"三浦春子", "三浦", "春子"},
+    {"藤原健", "藤原", "健"},
+    {"岡本純一郎", "岡本", "純一郎"},
+    {"松田弥生", "松田", "弥生"},
+    {"中川剛", "中川", "剛"},
+    {"中野良子", "中野", "良子"},
+    {"原田哲也", "原田", "哲也"},
+    {"小野寺学", "小野寺", "学"},
+    {"小野寺美和", "小野寺", "美和"},
+    {"田村亮", "田村", "亮"},
+    {"竹内達也", "竹内", "達也"},
+    {"金子直人", "金子", "直人"},
+    {"和田恵美", "和田", "恵美"},
+    {"中山武", "中山", "武"},
+    {"石田光", "石田", "光"},
+    {"上田正人", "上田", "正人"},
+    {"森田耕平", "森田", "耕平"},
+    {"原久美子", "原", "久美子"},
+    {"柴田聖", "柴田", "聖"},
+    {"酒井淳", "酒井", "淳"},
+    {"工藤沙織", "工藤", "沙織"},
+    {"横山昇", "横山", "昇"},
+    {"宮崎麻衣", "宮崎", "麻衣"},
+    {"宮本実", "宮本", "実"},
+    {"内田修", "内田", "修"},
+    {"高木玲奈", "高木", "玲奈"},
+    {"安藤宏", "安藤", "宏"},
+    {"谷口豊", "谷口", "豊"},
+    {"大野栄作", "大野", "栄作"},
+    {"丸山京子", "丸山", "京子"},
+    {"今井博之", "今井", "博之"},
+    {"五十嵐健", "五十嵐", "健"},
+    {"東海林薫", "東海林", "薫"},
+    {"早乙女和也", "早乙女", "和也"},
+    {"勅使河原隆", "勅使河原", "隆"},
+    {"西園寺雅子", "西園寺", "雅子"},
+    {"久保田稔", "久保田", "稔"},
+    {"南優香", "南", "優香"},
+    {"星一美", "星", "一美"},
+    // kana and mixtures
+    {"林さくら", "林", "さくら"},
+    {"中村あゆみ", "中村", "あゆみ"},
+    {"大塚のぞみ", "大塚", "のぞみ"},
+    {"安藤サクラ", "安藤", "サクラ"},
+    {"小野寺さゆり", "小野寺", "さゆり"},
+    {"田中マリア", "田中", "マリア"},
+    // printed characters stay as they are
+    {"髙橋一郎", "髙橋", "一郎"},
+    {"渡邊花子", "渡邊", "花子"},
+    {"齋藤舞", "齋藤", "舞"},
+};
+
+TEST(PersonName, SolidNamesEndTheFamilyNameWhereAReaderWould) {
+  for (const auto& [printed, last, first] : kSolid) {
+    const NameFinding f = split_name(printed, reference());
+    EXPECT_EQ(f.last_name, last) << printed;
+    EXPECT_EQ(f.first_name, first) << printed;
+    EXPECT_GE(f.confidence, 0.5) << printed;
+  }
+}
+
+constexpr SplitCase kSpaced[] = {
+    {"山口 克彦", "山口", "克彦"},      {"山口　克彦", "山口", "克彦"},        {"原 誠", "原", "誠"},
+    {"林　さくら", "林", "さくら"},     {"勅使河原 隆", "勅使河原", "隆"},     {"貴俵 航", "貴俵", "航"},
+    {"山 口 克 彦", "山口", "克彦"},    {"佐 々 木 翔", "佐々木", "翔"},       {"長 谷 川 智 子", "長谷川", "智子"},
+    {"山 口　克 彦", "山口", "克彦"},   {"前 田　修", "前田", "修"},           {"田 中一郎", "田中", "一郎"},
+    {"平野 百合 子", "平野", "百合子"}, {"やまだ たろう", "やまだ", "たろう"}, {"中村 あゆみ", "中村", "あゆみ"},
+    {" 上野　克彦 ", "上野", "克彦"},   {"髙 橋 一 郎", "髙橋", "一郎"},       {"森 修", "森", "修"},
+};
+
+TEST(PersonName, ASpaceDecidesAndLetterSpacingDoesNot) {
+  for (const auto& [printed, last, first] : kSpaced) {
+    const NameFinding f = split_name(printed, reference());
+    EXPECT_EQ(f.last_name, last) << printed;
+    EXPECT_EQ(f.first_name, first) << printed;
+  }
+}
+
+constexpr SplitCase kAlone[] = {{"佐藤", "佐藤", ""},
+                                {"五十嵐", "五十嵐", ""},
+                                {"さくら", "さくら", ""},
+                                {"ジョン・スミス", "スミス", "ジョン"},
+                                {"メアリー・ジョーンズ", "ジョーンズ", "メアリー"},
+                                {"", "", ""}};
+
+TEST(PersonName, OneWordIsAFamilyNameAndADotMeansGivenNameFirst) {
+  for (const auto& [printed, last, first] : kAlone) {
+    const NameFinding f = split_name(printed, reference());
+    EXPECT_EQ(f.last_name, last) << printed;
+    EXPECT_EQ(f.first_name, first) << printed;
+  }
+}
+
+TEST(PersonName, NoCharacterIsLostOrChanged) {
+  const auto check = [](const SplitCase& c) {
+    const NameFinding f = split_name(c.printed, reference());
+    EXPECT_EQ(f.last_name + f.first_name, without_spaces(c.printed)) << c.printed;
+    const NameFinding again = split_name(f.last_name + " " + f.first_name, reference());
+    EXPECT_EQ(again.last_name, f.last_name) << c.printed;
+    EXPECT_EQ(again.first_name, f.first_name) << c.printed;
+  };
+  for (const SplitCase& c : kSolid) check(c);
+  for (const SplitCase& c : kSpaced) check(c);
+}
+
+TEST(PersonName, NamesLookMoreLikeNamesThanOtherLinesDo) {
+  for (const char* name : {"佐藤健太", "山 口 克 彦", "林 さくら", "勅使河原 隆", "峯田龍之介"})
+    EXPECT_GT(name_likeness(name, reference()), 0.7) << name;
+  for (const char* other : {"東京都港区", "経営企画室", "株式会社青葉商事", "TEL 03-1234-5678", "マネージャー",
+                            "営業部", "Masumi Sato", "〒105-0001", "誠"}) {
+    EXPECT_LT(name_likeness(other, reference()), 0.5) << other;
+  }
+}
+
+struct KanaCase {
+  const char* kana;
+  const char* last;
+  const char* first;
+  const char* last_kana;
+  const char* first_kana;
+};
+
+constexpr KanaCase kKana[] = {
+    {"まつもと じゅんいちろう", "松本", "純一郎", "マツモト", "ジュンイチロウ"},
+    {"ヤマグチカツヒコ", "山口", "克彦", "ヤマグチ", "カツヒコ"},
+    {"さ と う け ん た", "佐藤", "健太", "サトウ", "ケンタ"},
+    {"ﾀｹｳﾁ ﾀﾂﾔ", "竹内", "達也", "タケウチ", "タツヤ"},
+    {"はやしさくら", "林", "さくら", "ハヤシ", "サクラ"},
+    {"タカハシイチロウ", "髙橋", "一郎", "タカハシ", "イチロウ"},
+    {"おおつか　のぞみ", "大塚", "のぞみ", "オオツカ", "ノゾミ"},
+};
+
+TEST(PersonName, KanaIsSplitLikeTheNameItReads) {
+  for (const auto& c : kKana) {
+    const NameFinding f = split_kana(c.kana, {c.last, c.first, 1}, reference());
+    EXPECT_EQ(f.last_name, c.last_kana) << c.kana;
+    EXPECT_EQ(f.first_name, c.first_kana) << c.kana;
+  }
+}
+
+struct RomanCase {
+  const char* roman;
+  const char* last;
+  const char* first;
+  const char* last_roman;
+  const char* first_roman;
+};
+
+constexpr RomanCase kRoman[] = {
+    {"Tomoko KAWANUMA", "", "", "Kawanuma", "Tomoko"},
+    {"MATSUMOTO Junichiro", "", "", "Matsumoto", "Junichiro"},
+    {"Masumi Sato", "", "", "Sato", "Masumi"},
+    {"Sato Masumi", "佐藤", "真澄", "Sato", "Masumi"},
+    {"Yamaguchi Katsuhiko", "山口", "克彦", "Yamaguchi", "Katsuhiko"},
+    {"Katsuhiko Yamaguchi", "山口", "克彦", "Yamaguchi", "Katsuhiko"},
+    {"SUZUKI, Misaki", "", "", "Suzuki", "Misaki"},
+    {"JUNICHIRO OHNO", "大野", "純一郎", "Ohno", "Junichiro"},
+    {"Ohtsuka Nozomi", "大塚", "のぞみ", "Ohtsuka", "Nozomi"},
+    {"John F. Smith", "", "", "Smith", "John F."},
+    {"Jun-ichiro Matsumoto", "松本", "純一郎", "Matsumoto", "Jun-ichiro"},
+};
+
+TEST(PersonName, RomajiTellsWhichWordIsTheFamilyName) {
+  for (const auto& c : kRoman) {
+    const NameFinding f = split_roman(c.roman, {c.last, c.first, 1}, reference());
+    EXPECT_EQ(f.last_name, c.last_roman) << c.roman;
+    EXPECT_EQ(f.first_name, c.first_roman) << c.roman;
+  }
+}
+
+// What recognition read, what else the card says, and the name that was printed ("" when it stays as it is).
+struct RepairCase {
+  const char* read;
+  std::set<std::string> readings;
+  const char* last;
+  const char* first;
+};
+const RepairCase kRepairs[] = {
+    {"杉原 律子", {"sakakibara"}, "榊原", "律子"},  // the e-mail address
+    {"比豆 さくら", {"higa", "sakura"}, "比嘉", "さくら"},
+    {"木村 上直子", {"kimura", "naoko"}, "木村", "直子"},  // a stroke too many
+    {"木村 直子", {"kimura", "naoko"}, "", ""},
+    {"木村 直子", {"kimura"}, "", ""},
+    {"木村 直子", {"info"}, "", ""},
+    {"三枝 航太", {"saegusa", "kota"}, "", ""},  // 航 may well be read so, though no dictionary has the name
+    {"木村 美咲", {"kimura", "saki"}, "", ""},   // both are known: the user of the address may be another word
+    {"", {"kimura"}, "", ""},
+};
+
+TEST(PersonName, AMisreadCharacterIsPutRightOnlyByTheReadingsOnTheCard) {
+  for (const auto& c : kRepairs) {
+    std::set<std::string> keys;
+    for (const std::string& r : c.readings) keys.insert(roman_key(r));
+    const auto repaired = repair_name(c.read, keys, reference());
+    ASSERT_EQ(repaired.has_value(), *c.last != '\0') << c.read;
+    if (!repaired) continue;
+    EXPECT_EQ(repaired->last_name, c.last) << c.read;
+    EXPECT_EQ(repaired->first_name, c.first) << c.read;
+    EXPECT_LT(repaired->confidence, 0.8) << c.read;
+  }
+}
+
+TEST(PersonName, SpellingsOfOneReadingShareAKey) {
+  constexpr const char* kSame[][2] = {{"Ohno", "Ono"},
+                                      {"Oono", "Ōno"},
+                                      {"Junichiro", "Jun'ichirou"},
+                                      {"Sato", "Satoh"},
+                                      {"Satou", "Sato"},
+                                      {"Shinichi", "Sinichi"},
+                                      {"Chiba", "Tiba"},
+                                      {"Tsuji", "Tuzi"},
+                                      {"Fujii", "Huzii"},
+                                      {"Kumpei", "Kunpei"},
+                                      {"Yuuki", "Yuki"},
+                                      {"Jyunko", "Junko"},
+                                      {"Hatchobori", "Hattyobori"},
+                                      {"Shou", "Syo"}};
+  for (const auto& [a, b] : kSame) EXPECT_EQ(roman_key(a), roman_key(b)) << a << " " << b;
+  constexpr const char* kKanaOf[][2] = {{"ジュンイチロウ", "Junichiro"},
+                                        {"オオノ", "Ohno"},
+                                        {"サトウ", "Sato"},
+                                        {"ツジ", "Tsuji"},
+                                        {"フジイ", "Fujii"},
+                                        {"リョウヘイ", "Ryohei"},
+                                        {"ショウタ", "Shota"},
+                                        {"ハットリ", "Hattori"},
+                                        {"チヒロ", "Chihiro"},
+                                        {"キョウコ", "Kyoko"},
+                                        {"しんいち", "Shin-ichi"},
+                                        {"ユウキ", "Yuki"},
+                                        {"ハッチョウ", "Hatcho"},
+                                        {"ジョージ", "Joji"}};
+  for (const auto& [kana, roman] : kKanaOf) EXPECT_EQ(kana_roman_key(kana), roman_key(roman)) << kana;
+  constexpr const char* kDifferent[][2] = {{"Sato", "Seto"}, {"Ono", "Uno"}, {"Kato", "Goto"}, {"Hara", "Hori"}};
+  for (const auto& [a, b] : kDifferent) EXPECT_NE(roman_key(a), roman_key(b)) << a << " " << b;
+}
+
+}  // namespace
+}  // namespace meishi
