@@ -1,0 +1,278 @@
+#include "normalize/line_candidates.h"
+
+#include <algorithm>
+
+#include "normalize/address.h"
+#include "normalize/text.h"
+
+namespace meishi {
+
+namespace {
+
+constexpr double kAlternativePrice = 0.06;  // another model's reading must be that much better
+
+bool is_space(char32_t c) { return c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\u00a0'; }
+
+// Without a label in front and stray marks (from rules and logos) at the ends.
+std::string clean(std::string_view text, const Reference& reference) {
+  std::u32string u = to_u32(trim(text));
+  const auto stray = [](char32_t c) {
+    return !(is_japanese(c) || is_latin(c) || is_digit(c) || c == U'(' || c == U')' || c == U'（' || c == U'）' ||
+             c == U'㈱' || c == U'㈲' || c == U'〒' || c == U'.' || c == U'〔' || c == U'〕' ||
+             (c >= 0x3220 && c <= 0x32B0));
+  };
+  while (!u.empty() && stray(u.back())) u.pop_back();
+  while (!u.empty() && (stray(u.front()) || u.front() == U'.')) u.erase(u.begin());
+  std::string out = to_utf8(u);
+  for (const auto& row : reference.table("name_labels")) {
+    if (row.empty() || !out.starts_with(row[0]) || out.size() <= row[0].size()) continue;
+    const std::u32string rest = to_u32(std::string_view(out).substr(row[0].size()));
+    if (is_space(rest.front()) || rest.front() == U':' || rest.front() == U'：') {
+      return clean(to_utf8(rest), reference);
+    }
+  }
+  return out;
+}
+
+bool latin_only(std::string_view text) {
+  const auto u = to_u32(text);
+  return std::any_of(u.begin(), u.end(), is_latin) && std::none_of(u.begin(), u.end(), is_japanese);
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words(1);
+  for (const char32_t c : to_u32(text)) {
+    if (is_space(c)) {
+      if (!words.back().empty()) words.emplace_back();
+    } else {
+      words.back() += to_utf8(std::u32string(1, c));
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+bool is_kana_text(std::string_view text) {
+  const auto u = to_u32(text);
+  std::size_t kana = 0;
+  for (const char32_t c : u) {
+    if (is_hiragana(c) || is_katakana(c))
+      ++kana;
+    else if (!is_space(c) && c != U'・')
+      return false;
+  }
+  return kana >= 3 && kana <= 16;
+}
+
+std::vector<NameWord> readings(const std::string& half, bool family, const Reference& reference) {
+  if (half.empty()) return {};
+  const auto& words = family ? reference.family_names(half) : reference.given_names(half);
+  if (!words.empty()) return words;
+  const std::string folded = reference.fold_variants(half);
+  const auto& same = family ? reference.family_names(folded) : reference.given_names(folded);
+  const auto u = to_u32(half);
+  if (same.empty() && std::all_of(u.begin(), u.end(), [](char32_t c) { return is_hiragana(c) || is_katakana(c); })) {
+    return {{half, to_katakana(half), 0}};  // a name in kana is its own reading
+  }
+  return same;
+}
+
+// 2–4 capitalised words of letters, none of which is a word of titles, departments or companies.
+double latin_name_likeness(const std::string& text, const std::set<std::string>& keys, const Reference& reference) {
+  const auto words = words_of(text);
+  if (words.size() < 2 || words.size() > 4) return 0;
+  double score = 0.5;
+  for (const std::string& w : words) {
+    const auto u = to_u32(w);
+    const bool capital = u.front() >= U'A' && u.front() <= U'Z';
+    if (!capital || u.size() > 15) return 0;
+    for (const char32_t c : u) {
+      if (!is_latin(c) && c != U'-' && c != U'\'' && c != U'.' && c != U',' && c != U'’') return 0;
+    }
+    if (keys.contains(roman_key(w)) && u.size() > 2) score += 0.2;
+    for (const char* table : {"organization_words", "department_words", "regions"}) {
+      if (reference.words(table).find(w) != nullptr) return 0;
+    }
+  }
+  if (parse_company(text, reference).confidence > 0.5) return 0;
+  const PostFinding post = parse_post(text, reference);
+  if (post.confidence > 0.5) return 0;
+  return std::min(score, 0.95);
+}
+
+// 人能登谷庄平: a stroke of the logo or rule before a name, read as its first character. Only for what is a known name
+// without it.
+std::vector<std::string> with_first_stroke_dropped(std::vector<std::string> texts, const Reference& reference) {
+  constexpr std::u32string_view kStrokes = U"人入八一ーノへ丁十卜ト了";
+  const std::u32string u = to_u32(texts.front());
+  if (u.size() < 4 || kStrokes.find(u.front()) == std::u32string_view::npos) return texts;
+  std::string rest = trim(to_utf8(u.substr(1)));
+  if (name_likeness(rest, reference) > 0.95) texts.push_back(std::move(rest));
+  return texts;
+}
+
+template <typename Score>
+Candidate best_reading(const std::vector<std::string>& texts, Score score) {
+  Candidate best;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const double s = score(texts[i]) - (i > 0 ? kAlternativePrice : 0);
+    if (i == 0 || s > best.score) best = {texts[i], s};
+  }
+  best.score = std::max(best.score, 0.0);
+  return best;
+}
+
+}  // namespace
+
+namespace {
+
+std::set<std::string> email_keys(const CardText& card) {
+  std::set<std::string> keys;
+  const auto add = [&](const std::string& word) {
+    const std::string key = roman_key(word);
+    if (key.size() >= 2) keys.insert(key);
+  };
+  for (const auto& email : card.emails) {
+    std::string word;
+    for (const char c : email.finding.value.substr(0, email.finding.value.find('@')) + ".") {
+      if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+        word.push_back(c);
+      } else {
+        add(word);
+        word.clear();
+      }
+    }
+  }
+  return keys;
+}
+
+}  // namespace
+
+std::set<std::string> reading_keys(const CardText& card) {
+  std::set<std::string> keys = email_keys(card);
+  for (const Segment& s : card.segments) {
+    if (is_kana_text(s.text)) {
+      for (const std::string& w : words_of(s.text)) keys.insert(kana_roman_key(w));
+      keys.insert(kana_roman_key(without_spaces(s.text)));
+    } else if (latin_only(s.text)) {
+      for (const std::string& w : words_of(s.text)) keys.insert(roman_key(w));
+    }
+  }
+  keys.erase("");
+  return keys;
+}
+
+std::vector<std::pair<std::string, std::string>> reading_pairs(const CardText& card) {
+  std::vector<std::pair<std::string, std::string>> out;
+  const auto add = [&](const std::vector<std::string>& words, std::string (*key)(std::string_view)) {
+    if (words.size() != 2) return;
+    std::string first = key(words[0]);
+    std::string second = key(words[1]);
+    if (first.size() >= 2 && second.size() >= 2) out.emplace_back(std::move(first), std::move(second));
+  };
+  for (const auto& email : card.emails) {
+    std::string user = email.finding.value.substr(0, email.finding.value.find('@'));
+    std::replace_if(
+        user.begin(), user.end(), [](char c) { return !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z'); }, ' ');
+    add(words_of(user), roman_key);
+  }
+  for (const Segment& s : card.segments) {
+    if (is_kana_text(s.text)) {
+      add(words_of(s.text), kana_roman_key);
+    } else if (latin_only(s.text)) {
+      add(words_of(s.text), roman_key);
+    }
+  }
+  return out;
+}
+
+int confirmed_halves(const NameFinding& name, const std::set<std::string>& keys, const Reference& reference) {
+  bool family = false;
+  bool given = false;
+  bool both = false;
+  const auto family_words = readings(name.last_name, true, reference);
+  const auto given_words = readings(name.first_name, false, reference);
+  for (const NameWord& f : family_words) family = family || keys.contains(kana_roman_key(f.reading));
+  for (const NameWord& g : given_words) given = given || keys.contains(kana_roman_key(g.reading));
+  for (const NameWord& f : family_words) {
+    for (const NameWord& g : given_words) both = both || keys.contains(kana_roman_key(f.reading + g.reading));
+  }
+  return both ? 2 : (family ? 1 : 0) + (given ? 1 : 0);
+}
+
+NameFinding split_name_by_evidence(const std::string& text, const std::set<std::string>& keys,
+                                   const Reference& reference) {
+  NameFinding best = split_name(text, reference);
+  int confirmed = confirmed_halves(best, keys, reference);
+  if (confirmed == 2) {
+    best.confidence = std::max(best.confidence, 0.99);
+    return best;
+  }
+  const bool known = !readings(best.last_name, true, reference).empty() &&
+                     (best.first_name.empty() || !readings(best.first_name, false, reference).empty());
+  if (best.confidence > 0.96 && known) return best;
+  const std::u32string u = to_u32(without_spaces(text));
+  for (std::size_t i = 1; i < u.size(); ++i) {
+    const NameFinding other{to_utf8(u.substr(0, i)), to_utf8(u.substr(i)), 0.95};
+    const int count = confirmed_halves(other, keys, reference);
+    if (count > confirmed && (count == 2 || !known)) {
+      confirmed = count;
+      best = other;
+    }
+  }
+  return best;
+}
+
+std::vector<LineCandidates> line_candidates(const CardText& card, const Reference& reference) {
+  const std::set<std::string> keys = reading_keys(card);
+  const std::set<std::string> users = email_keys(card);
+  std::vector<double> largest(2, 0);
+  for (const Segment& s : card.segments) {
+    const auto face = static_cast<std::size_t>(std::max(s.face, 0));
+    if (face >= largest.size()) largest.resize(face + 1, 0);
+    const auto u = to_u32(without_spaces(s.text));
+    const auto letters = std::count_if(u.begin(), u.end(), [](char32_t c) { return is_japanese(c) || is_latin(c); });
+    if (letters >= 2) largest[face] = std::max(largest[face], s.size);
+  }
+  std::vector<LineCandidates> out;
+  out.reserve(card.segments.size());
+  for (const Segment& s : card.segments) {
+    LineCandidates c;
+    const double biggest = largest[static_cast<std::size_t>(std::max(s.face, 0))];
+    const double size = biggest > 0 ? std::min(1.0, s.size / biggest) : 0.5;
+    std::vector<std::string> texts{clean(s.text, reference)};
+    for (const std::string& a : s.alternatives) texts.push_back(clean(a, reference));
+    c.latin_only = latin_only(texts.front());
+
+    c.post = best_reading(texts,
+                          [&](const std::string& t) { return t.empty() ? 0.0 : parse_post(t, reference).confidence; });
+    if (!c.post.text.empty()) c.posts = parse_post(c.post.text, reference);
+    c.company = best_reading(
+        texts, [&](const std::string& t) { return t.empty() ? 0.0 : parse_company(t, reference).confidence; });
+    c.has_legal_form =
+        c.company.score > 0.7 && !parse_company(c.company.text, reference).organization.legal_form.empty();
+    c.address = address_likeness(s.text, reference);
+    if (c.latin_only) c.latin_address = parse_latin_address(s.text, reference).confidence;
+    c.name = best_reading(with_first_stroke_dropped(texts, reference), [&](const std::string& t) {
+      double likeness = name_likeness(t, reference);
+      if (likeness <= 0) return 0.0;
+      if (parse_post(t, reference).confidence > 0.85) likeness -= 0.9;  // 室長, 所 長
+      if (parse_company(t, reference).confidence > 0.45) likeness -= 0.45;
+      likeness += 0.12 * confirmed_halves(split_name_by_evidence(t, keys, reference), keys, reference);
+      return (0.7 * std::max(likeness, 0.0) + 0.3 * size) * (0.6 + 0.4 * s.confidence);
+    });
+    c.latin_name = best_reading(texts, [&](const std::string& t) {
+      const double likeness = latin_name_likeness(t, users, reference);
+      return likeness <= 0 ? 0.0 : 0.7 * likeness + 0.3 * size;
+    });
+    for (const std::string& w : words_of(c.latin_name.text)) {
+      c.latin_name_confirmed = c.latin_name_confirmed || (w.size() > 2 && users.contains(roman_key(w)));
+    }
+    c.kana = best_reading(texts, [&](const std::string& t) { return is_kana_text(t) ? 0.8 : 0.0; });
+    c.company.score = std::min(1.0, c.company.score * (0.9 + 0.1 * size));
+    out.push_back(std::move(c));
+  }
+  return out;
+}
+
+}  // namespace meishi
