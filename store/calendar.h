@@ -1,0 +1,16 @@
+// Days and times: stored times are UTC, the days of people are Japan's.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace meishi {
+
+// "2024-05-17": a day of the calendar, written as in ISO 8601 and in no other way.
+[[nodiscard]] bool is_date(std::string_view text);
+
+// "2024-05-17T01:02:03Z" -> "2024-05-17 10:02" (Asia/Tokyo has been UTC+9 without summer time since 1952, so no time
+// zone data is needed). What is not of that form is given back as it is.
+[[nodiscard]] std::string in_tokyo(std::string_view utc);
+
+}  // namespace meishi

@@ -1,0 +1,260 @@
+#include "store/database.h"
+
+#include <soci/soci.h>
+
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <type_traits>
+
+#include "store/apply.h"
+#include "store/calendar.h"
+#include "store/dialect.h"
+#include "store/journal.h"
+#include "store/matching.h"
+#include "store/queries.h"
+#include "store/schema.h"
+#include "store/timeline.h"
+
+namespace meishi {
+
+struct Database::Impl {
+  std::filesystem::path file;
+  soci::session session;
+};
+
+namespace {
+
+// Rolls back unless committed, also when an exception passes.
+class Transaction {
+ public:
+  enum class Kind { read, write };
+  Transaction(soci::session& session, Kind kind) : session_(session) {
+    kind == Kind::write ? dialect::begin_write(session_) : session_.begin();
+  }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction() {
+    if (done_) return;
+    try {
+      session_.rollback();
+    } catch (const std::exception&) {
+      // After a full disk the database has already rolled back by itself and says so.
+    }
+  }
+  void commit() {
+    session_.commit();
+    done_ = true;
+  }
+
+ private:
+  soci::session& session_;
+  bool done_ = false;
+};
+
+// Runs `body` with the exceptions of SOCI and others turned into an Error that names the database.
+template <typename Body>
+auto guarded(const std::filesystem::path& file, Body&& body) -> std::invoke_result_t<Body> {
+  try {
+    auto result = body();
+    if (!result && result.error().subject.empty()) result.error().subject = file.string();
+    return result;
+  } catch (const soci::soci_error& error) {
+    return dialect::error_of(error, file);
+  } catch (const std::exception& error) {
+    return fail(ErrorCode::internal, "the database did not accept an operation: {}", {error.what()}, file.string());
+  }
+}
+
+std::string now_utc() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text.data();
+}
+
+bool find_card(soci::session& session, const CardSource& source, long long& card, long long& contact) {
+  session << "SELECT id, contact_id FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
+      soci::use(source.sha256), soci::use(source.page), soci::use(source.index), soci::into(card), soci::into(contact);
+  return session.got_data();
+}
+
+int finished_cards(soci::session& session, const std::string& sha256) {
+  int cards = 0;
+  session << "SELECT cards FROM sources WHERE sha256 = :sha", soci::use(sha256), soci::into(cards);
+  return session.got_data() ? cards : 0;
+}
+
+Status prepare_schema(soci::session& session, dialect::Opened opened) {
+  dialect::prepare_for_writing(session);
+  if (opened.content == dialect::Content::meishi) return {};
+  Transaction transaction(session, Transaction::Kind::write);
+  if (dialect::inspect(session).content == dialect::Content::meishi) return {};  // made by another process meanwhile
+  create_tables(session);
+  dialect::set_schema_version(session, kSchemaVersion);
+  transaction.commit();
+  return {};
+}
+
+}  // namespace
+
+Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode) {
+  return guarded(file, [&]() -> Result<Database> {
+    auto impl = std::make_unique<Impl>();
+    impl->file = file;
+    const auto opened = dialect::open(impl->session, file, mode);
+    if (!opened) return tl::unexpected(opened.error());
+    if (opened->content == dialect::Content::meishi && opened->schema_version > kSchemaVersion) {
+      return fail(ErrorCode::environment,
+                  "the database was written by a newer Meishi (its tables are of version {}, this program knows {}); "
+                  "update Meishi",
+                  {std::to_string(opened->schema_version), std::to_string(kSchemaVersion)});
+    }
+    if (mode == OpenMode::create) {
+      if (Status status = prepare_schema(impl->session, *opened); !status) return tl::unexpected(status.error());
+    }
+    return Database(std::move(impl));
+  });
+}
+
+Result<ImportResult> Database::import_card(const CardSource& source, const CardRecord& record, std::string_view actor) {
+  return guarded(impl_->file, [&]() -> Result<ImportResult> {
+    if (source.sha256.empty()) return fail(ErrorCode::invalid, "a card without the hash of its file cannot be stored");
+    if (!source.exchanged_on.empty() && !is_date(source.exchanged_on)) {
+      return fail(ErrorCode::invalid, "{} is not a date (yyyy-mm-dd)", {source.exchanged_on});
+    }
+    soci::session& session = impl_->session;
+    Transaction transaction(session, Transaction::Kind::write);
+    ImportResult result;
+    long long known_card = 0;
+    long long known_contact = 0;
+    if (find_card(session, source, known_card, known_contact)) {
+      result.outcome = ImportOutcome::duplicate;
+      result.card_id = known_card;
+      result.contact_id = known_contact;
+      return result;
+    }
+
+    const Match match = find_contact(session, record.contact);
+    JournalEntry entry;
+    entry.at = now_utc();
+    entry.actor = std::string(actor);
+    entry.reason = match.reason;
+    entry.card.source = source;
+    entry.card.record = record;
+    entry.card.imported_at = entry.at;
+    entry.card.id = next_id(session, "cards");
+    if (match.contact_id == 0) {
+      entry.kind = kContactCreated;
+      entry.card.contact_id = next_id(session, "contacts");
+    } else {
+      entry.card.contact_id = match.contact_id;
+      auto cards = cards_of_contact(session, match.contact_id);
+      if (!cards) return tl::unexpected(cards.error());
+      const Timeline before = build_timeline(*cards);
+      cards->push_back(entry.card);
+      entry.changes = changes_between(before, build_timeline(std::move(*cards)));
+      entry.kind = entry.changes.empty() ? kCardAdded : kContactUpdated;
+      result.outcome = entry.changes.empty() ? ImportOutcome::unchanged : ImportOutcome::updated;
+    }
+    entry.id = next_id(session, "journal");
+    append(session, entry);
+    if (Status status = apply(session, entry); !status) return tl::unexpected(status.error());
+    transaction.commit();
+
+    result.contact_id = entry.card.contact_id;
+    result.card_id = entry.card.id;
+    result.reason = entry.reason;
+    result.changes = entry.changes;
+    return result;
+  });
+}
+
+Status Database::rebuild() {
+  return guarded(impl_->file, [&]() -> Status {
+    Transaction transaction(impl_->session, Transaction::Kind::write);
+    if (Status status = replay(impl_->session); !status) return status;
+    transaction.commit();
+    return {};
+  });
+}
+
+Status Database::finish_source(const CardSource& source, int cards, std::string_view actor) {
+  return guarded(impl_->file, [&]() -> Status {
+    if (source.sha256.empty() || cards <= 0) {
+      return fail(ErrorCode::invalid, "a file without a hash or without cards cannot be finished");
+    }
+    soci::session& session = impl_->session;
+    Transaction transaction(session, Transaction::Kind::write);
+    if (finished_cards(session, source.sha256) > 0) return {};
+    JournalEntry entry;
+    entry.id = next_id(session, "journal");
+    entry.at = now_utc();
+    entry.actor = std::string(actor);
+    entry.kind = kSourceImported;
+    entry.card.source.path = source.path;
+    entry.card.source.sha256 = source.sha256;
+    entry.cards = cards;
+    append(session, entry);
+    if (Status status = apply(session, entry); !status) return status;
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<int> Database::cards_of_finished_source(std::string_view sha256) const {
+  return guarded(impl_->file, [&]() -> Result<int> { return finished_cards(impl_->session, std::string(sha256)); });
+}
+
+Result<std::vector<Contact>> Database::contacts(std::string_view query) const {
+  return guarded(impl_->file, [&]() -> Result<std::vector<Contact>> {
+    const Transaction one_state(impl_->session, Transaction::Kind::read);
+    return find_contacts(impl_->session, query);
+  });
+}
+
+Result<Contact> Database::contact(std::int64_t id) const {
+  return guarded(impl_->file, [&]() -> Result<Contact> {
+    const Transaction one_state(impl_->session, Transaction::Kind::read);
+    auto found = contact_by_id(impl_->session, id);
+    if (!found) return tl::unexpected(found.error());
+    if (found->empty()) return fail(ErrorCode::not_found, "there is no contact {}", {std::to_string(id)});
+    return std::move(found->front());
+  });
+}
+
+Result<std::vector<Change>> Database::history(std::int64_t contact_id) const {
+  return guarded(impl_->file, [&]() -> Result<std::vector<Change>> {
+    auto entries = entries_of_contact(impl_->session, contact_id);
+    if (!entries) return tl::unexpected(entries.error());
+    if (entries->empty()) return fail(ErrorCode::not_found, "there is no contact {}", {std::to_string(contact_id)});
+    std::vector<Change> changes;
+    for (JournalEntry& entry : *entries) {
+      changes.push_back({entry.id, entry.at, entry.actor, entry.kind, entry.reason, entry.card.contact_id,
+                         entry.card.id, entry.card.source.path, entry.card.source.exchanged_on,
+                         std::move(entry.changes)});
+    }
+    return changes;
+  });
+}
+
+Result<std::int64_t> Database::contact_count() const {
+  return guarded(impl_->file, [&]() -> Result<std::int64_t> {
+    long long count = 0;
+    impl_->session << "SELECT count(*) FROM contacts", soci::into(count);
+    return count;
+  });
+}
+
+Result<std::string> Database::integrity() const {
+  return guarded(impl_->file, [&]() -> Result<std::string> { return dialect::integrity(impl_->session); });
+}
+
+}  // namespace meishi

@@ -1,0 +1,96 @@
+// Database: contacts, organizations, posts, cards and the journal, in SQLite through SOCI.
+//
+//   auto db = Database::open("demo.db", OpenMode::create);
+//   auto result = db->import_card(source, record, "sato");
+//
+// A Database is used by one thread at a time; open one a thread, or hand it over. Every change is one transaction: it
+// is in the file whole or not at all. Times are UTC. The file is created with mode 0600.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "normalize/card_record.h"
+#include "store/records.h"
+
+namespace meishi {
+
+enum class OpenMode {
+  read,    // must exist; nothing is written
+  create,  // made with its tables when missing
+};
+
+enum class ImportOutcome {
+  added,      // a new contact
+  updated,    // a known contact, and something about it changed
+  unchanged,  // a known contact, a new card, nothing new on it
+  duplicate,  // this very card was imported before; nothing is written
+};
+
+struct ImportResult {
+  ImportOutcome outcome = ImportOutcome::added;
+  std::int64_t contact_id = 0;
+  std::int64_t card_id = 0;
+  std::string reason;  // why this contact: "same name, same e-mail"; "" for a new one
+  std::vector<FieldChange> changes;
+};
+
+class Database {
+ public:
+  // Errors: not_found (read), environment (not a Meishi database, damaged, of a newer version, cannot be written), io
+  // (no such folder, disk full), unreadable. A file that is not ours is left as it is.
+  static Result<Database> open(const std::filesystem::path& file, OpenMode mode);
+
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  ~Database();
+
+  // Matches the card against all contacts: the same name (variant kanji and spaces folded) and the same e-mail or
+  // mobile number are one contact; shared mailboxes (info@, sales@, ...) are not evidence. A changed company,
+  // department or title closes the former post (valid_to) and opens a new one; nothing is overwritten without a journal
+  // entry. What is current is decided by exchanged_on, not by the order of imports: an older card adds a former post
+  // (timeline.h).
+  //
+  // When it returns, killing the program loses nothing; a power cut may take the last cards of a running batch, which
+  // importing the same files again adds. When it fails, nothing has changed.
+  // Errors: io (disk full, locked for half a minute), environment (read-only, damaged), invalid (no sha256, a wrong
+  // date).
+  Result<ImportResult> import_card(const CardSource& source, const CardRecord& record, std::string_view actor);
+
+  // Says that the file was read to its end and all its cards were imported. Only then is it known as a whole: a file
+  // whose import was killed between two cards, or one of whose pages failed, is read again the next time, when
+  // import_card finds the cards that are there and adds the others. Writes nothing for a file that is known already.
+  // `source`: path and sha256 count. Errors: as import_card.
+  Status finish_source(const CardSource& source, int cards, std::string_view actor);
+
+  // The number of cards of a finished file; 0 when the file is new or was left half-done.
+  Result<int> cards_of_finished_source(std::string_view sha256) const;
+
+  // Contacts by any part of their current name (kanji, kana or romaji), company, department, title, e-mail, phone; ""
+  // is all. Several words must all be there. Width, case, hiragana or katakana, variant kanji and the marks in a phone
+  // number make no difference. In the order of the names' readings. Errors: invalid (a search out of all proportion).
+  Result<std::vector<Contact>> contacts(std::string_view query) const;
+  Result<Contact> contact(std::int64_t id) const;                      // Errors: not_found
+  Result<std::vector<Change>> history(std::int64_t contact_id) const;  // oldest first. Errors: not_found
+  Result<std::int64_t> contact_count() const;
+
+  // Makes every table but the journal again from the journal; nothing that can be asked for changes by it. For a
+  // program whose rules for keys or posts have changed, and for a check. Errors: io, environment, corrupt (a damaged
+  // entry; then everything stays as it was).
+  Status rebuild();
+
+  // The engine's own check of the whole file; "ok" or what is wrong.
+  Result<std::string> integrity() const;
+
+ private:
+  struct Impl;
+  explicit Database(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace meishi

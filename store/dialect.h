@@ -1,0 +1,46 @@
+// What differs between database engines: how a database is opened and marked as ours, how a writing transaction begins,
+// what an error means. All other SQL of this folder is plain and goes through SOCI unchanged.
+#pragma once
+
+#include <soci/soci.h>
+
+#include <exception>
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+#include "store/database.h"
+
+namespace meishi::dialect {
+
+enum class Content { empty, meishi };  // no table yet; a Meishi database
+
+struct Opened {
+  Content content = Content::empty;
+  int schema_version = 0;
+};
+
+// Connects and says what is there; changes nothing in an existing file. With OpenMode::create a missing file is made,
+// empty and with mode 0600. Errors: as Database::open.
+Result<Opened> open(soci::session& session, const std::filesystem::path& file, OpenMode mode);
+
+// Write-ahead log: readers and one writer at a time do not wait for one another. Only on a database known to be ours.
+void prepare_for_writing(soci::session& session);
+
+// Begins a transaction that may write; waits while another process writes. Throws like every SOCI call.
+void begin_write(soci::session& session);
+
+// Marks the database as Meishi's, of this schema version. Inside a transaction.
+void set_schema_version(soci::session& session, int version);
+Opened inspect(soci::session& session);
+
+// "ok", or what is wrong.
+std::string integrity(soci::session& session);
+
+// What a library says went wrong, without the statement and the values in it: those are people's data.
+[[nodiscard]] std::string message_of(const std::exception& exception);
+
+// What a library's exception means for the user.
+[[nodiscard]] tl::unexpected<Error> error_of(const std::exception& exception, const std::filesystem::path& file);
+
+}  // namespace meishi::dialect

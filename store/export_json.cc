@@ -1,0 +1,62 @@
+#include "normalize/card_json.h"
+#include "store/atomic_files.h"
+#include "store/export.h"
+
+namespace meishi {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void put(Json& json, const char* key, const std::string& value) {
+  if (!value.empty()) json[key] = value;
+}
+
+Json post_json(const StoredPost& post) {
+  Json json = Json::object();
+  // One post in the fields of a contact, so that an organization is written in one place only (card_json.cc).
+  ContactFields one;
+  one.organization = post.organization;
+  const Json fields = to_json(one);
+  if (const auto it = fields.find("organization"); it != fields.end()) json["organization"] = *it;
+  put(json, "department", post.department);
+  put(json, "title", post.title);
+  if (post.title_rank != 0) json["title_rank"] = post.title_rank;
+  json["valid_from"] = post.valid_from;
+  json["valid_to"] = post.valid_to;
+  json["current"] = post.current;
+  return json;
+}
+
+}  // namespace
+
+std::string contact_json(const Contact& contact) {
+  Json json = {{"id", contact.id}, {"external_id", contact.external_id}};
+  json.update(to_json(contact.fields));
+  json["posts"] = Json::array();
+  for (const StoredPost& post : contact.posts) json["posts"].push_back(post_json(post));
+  json["cards"] = Json::array();
+  for (const StoredCard& card : contact.cards) {
+    const CardSource& s = card.source;
+    json["cards"].push_back({{"source", s.path},
+                             {"page", s.page},
+                             {"index", s.index},
+                             {"exchanged_on", s.exchanged_on},
+                             {"event", s.event}});
+  }
+  if (!contact.tags.empty()) json["tags"] = contact.tags;
+  put(json, "owner", contact.owner);
+  put(json, "updated_at", contact.updated_at);
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<ExportedFile> export_json(const std::vector<Contact>& contacts, const std::filesystem::path& dir) {
+  std::string file;
+  for (const Contact& contact : contacts) file += contact_json(contact) + "\n";
+  if (Status status = write_files(dir, {{"contacts.jsonl", std::move(file)}}); !status) {
+    return tl::unexpected(status.error());
+  }
+  return ExportedFile{dir / "contacts.jsonl", contacts.size()};
+}
+
+}  // namespace meishi

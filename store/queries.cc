@@ -1,0 +1,252 @@
+#include "store/queries.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "normalize/text.h"
+#include "store/apply.h"
+#include "store/journal.h"
+#include "store/match_key.h"
+#include "store/timeline.h"
+
+namespace meishi {
+
+namespace {
+
+// WHERE clause over `contacts` and the values of its parameters :p0, :p1, ...
+struct Condition {
+  std::string where;
+  std::vector<std::string> texts;
+  long long id = 0;
+  bool by_id = false;
+};
+
+constexpr std::size_t kMaxWords = 50;
+constexpr std::size_t kMaxWordBytes = 4000;
+
+std::string like_pattern(const std::string& text) {
+  std::string out = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "%";
+}
+
+// A word of digits and the marks of phone numbers is looked for as its digits too: 03-5285, (03)5285, +81 3.
+std::string phone_digits(const std::string& word) {
+  const std::string plain = unify_dashes(word);
+  std::string digits;
+  for (const char c : plain) {
+    if (c >= '0' && c <= '9') {
+      digits += c;
+    } else if (c != '-' && c != '(' && c != ')' && c != '+' && c != '.' && c != '/') {
+      return {};
+    }
+  }
+  return digits;
+}
+
+std::vector<std::string> words_of(std::string_view query) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : search_key(query) + " ") {
+    if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+      word += c;
+    } else if (!word.empty()) {
+      words.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  return words;
+}
+
+Result<Condition> condition_of(std::string_view query) {
+  Condition condition;
+  const std::vector<std::string> words = words_of(query);
+  if (words.size() > kMaxWords) return fail(ErrorCode::invalid, "the search has too many words");
+  for (const std::string& word : words) {
+    if (word.size() > kMaxWordBytes) return fail(ErrorCode::invalid, "a word of the search is too long");
+    const auto term = [&condition](const std::string& text) {
+      condition.texts.push_back(like_pattern(text));
+      return std::string("search_text LIKE :p")
+          .append(std::to_string(condition.texts.size() - 1))
+          .append(" ESCAPE '\\'");
+    };
+    std::string clause = term(word);
+    if (const std::string digits = phone_digits(word); !digits.empty() && digits != word)
+      clause += " OR " + term(digits);
+    condition.where += (condition.where.empty() ? " WHERE (" : " AND (") + clause + ")";
+  }
+  return condition;
+}
+
+// A statement whose results go to the variables that `into` binds, with the condition's parameters.
+template <typename Bind>
+std::unique_ptr<soci::statement> prepare(soci::session& session, const std::string& sql, const Condition& condition,
+                                         Bind&& into) {
+  auto statement = std::make_unique<soci::statement>(session);
+  for (std::size_t i = 0; i < condition.texts.size(); ++i) {
+    statement->exchange(soci::use(condition.texts[i], std::string("p").append(std::to_string(i))));
+  }
+  if (condition.by_id) statement->exchange(soci::use(condition.id, "id"));
+  into(*statement);
+  statement->alloc();
+  statement->prepare(sql);
+  statement->define_and_bind();
+  statement->execute();
+  return statement;
+}
+
+using ById = std::unordered_map<std::int64_t, std::size_t>;
+
+Status read_contacts(soci::session& session, const Condition& condition, std::vector<Contact>& contacts) {
+  long long id = 0;
+  Contact row;
+  std::string fields;
+  std::string tags;
+  const auto statement = prepare(session,
+                                 "SELECT id, external_id, fields, tags, owner, updated_at FROM contacts" +
+                                     condition.where + " ORDER BY sort_key, id",
+                                 condition, [&](soci::statement& s) {
+                                   s.exchange(soci::into(id));
+                                   s.exchange(soci::into(row.external_id));
+                                   s.exchange(soci::into(fields));
+                                   s.exchange(soci::into(tags));
+                                   s.exchange(soci::into(row.owner));
+                                   s.exchange(soci::into(row.updated_at));
+                                 });
+  while (statement->fetch()) {
+    Contact contact = row;
+    contact.id = id;
+    auto record = read_record_json(fields);
+    if (!record) return tl::unexpected(record.error());
+    contact.fields = std::move(record->contact);
+    contact.tags = read_list_json(tags);
+    contacts.push_back(std::move(contact));
+  }
+  return {};
+}
+
+void read_posts(soci::session& session, const Condition& condition, const ById& places,
+                std::vector<Contact>& contacts) {
+  long long id = 0;
+  long long contact_id = 0;
+  long long organization_id = 0;
+  int current = 0;
+  StoredPost row;
+  Organization& o = row.organization;
+  const auto statement =
+      prepare(session,
+              "SELECT p.id, p.contact_id, p.department, p.title, p.title_rank, p.valid_from, p.valid_to, p.is_current,"
+              " coalesce(o.id, 0), coalesce(o.external_id, ''), coalesce(o.name, ''), coalesce(o.name_kana, ''),"
+              " coalesce(o.name_en, ''), coalesce(o.legal_form, ''), coalesce(o.corporate_number, '')"
+              " FROM posts p LEFT JOIN organizations o ON o.id = p.organization_id"
+              " WHERE p.contact_id IN (SELECT id FROM contacts" +
+                  condition.where + ") ORDER BY p.id",
+              condition, [&](soci::statement& s) {
+                s.exchange(soci::into(id));
+                s.exchange(soci::into(contact_id));
+                s.exchange(soci::into(row.department));
+                s.exchange(soci::into(row.title));
+                s.exchange(soci::into(row.title_rank));
+                s.exchange(soci::into(row.valid_from));
+                s.exchange(soci::into(row.valid_to));
+                s.exchange(soci::into(current));
+                s.exchange(soci::into(organization_id));
+                s.exchange(soci::into(row.organization_external_id));
+                s.exchange(soci::into(o.name));
+                s.exchange(soci::into(o.name_kana));
+                s.exchange(soci::into(o.name_en));
+                s.exchange(soci::into(o.legal_form));
+                s.exchange(soci::into(o.corporate_number));
+              });
+  while (statement->fetch()) {
+    const auto place = places.find(contact_id);
+    if (place == places.end()) continue;
+    StoredPost post = row;
+    post.id = id;
+    post.organization_id = organization_id;
+    post.current = current != 0;
+    contacts[place->second].posts.push_back(std::move(post));
+  }
+  for (Contact& contact : contacts) {
+    std::stable_sort(contact.posts.begin(), contact.posts.end(), [](const StoredPost& a, const StoredPost& b) {
+      if (a.current != b.current) return a.current;
+      if (a.valid_to != b.valid_to) return a.valid_to > b.valid_to;
+      return a.valid_from > b.valid_from;
+    });
+  }
+}
+
+Status read_cards(soci::session& session, const Condition& condition, const ById& places,
+                  std::vector<Contact>& contacts) {
+  long long id = 0;
+  long long contact_id = 0;
+  StoredCard row;
+  CardSource& s = row.source;
+  std::string source;
+  std::string record;
+  const auto statement = prepare(
+      session,
+      "SELECT id, contact_id, path, sha256, page, position, exchanged_on, event, owner, imported_at, source, record"
+      " FROM cards WHERE contact_id IN (SELECT id FROM contacts" +
+          condition.where + ") ORDER BY id",
+      condition, [&](soci::statement& st) {
+        st.exchange(soci::into(id));
+        st.exchange(soci::into(contact_id));
+        st.exchange(soci::into(s.path));
+        st.exchange(soci::into(s.sha256));
+        st.exchange(soci::into(s.page));
+        st.exchange(soci::into(s.index));
+        st.exchange(soci::into(s.exchanged_on));
+        st.exchange(soci::into(s.event));
+        st.exchange(soci::into(s.owner));
+        st.exchange(soci::into(row.imported_at));
+        st.exchange(soci::into(source));
+        st.exchange(soci::into(record));
+      });
+  while (statement->fetch()) {
+    const auto place = places.find(contact_id);
+    if (place == places.end()) continue;
+    StoredCard card = row;
+    card.id = id;
+    card.contact_id = contact_id;
+    if (Status status = read_source_json(source, card.source); !status) return status;
+    auto parsed = read_record_json(record);
+    if (!parsed) return tl::unexpected(parsed.error());
+    card.record = std::move(*parsed);
+    contacts[place->second].cards.push_back(std::move(card));
+  }
+  for (Contact& contact : contacts) {
+    std::sort(contact.cards.begin(), contact.cards.end(),
+              [](const StoredCard& a, const StoredCard& b) { return older(b, a); });
+  }
+  return {};
+}
+
+Result<std::vector<Contact>> read(soci::session& session, const Condition& condition) {
+  std::vector<Contact> contacts;
+  if (Status status = read_contacts(session, condition, contacts); !status) return tl::unexpected(status.error());
+  ById places;
+  for (std::size_t i = 0; i < contacts.size(); ++i) places[contacts[i].id] = i;
+  read_posts(session, condition, places, contacts);
+  if (Status status = read_cards(session, condition, places, contacts); !status) return tl::unexpected(status.error());
+  return contacts;
+}
+
+}  // namespace
+
+Result<std::vector<Contact>> find_contacts(soci::session& session, std::string_view query) {
+  const auto condition = condition_of(query);
+  if (!condition) return tl::unexpected(condition.error());
+  return read(session, *condition);
+}
+
+Result<std::vector<Contact>> contact_by_id(soci::session& session, std::int64_t id) {
+  return read(session, {" WHERE id = :id", {}, id, true});
+}
+
+}  // namespace meishi

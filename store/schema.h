@@ -1,0 +1,28 @@
+// The tables. `journal` is what happened and is only added to; every other table follows from it (apply.h) and is there
+// so that people and matching can look things up by index.
+#pragma once
+
+#include <soci/soci.h>
+
+#include <string_view>
+
+namespace meishi {
+
+inline constexpr int kSchemaVersion = 1;
+
+// The tables that follow from the journal, a referring one before the one it refers to (the order to empty them in).
+inline constexpr std::string_view kDerivedTables[] = {
+    "post_cards",           "posts",         "cards",   "contact_points", "contact_names", "contacts",
+    "organization_domains", "organizations", "sources",
+};
+
+// In a transaction of the caller. Throws like every SOCI call.
+void create_tables(soci::session& session);
+
+// Numbers are never used twice, not even after the row is gone: a history may still speak of it. `table` is one of
+// journal, contacts, cards, organizations, posts.
+long long next_id(soci::session& session, std::string_view table);
+// What a replay does instead: the number was given before.
+void reserve_id(soci::session& session, std::string_view table, long long id);
+
+}  // namespace meishi

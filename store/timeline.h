@@ -1,0 +1,54 @@
+// The timeline of a person: what all cards of one contact, put in order of time, say about posts and current values.
+//
+// A pure function of the cards: the order in which they were imported does not matter as long as their dates differ.
+// That is what lets an old card found in a drawer be imported after a new one.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/records.h"
+
+namespace meishi {
+
+struct TimelinePost {
+  std::string organization_key;   // "" when no organization is known
+  std::string organization_name;  // as the newest card that names it writes it
+  std::string department;
+  std::string title;
+  int title_rank = 0;
+  std::string valid_from;
+  std::string valid_to;
+  bool current = true;
+  std::vector<std::int64_t> cards;  // the cards that prove it, oldest first
+};
+
+struct Timeline {
+  // Values of the newest card. What it lacks comes from earlier cards: names, readings, mobile numbers and
+  // qualifications from any of them; e-mails, addresses, URLs and desk phones from those of the same organization only.
+  ContactFields fields;
+  std::vector<TimelinePost> posts;  // oldest first
+  std::vector<std::string> tags;    // of all cards, without repetition
+  std::string owner;                // of the newest card that has one
+};
+
+// The day a card speaks of: exchanged_on, else the day of its import (in Japan).
+[[nodiscard]] std::string effective_date(const StoredCard& card);
+
+// Newest last: by effective date, then in order of import.
+[[nodiscard]] bool older(const StoredCard& a, const StoredCard& b);
+
+// `cards` in any order; their ids tell the order of import.
+//
+// A post goes on while its organization, department and title stay the same by key; one that a card does not print is
+// no change. Otherwise it ends on the day of the card that shows the new one. A card that names no organization speaks
+// of the former one, unless its e-mail is of another domain.
+[[nodiscard]] Timeline build_timeline(std::vector<StoredCard> cards);
+
+// What changed for a reader, by key (a changed width or space is no change). Notes and suggestions are not compared:
+// they differ between two scans of one card. A post that an older card adds is the field "former_posts".
+[[nodiscard]] std::vector<FieldChange> changes_between(const Timeline& before, const Timeline& after);
+
+}  // namespace meishi

@@ -1,0 +1,168 @@
+// Which cards are of one person, and which companies are one.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "database_fixture.h"
+#include "store/match_key.h"
+
+namespace meishi {
+namespace {
+
+class MatchingTest : public DatabaseFixture {};
+
+struct MatchCase {
+  const char* why;
+  TestCard first;
+  TestCard second;
+  bool same;
+};
+
+// The heart of a contact book: one person is one contact, and two people are never merged.
+TEST_F(MatchingTest, TellsPeopleApart) {
+  const MatchCase cases[] = {
+      {"same e-mail",
+       {"天野", "海斗", "A社", "", "", "k@a.example"},
+       {"天野", "海斗", "A社", "", "", "K@A.example"},
+       true},
+      {"same mobile",
+       {"三好", "葵", "A社", "", "", "", "+819011112222"},
+       {"三好", "葵", "B社", "", "", "", "+819011112222"},
+       true},
+      {"spaces and width",
+       {"岡", "ケン太", "A社", "", "", "o@a.example"},
+       {"岡 ", "ｹﾝ太", "A社", "", "", "o@a.example"},
+       true},
+      {"name not split",
+       {"黒田", "理", "A社", "", "", "r@a.example"},
+       {"黒田理", "", "A社", "", "", "r@a.example"},
+       true},
+      {"variant kanji, same mobile",
+       {"髙﨑", "廣", "A社", "", "", "", "+819033334444"},
+       {"高崎", "広", "A社", "", "", "", "+819033334444"},
+       true},
+      {"variant kanji, two of them",
+       {"渡邊", "齋", "A社", "", "", "w@a.example"},
+       {"渡邉", "斎", "A社", "", "", "w@a.example"},
+       true},
+      {"shared mailbox",
+       {"小林", "誠", "A社", "", "", "info@b.example"},
+       {"小林", "誠", "A社", "", "", "info@b.example"},
+       false},
+      {"shared mailbox with a place",
+       {"西", "健", "A社", "", "", "eigyo-osaka@b.example"},
+       {"西", "健", "A社", "", "", "eigyo-osaka@b.example"},
+       false},
+      {"namesakes",
+       {"佐々木", "翔", "A社", "", "", "s@a.example"},
+       {"佐々木", "翔", "B社", "", "", "s@b.example"},
+       false},
+      {"namesakes in one company",
+       {"伊藤", "愛", "A社", "", "", "ito1@a.example"},
+       {"伊藤", "愛", "A社", "", "", "ito2@a.example"},
+       false},
+      {"two people with one e-mail",
+       {"森", "一郎", "A社", "", "", "mori@a.example"},
+       {"森", "花子", "A社", "", "", "mori@a.example"},
+       false},
+      {"a family with one mobile",
+       {"原", "一郎", "A社", "", "", "", "+819055556666"},
+       {"原", "花子", "A社", "", "", "", "+819055556666"},
+       false},
+      {"same desk number only",
+       {"堀", "進", "A社", "", "", "", "", "", "", "", "", "", "+81355556666"},
+       {"堀", "進", "A社", "", "", "", "", "", "", "", "", "", "+81355556666"},
+       false},
+      {"English cards, any case",
+       {"", "", "A Inc.", "", "", "j@c.example", "", "", "", "", "Doe", "Jane"},
+       {"", "", "A Inc.", "", "", "j@c.example", "", "", "", "", "DOE", "Jane"},
+       true},
+      {"English card, then bilingual",
+       {"", "", "D社", "", "", "u@d.example", "", "", "", "", "Ueno", "Rin"},
+       {"上野", "凛", "D社", "", "", "u@d.example", "", "", "", "", "Ueno", "Rin"},
+       true},
+      {"bilingual card, then English",
+       {"大島", "蓮", "E社", "", "", "o@e.example", "", "", "", "", "Oshima", "Ren"},
+       {"", "", "E社", "", "", "o@e.example", "", "", "", "", "Oshima", "Ren"},
+       true},
+      {"alike in romaji only",
+       {"武井", "賢", "F社", "", "", "t@f.example", "", "", "", "", "Takei", "Ken"},
+       {"竹井", "健", "F社", "", "", "t@f.example", "", "", "", "", "Takei", "Ken"},
+       false},
+      {"no name at all", {"", "", "G社", "", "", "x@g.example"}, {"", "", "G社", "", "", "x@g.example"}, false},
+  };
+  for (const MatchCase& c : cases) {
+    SCOPED_TRACE(c.why);
+    const ImportResult first = import(c.first);
+    EXPECT_EQ(first.outcome, ImportOutcome::added);
+    const ImportResult second = import(c.second);
+    EXPECT_EQ(second.contact_id == first.contact_id, c.same);
+    EXPECT_EQ(second.outcome == ImportOutcome::added, !c.same);
+    EXPECT_EQ(second.reason.empty(), !c.same);
+  }
+}
+
+// Says why two cards were merged, so that a user can judge it.
+TEST_F(MatchingTest, GivesTheReasonOfAMatch) {
+  import(kKaito);
+  EXPECT_EQ(import(kKaito).reason, "same name, same e-mail and mobile number");
+  TestCard card = kKaito;
+  card.mobile = "";
+  EXPECT_EQ(import(card).reason, "same name, same e-mail");
+  card = kKaito;
+  card.email = "other@aoba.example";
+  EXPECT_EQ(import(card).reason, "same name, same mobile number");
+}
+
+// One company is one organization however its cards write it; it gets the newest spelling.
+TEST_F(MatchingTest, OneCompanyIsOneOrganization) {
+  const char* spellings[] = {"株式会社青葉製作所", "㈱青葉製作所", "青葉製作所（株）", "株式会社 青葉 製作所"};
+  std::vector<std::int64_t> ids;
+  int n = 0;
+  for (const char* spelling : spellings) {
+    const std::int64_t id = import({"人", std::to_string(++n), spelling}).contact_id;
+    ids.push_back(contact(id).posts.at(0).organization_id);
+  }
+  EXPECT_EQ(std::count(ids.begin(), ids.end(), ids[0]), 4);
+  EXPECT_NE(contact(import({"人", "五", "株式会社青葉工業"}).contact_id).posts.at(0).organization_id, ids[0]);
+}
+
+struct KeyCase {
+  const char* a;
+  const char* b;
+  bool same;
+};
+
+TEST(MatchKeyTest, CompaniesAreComparedWithoutTheirLegalForm) {
+  const KeyCase cases[] = {
+      {"株式会社青葉", "青葉㈱", true},
+      {"(有)山", "有限会社 山", true},
+      {"一般社団法人 みなと会", "みなと會", true},
+      {"Harbor Lines Co., Ltd.", "HARBOR LINES", true},
+      {"Harbor Lines, Inc.", "harbor-lines inc", true},
+      {"Ａ・Ｂ株式会社", "AB", true},
+      {"Zinc", "Z", false},
+      {"株式会社青葉", "株式会社青葉商事", false},
+      {"株式会社", "有限会社", false},
+  };
+  for (const KeyCase& c : cases) {
+    Organization a;
+    a.name = c.a;
+    Organization b;
+    b.name = c.b;
+    EXPECT_EQ(organization_key(a) == organization_key(b), c.same) << c.a << " / " << c.b;
+  }
+}
+
+TEST(MatchKeyTest, SharedMailboxesSayNothingAboutAPerson) {
+  for (const char* email :
+       {"info@a.example", "INFO@a.example", "sales2@a.example", "info-tokyo@a.example", "soumu@a.example"}) {
+    EXPECT_TRUE(is_shared_mailbox(email)) << email;
+  }
+  for (const char* email : {"infante@a.example", "sato@info.example", "k.eigyo@a.example", "salesse@a.example"}) {
+    EXPECT_FALSE(is_shared_mailbox(email)) << email;
+  }
+}
+
+}  // namespace
+}  // namespace meishi
