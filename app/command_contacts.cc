@@ -1,0 +1,152 @@
+// contacts, show and history: looking at what is stored.
+#include <algorithm>
+#include <iostream>
+
+#include "app/card_text.h"
+#include "app/commands.h"
+#include "app/exit_code.h"
+#include "app/field_names.h"
+#include "app/message.h"
+#include "app/places.h"
+#include "app/table.h"
+#include "store/calendar.h"
+#include "store/export.h"
+
+namespace meishi {
+
+namespace {
+
+std::string best_phone(const ContactFields& contact) {
+  for (const Phone& phone : contact.phones) {
+    if (phone.type != PhoneType::fax) return phone.national.empty() ? phone.e164 : phone.national;
+  }
+  return {};
+}
+
+const StoredPost* current_post(const Contact& contact) {
+  return contact.posts.empty() || !contact.posts.front().current ? nullptr : &contact.posts.front();
+}
+
+std::vector<std::string> row_of(const Contact& contact) {
+  const StoredPost* post = current_post(contact);
+  const std::string work =
+      post == nullptr ? std::string() : post->department + (post->department.empty() ? "" : " ") + post->title;
+  const std::string company = organization_name(post == nullptr ? contact.fields.organization : post->organization);
+  return {std::to_string(contact.id),
+          full_name(contact.fields),
+          company,
+          work,
+          contact.fields.emails.empty() ? "" : contact.fields.emails.front(),
+          best_phone(contact.fields)};
+}
+
+std::string post_text(const StoredPost& post) {
+  std::string out = organization_name(post.organization);
+  for (const std::string& part : {post.department, post.title}) {
+    if (!part.empty()) out += (out.empty() ? "" : " ") + part;
+  }
+  if (post.valid_from.empty() && post.valid_to.empty()) return out;
+  return out + "  (" + post.valid_from + " – " + post.valid_to + ")";
+}
+
+void print_contact(const Contact& contact) {
+  CardRecord record;
+  record.contact = contact.fields;
+  std::vector<FieldLine> lines = field_lines(record);
+  for (const StoredPost& post : contact.posts) {
+    lines.push_back({post.current ? tr("Post now") : tr("Former post"), post_text(post), -1});
+  }
+  for (const std::string& tag : contact.tags) lines.push_back({tr("Tag"), tag, -1});
+  if (!contact.owner.empty()) lines.push_back({tr("Received by"), contact.owner, -1});
+  for (const StoredCard& card : contact.cards) {
+    std::string text = card.source.path;
+    if (!card.source.exchanged_on.empty()) text += "  " + card.source.exchanged_on;
+    if (!card.source.event.empty()) text += "  " + card.source.event;
+    lines.push_back({tr("Card"), text, -1});
+  }
+  std::size_t width = 0;
+  for (const FieldLine& line : lines) width = std::max(width, display_width(line.label));
+  std::cout << tr("Contact {}", {std::to_string(contact.id)}) << "\n";
+  for (const FieldLine& line : lines) {
+    std::cout << "  " << fitted(line.label, width) << "  " << printable(line.value) << "\n";
+  }
+}
+
+nlohmann::ordered_json change_json(const Change& change) {
+  nlohmann::ordered_json json = {{"id", change.id},
+                                 {"at", change.at},
+                                 {"actor", change.actor},
+                                 {"kind", change.kind},
+                                 {"reason", change.reason},
+                                 {"contact_id", change.contact_id},
+                                 {"card_id", change.card_id},
+                                 {"card", change.card_path},
+                                 {"exchanged_on", change.exchanged_on},
+                                 {"changes", nlohmann::ordered_json::array()}};
+  for (const FieldChange& field : change.changes) {
+    json["changes"].push_back({{"field", field.field}, {"from", field.from}, {"to", field.to}});
+  }
+  return json;
+}
+
+void print_change(const Change& change) {
+  std::cout << in_tokyo(change.at) << "  " << change_kind_text(change.kind);
+  if (!change.reason.empty()) std::cout << " (" << printable(reason_text(change.reason)) << ")";
+  std::cout << "  " << tr("by {}", {printable(change.actor)}) << "\n";
+  if (!change.card_path.empty()) std::cout << "    " << tr("Card") << ": " << printable(change.card_path) << "\n";
+  for (const FieldChange& field : change.changes) {
+    std::cout << "    " << field_name(field.field) << ": " << printable(field.from) << (field.from.empty() ? "" : " ")
+              << "→ " << printable(field.to) << "\n";
+  }
+}
+
+}  // namespace
+
+int command_contacts(const CommandLine& line) {
+  auto database = open_for_reading(line);
+  if (!database) return unusable(database.error());
+  const auto contacts = database->contacts(line.query);
+  if (!contacts) return failed(contacts.error());
+  if (line.format == Format::json) {
+    for (const Contact& contact : *contacts) std::cout << contact_json(contact) << "\n";
+    return kExitOk;
+  }
+  if (contacts->empty()) {
+    std::cerr << (line.query.empty() ? tr("There are no contacts yet.") : tr("No contact matches.")) << "\n";
+    return kExitOk;
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Contact& contact : *contacts) rows.push_back(row_of(contact));
+  std::cout << table({tr("ID"), tr("Name"), tr("Company"), tr("Department, title"), tr("E-mail"), tr("Phone")}, rows);
+  return kExitOk;
+}
+
+int command_show(const CommandLine& line) {
+  auto database = open_for_reading(line);
+  if (!database) return unusable(database.error());
+  const auto contact = database->contact(line.id);
+  if (!contact) return failed(contact.error());
+  if (line.format == Format::json) {
+    std::cout << contact_json(*contact) << "\n";
+  } else {
+    print_contact(*contact);
+  }
+  return kExitOk;
+}
+
+int command_history(const CommandLine& line) {
+  auto database = open_for_reading(line);
+  if (!database) return unusable(database.error());
+  const auto changes = database->history(line.id);
+  if (!changes) return failed(changes.error());
+  for (const Change& change : *changes) {
+    if (line.format == Format::json) {
+      std::cout << json_line(change_json(change));
+    } else {
+      print_change(change);
+    }
+  }
+  return kExitOk;
+}
+
+}  // namespace meishi

@@ -1,0 +1,171 @@
+#include <fmt/core.h>
+#include <soci/version.h>
+#include <sodium.h>
+#include <spdlog/version.h>
+#include <sqlite3.h>
+#include <tesseract/baseapi.h>
+#include <unicode/uversion.h>
+#include <unistd.h>
+#include <CLI/Version.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <opencv2/core/utility.hpp>
+
+#include "app/commands.h"
+#include "app/exit_code.h"
+#include "app/message.h"
+#include "app/places.h"
+#include "app/table.h"
+#include "normalize/reference.h"
+#include "ocr/face_reader.h"
+
+namespace meishi {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string version_text(int major, int minor, int patch) { return fmt::format("{}.{}.{}", major, minor, patch); }
+
+class Doctor {
+ public:
+  explicit Doctor(const CommandLine& line) : line_(line) {}
+
+  int run() {
+    libraries();
+    models();
+    reference();
+    database();
+    if (broken_ == 0) {
+      std::cout << tr("Everything is in place.") << "\n";
+      return kExitOk;
+    }
+    std::cout << tr("Things to mend: {}", {std::to_string(broken_)}) << "\n";
+    return kExitEnvironment;
+  }
+
+ private:
+  static void print(const std::string& state, const std::string& what, const std::string& detail) {
+    std::cout << fitted(state, 8) << "  " << printable(what) << (detail.empty() ? "" : ": ") << printable(detail)
+              << "\n";
+  }
+  static void ok(const std::string& what, const std::string& detail) { print(tr("ok"), what, detail); }
+  void bad(const std::string& what, const std::string& detail) {
+    print(tr("missing"), what, detail);
+    ++broken_;
+  }
+
+  static void libraries() {
+    ok("meishi", MEISHI_VERSION);
+    ok("OpenCV", cv::getVersionString());
+    ok("Tesseract", tesseract::TessBaseAPI::Version());
+    ok("ICU", U_ICU_VERSION);
+    ok("SQLite", sqlite3_libversion());
+    ok("SOCI", version_text(SOCI_VERSION / 100000, SOCI_VERSION / 100 % 1000, SOCI_VERSION % 100));
+    ok("libsodium", sodium_version_string());
+    ok("CLI11", CLI11_VERSION);
+    ok("fmt", version_text(FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100));
+    ok("spdlog", version_text(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH));
+  }
+
+  void models() {
+    static constexpr std::pair<const char*, const char*> kModels[] = {
+        {"jpn", "tesseract-ocr-jpn"},
+        {"eng", "tesseract-ocr-eng"},
+        {"jpn_vert", "tesseract-ocr-jpn-vert"},
+        {"Japanese", "tesseract-ocr-script-jpan"},
+    };
+    for (const auto& [model, package] : kModels) {
+      tesseract::TessBaseAPI tesseract;
+      const std::string what = tr("language model {}", {model});
+      // Tesseract explains a missing model on stderr by itself; this line says it better.
+      tesseract.SetVariable("debug_file", "/dev/null");
+      if (tesseract.Init(nullptr, model) == 0) {
+        ok(what, tesseract.GetDatapath());
+      } else {
+        bad(what, tr("install the package {}, or set TESSDATA_PREFIX", {package}));
+      }
+    }
+    if (const auto reader = FaceReader::open({}); reader) {
+      ok(tr("text recognition"), tr("opens"));
+    } else {
+      bad(tr("text recognition"), describe(reader.error()));
+    }
+  }
+
+  void reference() {
+    const std::string file = reference_file().string();
+    const auto opened = Reference::open(file);
+    if (!opened) {
+      bad(tr("reference data"), describe(opened.error()));
+      return;
+    }
+    std::size_t cities = 0;
+    std::size_t towns = 0;
+    for (const std::string& prefecture : opened->prefectures()) {
+      for (const std::string& city : opened->cities(prefecture)) {
+        ++cities;
+        towns += opened->towns(prefecture, city).size();
+      }
+    }
+    if (towns == 0) {
+      bad(tr("reference data"), tr("{} holds no places; build or install Meishi again", {file}));
+      return;
+    }
+    ok(tr("reference data"), tr("{0} ({1} prefectures, {2} cities, {3} towns, {4} titles)",
+                                {file, std::to_string(opened->prefectures().size()), std::to_string(cities),
+                                 std::to_string(towns), std::to_string(opened->table("titles").size())}));
+  }
+
+  void database() {
+    const auto file = database_file(line_.db);
+    if (!file) {
+      bad(tr("database"), describe(file.error()));
+      return;
+    }
+    writable_folder(*file);
+    std::error_code error;
+    if (!fs::exists(*file, error)) {
+      ok(tr("database"), tr("{} is not there yet; the first import makes it", {file->string()}));
+      return;
+    }
+    const auto opened = Database::open(*file, OpenMode::read);
+    if (!opened) {
+      bad(tr("database"), describe(opened.error()));
+      return;
+    }
+    const auto integrity = opened->integrity();
+    const auto count = opened->contact_count();
+    if (!integrity || !count) {
+      bad(tr("database"), describe(integrity ? count.error() : integrity.error()));
+    } else if (*integrity != "ok") {
+      bad(tr("database"), tr("{0} is damaged: {1}; bring back a copy", {file->string(), *integrity}));
+    } else if (::access(file->c_str(), W_OK) != 0) {
+      bad(tr("database"), tr("{} cannot be written: nothing can be imported", {file->string()}));
+    } else {
+      ok(tr("database"), tr("{0} ({1} contacts)", {file->string(), std::to_string(*count)}));
+    }
+  }
+
+  // The folder itself, or the nearest one above it that exists: the first import makes the rest.
+  void writable_folder(const fs::path& file) {
+    std::error_code error;
+    fs::path folder = fs::absolute(file, error).parent_path();
+    while (!fs::exists(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
+    if (::access(folder.c_str(), W_OK | X_OK) == 0) {
+      ok(tr("data folder"), folder.string());
+    } else {
+      bad(tr("data folder"), tr("{} cannot be written; name another database with --db", {folder.string()}));
+    }
+  }
+
+  const CommandLine& line_;
+  int broken_ = 0;
+};
+
+}  // namespace
+
+int command_doctor(const CommandLine& line) { return Doctor(line).run(); }
+
+}  // namespace meishi

@@ -1,0 +1,271 @@
+#include "app/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include "app/exit_code.h"
+#include "app/message.h"
+#include "store/calendar.h"
+
+namespace meishi {
+
+namespace {
+
+// What CLI11 would say in English, or not at all, is said here in the user's language. Options are declared without
+// CLI11's validators for the same reason; check() looks at their values.
+class Parser {
+ public:
+  Parser() : app_(tr("Paper business cards to clean, current contacts, on your own machine.")) {
+    auto formatter = std::make_shared<CLI::Formatter>();
+    formatter->label("Usage", tr("Usage"));
+    formatter->label("OPTIONS", tr("OPTIONS"));
+    formatter->label("SUBCOMMAND", tr("COMMAND"));
+    formatter->label("Positionals", tr("Arguments"));
+    formatter->column_width(28);
+    app_.formatter(formatter);
+    app_.name("meishi");
+    app_.require_subcommand(0, 1);
+    app_.allow_extras();
+    app_.set_version_flag("--version", "meishi " MEISHI_VERSION, tr("print the version and end"));
+    app_.footer(
+        tr("Exit codes: 0 all well; 1 some inputs failed; 2 wrong usage; 3 language models, reference data,\n"
+           "database or output folder missing or unusable; 130 stopped by Ctrl-C.\n"
+           "Examples:\n"
+           "  meishi import scans/ --event \"Expo 2024\" --export out\n"
+           "  meishi contacts suzuki\n"
+           "  meishi COMMAND --help"));
+    everywhere(app_);
+    add_read();
+    add_import();
+    add_contacts();
+    add_show();
+    add_history();
+    add_export();
+    add_doctor();
+    for (CLI::App* command : app_.get_subcommands({})) everywhere(*command);
+  }
+
+  std::variant<CommandLine, int> parse(std::vector<std::string> arguments) {
+    // CLI11 takes "--" for the end of the options of the program, not of its command.
+    if (const auto end = std::ranges::find(arguments, "--"); end != arguments.end()) {
+      plain_.assign(std::next(end), arguments.end());
+      arguments.erase(end, arguments.end());
+    }
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+    try {
+      app_.parse(std::move(arguments));
+    } catch (const CLI::CallForHelp&) {
+      std::cout << app_.help();
+      return kExitOk;
+    } catch (const CLI::CallForVersion&) {
+      std::cout << "meishi " << MEISHI_VERSION << "\n";
+      return kExitOk;
+    } catch (const CLI::ArgumentMismatch& error) {
+      return wrong(tr("this option lacks its value: {}", {before_colon(error.what())}));
+    } catch (const CLI::ConversionError&) {
+      return wrong(tr("--jobs and ID take a whole number"));
+    } catch (const CLI::ParseError& error) {
+      return wrong(error.what());
+    }
+    return check();
+  }
+
+ private:
+  static std::string before_colon(const std::string& text) { return text.substr(0, text.find(':')); }
+
+  void everywhere(CLI::App& app) {
+    const std::string group = tr("Options of every command");
+    app.set_help_flag("-h,--help", tr("print this help and end"))->group(group);
+    app.add_option("--db", line_.db, tr("the database file (else MEISHI_DB, else the user's data folder)"))
+        ->type_name("FILE")
+        ->group(group);
+    app.add_option("--lang", line_.lang, tr("language of messages: ja or en"))->type_name("LANG")->group(group);
+    app.add_flag("-v,--verbose", line_.verbose, tr("say more on stderr; -vv also names and values from the cards"))
+        ->group(group);
+    if (CLI::Option* version = app.get_version_ptr(); version != nullptr) version->group(group);
+  }
+
+  CLI::App& add(const std::string& name, const std::string& description, const std::string& examples) {
+    CLI::App& command = *app_.add_subcommand(name, description);
+    command.group(tr("Commands"));
+    command.footer(tr("Examples:") + "\n" + examples);
+    command.allow_extras();
+    return command;
+  }
+
+  CLI::Option* option(CLI::App& command, const std::string& name, std::string& value, const std::string& description,
+                      const std::string& type) {
+    return command.add_option(name, value, description)->type_name(type)->group(tr("Options"));
+  }
+
+  void add_format(CLI::App& command) {
+    option(command, "--format", format_, tr("table for people (the default), json for programs: one object a line"),
+           "table|json");
+  }
+
+  void add_jobs(CLI::App& command) {
+    command
+        .add_option("--jobs", line_.jobs, tr("cards read at the same time (default and most: one a processor core)"))
+        ->type_name("N")
+        ->group(tr("Options"));
+  }
+
+  void add_paths(CLI::App& command, const std::string& name, const std::string& description) {
+    command.add_option(name, line_.paths, description)->type_name("");
+  }
+
+  void add_query(CLI::App& command) {
+    command
+        .add_option("QUERY", line_.query,
+                    tr("a part of a name, reading, company, department, title, e-mail or phone number"))
+        ->type_name("");
+  }
+
+  void add_id(CLI::App& command) {
+    command.add_option("ID", line_.id, tr("the number of a contact, as `meishi contacts` shows it"))->type_name("");
+  }
+
+  void add_read() {
+    CLI::App& command = add("read", tr("recognise cards and print their fields; stores nothing"),
+                            "  meishi read card.jpg\n  meishi read --format json scans/*.png > cards.jsonl");
+    add_paths(command, "FILE", tr("images (JPEG, PNG, TIFF), or folders of them"));
+    add_format(command);
+    add_jobs(command);
+  }
+
+  void add_import() {
+    CLI::App& command = add("import", tr("recognise cards and merge them into the database"),
+                            "  meishi import scans/ --event \"Expo 2024\" --exchanged-on 2024-05-17 --tag visitor\n"
+                            "  meishi import scans/ --db team.db --export out");
+    add_paths(command, "PATH", tr("images (JPEG, PNG, TIFF), or folders of them"));
+    option(command, "--event", line_.event, tr("where the cards were exchanged"), "NAME");
+    option(command, "--exchanged-on", line_.exchanged_on, tr("when they were exchanged (yyyy-mm-dd)"), "DATE");
+    command.add_option("--tag", line_.tags, tr("a tag for the contacts; may be given several times"))
+        ->type_name("TAG")
+        ->group(tr("Options"))
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    option(command, "--owner", line_.owner, tr("who received the cards"), "NAME");
+    option(command, "--export", line_.export_dir,
+           tr("afterwards write all contacts as Salesforce CSV into this folder"), "DIR");
+    add_format(command);
+    add_jobs(command);
+  }
+
+  void add_contacts() {
+    CLI::App& command =
+        add("contacts", tr("list or search contacts"), "  meishi contacts\n  meishi contacts 営業部 --format json");
+    add_query(command);
+    add_format(command);
+  }
+
+  void add_show() {
+    CLI::App& command = add("show", tr("everything about one contact"), "  meishi show 12");
+    add_id(command);
+    add_format(command);
+  }
+
+  void add_history() {
+    CLI::App& command = add("history", tr("what changed about one contact, when, and by which card"),
+                            "  meishi history 12\n  meishi history 12 --format json");
+    add_id(command);
+    add_format(command);
+  }
+
+  void add_export() {
+    CLI::App& command = add("export", tr("write contacts as files for other programs"),
+                            "  meishi export --to salesforce --out out\n  meishi export --to csv --out . 株式会社青葉");
+    option(command, "--to", line_.export_to, tr("salesforce (Account.csv and Contact.csv), csv or json"), "FORMAT");
+    option(command, "--out", line_.out, tr("the folder for the files (default: this one)"), "DIR");
+    add_query(command);
+  }
+
+  void add_doctor() {
+    add("doctor", tr("check what is installed and what is missing"), "  meishi doctor\n  meishi doctor --db team.db");
+  }
+
+  static int wrong(const std::string& message) {
+    std::cerr << "meishi: " << message << "\n" << tr("`meishi --help` shows how it is used.") << "\n";
+    return kExitUsage;
+  }
+
+  std::variant<CommandLine, int> check() {
+    const std::vector<CLI::App*> commands = app_.get_subcommands();
+    const std::vector<std::string> extras = app_.remaining(true);
+    if (!line_.lang.empty() && line_.lang != "ja" && line_.lang != "en") {
+      return wrong(tr("this language is not known: {} (ja and en are)", {line_.lang}));
+    }
+    if (commands.empty()) {
+      if (extras.empty()) return wrong(tr("a command is missing"));
+      return wrong(extras.front().starts_with('-') ? tr("this option is not known: {}", {extras.front()})
+                                                   : tr("this command is not known: {}", {extras.front()}));
+    }
+    line_.command = commands.front()->get_name();
+    if (!extras.empty()) {
+      return wrong(extras.front().starts_with('-') ? tr("this option is not known: {}", {extras.front()})
+                                                   : tr("this argument is one too many: {}", {extras.front()}));
+    }
+    if (line_.command == "read" || line_.command == "import") {
+      line_.paths.insert(line_.paths.end(), plain_.begin(), plain_.end());
+    } else if ((line_.command == "contacts" || line_.command == "export") && line_.query.empty() &&
+               plain_.size() == 1) {
+      line_.query = plain_.front();
+    } else if (!plain_.empty()) {
+      return wrong(tr("this argument is one too many: {}", {plain_.front()}));
+    }
+    return check_values();
+  }
+
+  std::variant<CommandLine, int> check_values() {
+    if (!format_.empty() && format_ != "table" && format_ != "json") {
+      return wrong(tr("--format is table or json, not {}", {format_}));
+    }
+    line_.format = format_ == "json" ? Format::json : Format::table;
+    if ((line_.command == "read" || line_.command == "import") && line_.paths.empty()) {
+      return wrong(tr("name at least one file or folder"));
+    }
+    const CLI::Option* jobs = app_.get_subcommands().front()->get_option_no_throw("--jobs");
+    if (jobs != nullptr && jobs->count() > 0 && (line_.jobs < 1 || line_.jobs > kMaxJobs)) {
+      return wrong(tr("--jobs is a number from 1 to {}", {std::to_string(kMaxJobs)}));
+    }
+    if (!line_.exchanged_on.empty() && !is_date(line_.exchanged_on)) {
+      return wrong(tr("--exchanged-on is a date as in 2024-05-17, not {}", {line_.exchanged_on}));
+    }
+    if (line_.command == "show" || line_.command == "history") {
+      if (line_.id <= 0) return wrong(tr("give the number of a contact, as `meishi contacts` shows it"));
+    }
+    if (line_.command == "export") {
+      if (line_.export_to.empty()) return wrong(tr("--to says which files to write: salesforce, csv or json"));
+      if (line_.export_to != "salesforce" && line_.export_to != "csv" && line_.export_to != "json") {
+        return wrong(tr("--to is salesforce, csv or json, not {}", {line_.export_to}));
+      }
+    }
+    return line_;
+  }
+
+  static constexpr int kMaxJobs = 256;
+
+  CLI::App app_;
+  CommandLine line_;
+  std::string format_;
+  std::vector<std::string> plain_;  // what stands after "--": never options
+};
+
+}  // namespace
+
+std::string wanted_language(const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "--") break;
+    if (arguments[i] == "--lang" && i + 1 < arguments.size()) return arguments[i + 1];
+    if (arguments[i].starts_with("--lang=")) return arguments[i].substr(7);
+  }
+  return {};
+}
+
+std::variant<CommandLine, int> parse_command_line(const std::vector<std::string>& arguments) {
+  return Parser().parse(arguments);
+}
+
+}  // namespace meishi

@@ -1,0 +1,45 @@
+// The command line, parsed. CLI11 stays inside command_line.cc.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace meishi {
+
+enum class Format { table, json };
+
+struct CommandLine {
+  std::string command;  // read, import, contacts, show, history, export or doctor
+
+  // For every command.
+  std::string db;
+  std::string lang;  // as given; main.cc puts the language in use here
+  int verbose = 0;
+
+  // For the commands that take them.
+  Format format = Format::table;
+  std::vector<std::filesystem::path> paths;
+  int jobs = 0;  // 0 is one a core
+  std::string event;
+  std::string exchanged_on;
+  std::vector<std::string> tags;
+  std::string owner;
+  std::string export_dir;  // import --export; "" is no export
+  std::string query;
+  std::int64_t id = 0;
+  std::string export_to;
+  std::string out = ".";
+};
+
+// The value of --lang anywhere in `arguments`, "" when it is not given: the help itself is in that language, so it is
+// needed before the rest is parsed.
+[[nodiscard]] std::string wanted_language(const std::vector<std::string>& arguments);
+
+// Either a command to run, or the exit code of a run that ends here: help and version were printed (0), or wrong usage
+// was explained on stderr (2). `arguments` are those after the program's name.
+[[nodiscard]] std::variant<CommandLine, int> parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace meishi

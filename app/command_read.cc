@@ -1,0 +1,58 @@
+#include <iostream>
+
+#include "app/card_text.h"
+#include "app/commands.h"
+#include "app/exit_code.h"
+#include "app/inputs.h"
+#include "app/interrupt.h"
+#include "app/message.h"
+#include "app/pipeline.h"
+#include "app/places.h"
+#include "app/progress.h"
+#include "spdlog/spdlog.h"
+
+namespace meishi {
+
+int command_read(const CommandLine& line) {
+  const Inputs inputs = collect_inputs(line.paths);
+  for (const Error& error : inputs.errors) complain(error);
+  spdlog::info("{} files to read, {} skipped in folders", inputs.files.size(), inputs.skipped);
+  std::size_t failures = inputs.errors.size();
+  if (inputs.files.empty()) return failures == 0 ? kExitOk : kExitSomeFailed;
+
+  auto reference = Reference::open(reference_file());
+  if (!reference) return unusable(reference.error());
+  PipelineOptions options;
+  options.jobs = line.jobs;
+  options.stop = &stop_on_interrupt();
+  Progress progress(inputs.files.size());
+  bool first = true;
+  auto given = run_pipeline(inputs.files, *reference, options, [&](FileResult&& result) {
+    progress.clear();
+    for (const Error& error : result.errors) complain(error);
+    failures += result.errors.size();
+    for (const ReadCard& card : result.cards) {
+      spdlog::info("page {}, card {}: {} lines, {} warnings", card.page, card.index, card.lines.size(),
+                   card.warnings.size());
+      for (const TextLine& text : card.lines) spdlog::debug("  {:.2f} {}", text.confidence, text.text);
+      if (line.format == Format::json) {
+        std::cout << json_line(card_json(result.path, card));
+      } else {
+        std::cout << (first ? "" : "\n") << card_text(result.path, card);
+      }
+      first = false;
+    }
+    if (!std::cout.flush()) options.stop->store(true);  // a full disk: main() says so
+    progress.step();
+  });
+  progress.clear();
+  if (!given) return unusable(given.error());
+  if (std::cout && *given < inputs.files.size()) {
+    std::cerr << tr("stopped after {0} of {1} files", {std::to_string(*given), std::to_string(inputs.files.size())})
+              << "\n";
+    return kExitInterrupted;
+  }
+  return failures == 0 ? kExitOk : kExitSomeFailed;
+}
+
+}  // namespace meishi

@@ -1,0 +1,148 @@
+#include "app/field_names.h"
+
+#include <utility>
+
+#include "app/message.h"
+
+namespace meishi {
+
+namespace {
+
+using Names = std::pair<std::string_view, const char*>;
+
+constexpr Names kFields[] = {
+    {"last_name", tr_noop("Family name")},
+    {"first_name", tr_noop("Given name")},
+    {"last_name_kana", tr_noop("Family name, reading")},
+    {"first_name_kana", tr_noop("Given name, reading")},
+    {"last_name_roman", tr_noop("Family name in Latin letters")},
+    {"first_name_roman", tr_noop("Given name in Latin letters")},
+    {"organization", tr_noop("Company")},
+    {"organization.name", tr_noop("Company")},
+    {"organization.name_kana", tr_noop("Company, reading")},
+    {"organization.name_en", tr_noop("Company in English")},
+    {"organization.legal_form", tr_noop("Legal form")},
+    {"organization.corporate_number", tr_noop("Corporate number")},
+    {"posts", tr_noop("Post")},
+    {"former_posts", tr_noop("Former post")},
+    {"posts.department", tr_noop("Department")},
+    {"posts.title", tr_noop("Title")},
+    {"department", tr_noop("Department")},
+    {"title", tr_noop("Title")},
+    {"qualifications", tr_noop("Qualification")},
+    {"phones", tr_noop("Phone numbers")},
+    {"emails", tr_noop("E-mail")},
+    {"urls", tr_noop("Web")},
+    {"social", tr_noop("Social media")},
+    {"addresses", tr_noop("Address")},
+    {"postal_code", tr_noop("Postal code")},
+    {"prefecture", tr_noop("Prefecture")},
+    {"city", tr_noop("City")},
+    {"town", tr_noop("Town")},
+    {"notes", tr_noop("Note")},
+    {"tags", tr_noop("Tags")},
+    {"owner", tr_noop("Received by")},
+};
+
+constexpr Names kKinds[] = {
+    {"contact_created", tr_noop("Contact created")},
+    {"contact_updated", tr_noop("Contact updated")},
+    {"card_added", tr_noop("Card added")},
+};
+
+constexpr Names kReasons[] = {
+    {"same name", tr_noop("same name")},
+    {"same e-mail", tr_noop("same e-mail")},
+    {"same mobile number", tr_noop("same mobile number")},
+    {"same e-mail and mobile number", tr_noop("same e-mail and mobile number")},
+};
+
+std::string look_up(const Names* begin, const Names* end, std::string_view key) {
+  for (const Names* it = begin; it != end; ++it) {
+    if (it->first == key) return tr(it->second);
+  }
+  return std::string(key);
+}
+
+}  // namespace
+
+std::string field_name(std::string_view path) {
+  // phones[0] is a phone number whichever it is; addresses[0].city is an address as a whole.
+  std::string plain;
+  bool inside = false;
+  for (char c : path) {
+    if (c == '[') inside = true;
+    if (!inside) plain += c;
+    if (c == ']') inside = false;
+  }
+  std::string name = look_up(std::begin(kFields), std::end(kFields), plain);
+  if (name != plain) return name;
+  const std::string list = plain.substr(0, plain.find('.'));
+  name = look_up(std::begin(kFields), std::end(kFields), list);
+  return name == list ? std::string(path) : name;
+}
+
+std::string phone_type_text(PhoneType type) {
+  switch (type) {
+    case PhoneType::work:
+      return tr("Phone");
+    case PhoneType::direct:
+      return tr("Direct line");
+    case PhoneType::main:
+      return tr("Switchboard");
+    case PhoneType::mobile:
+      return tr("Mobile");
+    case PhoneType::fax:
+      return tr("Fax");
+    case PhoneType::toll_free:
+      return tr("Toll-free");
+    case PhoneType::ip:
+      return tr("IP phone");
+    case PhoneType::other:
+      return tr("Other phone");
+  }
+  return {};
+}
+
+std::string change_kind_text(std::string_view kind) { return look_up(std::begin(kKinds), std::end(kKinds), kind); }
+
+std::string reason_text(std::string_view reason) {
+  std::string out;
+  while (!reason.empty()) {
+    const std::size_t comma = reason.find(", ");
+    if (!out.empty()) out += tr(", ");
+    out += look_up(std::begin(kReasons), std::end(kReasons), reason.substr(0, comma));
+    reason = comma == std::string_view::npos ? std::string_view() : reason.substr(comma + 2);
+  }
+  return out;
+}
+
+std::string outcome_text(ImportOutcome outcome) {
+  switch (outcome) {
+    case ImportOutcome::added:
+      return tr("new");
+    case ImportOutcome::updated:
+      return tr("updated");
+    case ImportOutcome::unchanged:
+      return tr("unchanged");
+    case ImportOutcome::duplicate:
+      return tr("known");
+  }
+  return {};
+}
+
+std::string_view outcome_name(ImportOutcome outcome) {
+  switch (outcome) {
+    case ImportOutcome::added:
+      return "added";
+    case ImportOutcome::updated:
+      return "updated";
+    case ImportOutcome::unchanged:
+      return "unchanged";
+    case ImportOutcome::duplicate:
+      return "duplicate";
+  }
+  return {};
+}
+
+}  // namespace meishi

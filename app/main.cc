@@ -1,0 +1,83 @@
+// meishi: from business cards to contacts. README.md shows how it is used, app/command_line.cc every option.
+#include <sodium.h>
+
+#include <exception>
+#include <iostream>
+#include <iterator>
+#include <utility>
+
+#include "app/commands.h"
+#include "app/exit_code.h"
+#include "app/message.h"
+#include "app/places.h"
+#include "spdlog/sinks/stdout_sinks.h"
+#include "spdlog/spdlog.h"
+
+namespace meishi {
+
+Result<Database> open_for_reading(const CommandLine& line) {
+  const auto file = database_file(line.db);
+  if (!file) return tl::unexpected(file.error());
+  std::error_code error;
+  if (!std::filesystem::exists(*file, error) && !error) {
+    return fail(ErrorCode::environment,
+                "there is no database here yet; `meishi import` makes it, --db names another one", {}, file->string());
+  }
+  return Database::open(*file, OpenMode::read);
+}
+
+int failed(const Error& error) {
+  complain(error);
+  return error.code == ErrorCode::environment || error.code == ErrorCode::io ? kExitEnvironment : kExitSomeFailed;
+}
+
+int unusable(const Error& error) {
+  complain(error);
+  return kExitEnvironment;
+}
+
+namespace {
+
+// Logs are for whoever looks for a fault: on stderr, and never with values from cards below -vv.
+void set_up_log(int verbose) {
+  auto logger = spdlog::stderr_logger_mt("meishi");
+  logger->set_pattern("%H:%M:%S.%e %l: %v");
+  logger->set_level(verbose >= 2 ? spdlog::level::debug : verbose == 1 ? spdlog::level::info : spdlog::level::warn);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+int run(const std::vector<std::string>& arguments) {
+  const std::string language = language_of(wanted_language(arguments));
+  set_language(language, locale_dir());
+  auto parsed = parse_command_line(arguments);
+  if (const int* code = std::get_if<int>(&parsed)) return *code;
+  CommandLine& line = std::get<CommandLine>(parsed);
+  line.lang = language;
+  set_up_log(line.verbose);
+  if (sodium_init() < 0) {
+    return failed(fail(ErrorCode::environment, "libsodium cannot be used on this machine").value());
+  }
+  constexpr std::pair<std::string_view, int (*)(const CommandLine&)> kCommands[] = {
+      {"read", command_read},       {"import", command_import}, {"contacts", command_contacts}, {"show", command_show},
+      {"history", command_history}, {"export", command_export}, {"doctor", command_doctor},
+  };
+  for (const auto& [name, command] : kCommands) {
+    if (line.command == name) return command(line);
+  }
+  return kExitUsage;
+}
+
+}  // namespace
+}  // namespace meishi
+
+int main(int argc, char** argv) {
+  try {
+    const int code = meishi::run(std::vector<std::string>(argv + 1, argv + argc));
+    if (std::cout.flush()) return code;
+    return meishi::failed(meishi::fail(meishi::ErrorCode::io, "the output cannot be written").value());
+  } catch (const std::exception& error) {
+    return meishi::failed(
+        meishi::fail(meishi::ErrorCode::environment, "Meishi failed in a way it did not foresee: {}", {error.what()})
+            .value());
+  }
+}

@@ -1,0 +1,76 @@
+#include "app/places.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <system_error>
+
+namespace meishi {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+std::string home_folder() {
+  if (std::string home = environment("HOME"); !home.empty()) return home;
+  const passwd* user = ::getpwuid(::geteuid());
+  return user == nullptr || user->pw_dir == nullptr ? std::string() : std::string(user->pw_dir);
+}
+
+}  // namespace
+
+fs::path share_dir() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return error ? fs::path(MEISHI_FALLBACK_SHARE) : program.parent_path().parent_path() / "share";
+}
+
+fs::path data_dir() {
+  if (std::string dir = environment("MEISHI_DATA_DIR"); !dir.empty()) return dir;
+  return share_dir() / "meishi";
+}
+
+fs::path reference_file() { return data_dir() / "reference.db"; }
+
+fs::path locale_dir() { return share_dir() / "locale"; }
+
+Result<fs::path> database_file(const std::string& wanted) {
+  std::string file = wanted.empty() ? environment("MEISHI_DB") : wanted;
+  if (file.starts_with("postgresql://") || file.starts_with("postgres://")) {
+    // The URL may hold a password: it is not repeated.
+    return fail(ErrorCode::unsupported, "a PostgreSQL database is not supported yet; give the path of a file");
+  }
+  if (!file.empty()) return fs::path(file);
+  std::string folder = environment("XDG_DATA_HOME");
+  // The XDG specification has relative paths ignored.
+  if (folder.empty() || folder.front() != '/') {
+    const std::string home = home_folder();
+    if (home.empty()) return fail(ErrorCode::environment, "no home folder is known; name the database with --db");
+    folder = home + "/.local/share";
+  }
+  return fs::path(folder) / "meishi" / "meishi.db";
+}
+
+Status make_database_folder(const fs::path& database) {
+  const fs::path folder = database.parent_path();
+  std::error_code error;
+  if (folder.empty() || fs::is_directory(folder, error)) return {};
+  const bool made = fs::create_directories(folder, error);
+  if (error) return fail(ErrorCode::io, "the folder cannot be made: {}", {error.message()}, folder.string());
+  if (made) fs::permissions(folder, fs::perms::owner_all, error);
+  return {};
+}
+
+std::string login_name() {
+  const passwd* user = ::getpwuid(::geteuid());
+  if (user != nullptr && user->pw_name != nullptr) return user->pw_name;
+  return std::to_string(::geteuid());
+}
+
+}  // namespace meishi

@@ -1,0 +1,30 @@
+// Where things are: the data that comes with the program, and the user's own database.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+
+namespace meishi {
+
+// <folder of the program>/../share, the same in the build tree and where it is installed.
+[[nodiscard]] std::filesystem::path share_dir();
+
+// MEISHI_DATA_DIR, else share_dir()/meishi: reference.db and card.schema.json.
+[[nodiscard]] std::filesystem::path data_dir();
+
+[[nodiscard]] std::filesystem::path reference_file();
+[[nodiscard]] std::filesystem::path locale_dir();
+
+// `wanted` (--db), else MEISHI_DB, else $XDG_DATA_HOME/meishi/meishi.db, else ~/.local/share/meishi/meishi.db.
+// Errors: unsupported (a postgresql:// URL), environment (no home folder is known).
+Result<std::filesystem::path> database_file(const std::string& wanted);
+
+// Makes the folder of the database (mode 0700: it holds personal data) when it is missing. Errors: io.
+Status make_database_folder(const std::filesystem::path& database);
+
+// The user's login name, for the journal.
+[[nodiscard]] std::string login_name();
+
+}  // namespace meishi
