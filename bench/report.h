@@ -1,0 +1,21 @@
+// A Score for people and for programs.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "bench/score.h"
+
+namespace meishi::bench {
+
+// A line a field (right/asked, rate, wrong), then the cards found, perfect, and FIELDS: all fields together.
+[[nodiscard]] std::string score_table(const Score& score);
+
+// A line a miss, "FILE  FIELD  TRUTH -> GOT", in the order of the cards; `field` "" is all of them.
+[[nodiscard]] std::string miss_list(const Score& score, std::string_view field = "");
+
+// {"cards", "found", "spurious", "overlap", "perfect", "asked", "right", "wrong", "fields", "wrong_rate", "by_field",
+// "misses"}; `perfect`, `fields` and `wrong_rate` are shares.
+[[nodiscard]] nlohmann::ordered_json score_json(const Score& score);
+
+}  // namespace meishi::bench

@@ -1,0 +1,126 @@
+// The program behind the stages of bench/speed: takes image files the way of `meishi import` on one thread and prints,
+// as JSON, the CPU time of each step. {"cards", "stages": [{"name", "once": false, "ms"}]}: `ms` of all cards together,
+// or of what happens once a run (once a worker thread).
+#include <ctime>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <opencv2/core/utility.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "app/message.h"
+#include "app/places.h"
+#include "app/source_file.h"
+#include "capture/capture.h"
+#include "normalize/card.h"
+#include "normalize/reference.h"
+#include "ocr/face_reader.h"
+#include "store/database.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace meishi;
+
+double cpu_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+enum Stage { kOpenReference, kOpenEngines, kOpenStore, kSource, kDecode, kFind, kRead, kNormalize, kImport, kStages };
+
+struct StageName {
+  const char* name;
+  bool once;
+};
+
+constexpr StageName kNames[kStages] = {
+    {"normalize: open reference data", true},
+    {"ocr: open engines", true},
+    {"store: open database", true},
+    {"app: read file, SHA-256", false},
+    {"capture: decode", false},
+    {"capture: find card, flatten", false},
+    {"ocr: read", false},
+    {"normalize: fields", false},
+    {"store: import", false},
+};
+
+class Stages {
+ public:
+  template <typename Function>
+  auto time(Stage stage, const Function& function) {
+    const double begin = cpu_ms();
+    auto result = function();
+    total_[stage] += cpu_ms() - begin;
+    return result;
+  }
+  [[nodiscard]] double total(Stage stage) const { return total_[stage]; }
+
+ private:
+  double total_[kStages] = {};
+};
+
+// The time of an error would be measured too: everything must go well.
+template <typename T>
+T checked(Result<T>&& result) {
+  if (!result) throw std::runtime_error(describe(result.error()));
+  return std::move(*result);
+}
+
+int run(const std::vector<fs::path>& files, const fs::path& database_file) {
+  cv::setNumThreads(1);  // as in the program: its threads are its workers
+  Stages stages;
+  const Reference reference = stages.time(kOpenReference, [] { return checked(Reference::open(reference_file())); });
+  FaceReader reader = stages.time(kOpenEngines, [] { return checked(FaceReader::open({})); });
+  Database database = stages.time(kOpenStore, [&] { return checked(Database::open(database_file, OpenMode::create)); });
+  int cards = 0;
+  for (const fs::path& file : files) {
+    CardSource source;
+    source.path = file.string();
+    const auto bytes = stages.time(kSource, [&] {
+      auto read = checked(read_source(file));
+      source.sha256 = sha256_hex(read);
+      return read;
+    });
+    const auto pages = stages.time(kDecode, [&] { return checked(decode_pages(bytes)); });
+    for (std::size_t page = 0; page < pages.size(); ++page) {
+      source.page = static_cast<int>(page) + 1;
+      source.index = 0;
+      for (const CardFace& face : stages.time(kFind, [&] { return checked(find_cards(pages[page])); })) {
+        ++source.index;
+        ++cards;
+        const FaceText text = stages.time(kRead, [&] { return checked(reader.read(face)); });
+        const FaceSize size{static_cast<double>(text.width), static_cast<double>(text.height)};
+        const CardRecord record =
+            stages.time(kNormalize, [&] { return normalize_card(text.lines, {size}, reference); });
+        stages.time(kImport, [&] { return checked(database.import_card(source, record, "bench")); });
+      }
+    }
+  }
+  nlohmann::ordered_json out{{"cards", cards}, {"stages", nlohmann::ordered_json::array()}};
+  for (int stage = 0; stage < kStages; ++stage) {
+    out["stages"].push_back(
+        {{"name", kNames[stage].name}, {"once", kNames[stage].once}, {"ms", stages.total(static_cast<Stage>(stage))}});
+  }
+  std::cout << out << "\n";
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 3) {
+    std::cerr << "usage: meishi_stages DATABASE FILE...   (the database must not exist)\n";
+    return 2;
+  }
+  try {
+    return run({argv + 2, argv + argc}, argv[1]);
+  } catch (const std::exception& error) {
+    std::cerr << "meishi_stages: " << error.what() << "\n";
+    return 3;
+  }
+}
