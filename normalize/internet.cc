@@ -255,20 +255,18 @@ Scheme match_scheme(std::u32string_view line, std::size_t at) {
     odd += skip() ? 1 : 0;
     if (i >= line.size()) break;
     const char32_t c = line[i];
-    if (c == U'/' || c == U'\\') {
-      ++slashes;
-    } else if (slashes < 2 && (c == U'l' || c == U'I' || c == U'|' || c == U'1' || c == U'i') &&
-               (c == U'|' || starts_with_word(line, i + 1, U"www") ||
-                (i + 1 < line.size() && (line[i + 1] == U'/' || starts_with_word(line, i + 2, U"www"))))) {
-      ++slashes;
-      ++odd;
-    } else if (slashes == 1 && !starts_with_word(line, i, U"www") &&
-               (starts_with_word(line, i + 1, U"www.") || starts_with_word(line, i + 1, U"vww."))) {
-      ++slashes;  // https:/Awww., http:/Avww.: the second slash leans on the w
-      ++odd;
-    } else {
-      break;
-    }
+    const bool slash = c == U'/' || c == U'\\';
+    const bool upright = c == U'l' || c == U'I' || c == U'|' || c == U'1' || c == U'i';
+    const bool read_as_letter =
+        slashes < 2 && upright &&
+        (c == U'|' || starts_with_word(line, i + 1, U"www") ||
+         (i + 1 < line.size() && (line[i + 1] == U'/' || starts_with_word(line, i + 2, U"www"))));
+    // https:/Awww., http:/Avww.: the second slash leans on the w
+    const bool leaning = slashes == 1 && !starts_with_word(line, i, U"www") &&
+                         (starts_with_word(line, i + 1, U"www.") || starts_with_word(line, i + 1, U"vww."));
+    if (!slash && !read_as_letter && !leaning) break;
+    ++slashes;
+    odd += slash ? 0 : 1;
     ++i;
   }
   if (!colon && slashes == 0) return {};

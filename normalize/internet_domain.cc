@@ -166,7 +166,6 @@ std::optional<DomainMatch> match_domain(std::u32string_view line, std::size_t at
       at = next;
     } else if (labels.list.size() == 1 && next_end < line.size() && line[next_end] == U'.') {
       labels.repairs += 2;  // a space inside a word: exam ple.co.jp
-      at = next;
       const std::string first = labels.list.back();
       labels.list.pop_back();
       labels.list.push_back(first + word);

@@ -50,7 +50,6 @@ std::optional<PostalCodeMatch> match_at(std::u32string_view line, std::size_t at
   match.begin = at;
   match.marked = marked;
   bool dash = false;
-  bool kanji_dash = false;
   while (at < line.size() && match.digits.size() < 7) {
     const char32_t c = line[at];
     const bool may_dash = match.digits.size() == 3 && !dash;
@@ -59,7 +58,6 @@ std::optional<PostalCodeMatch> match_at(std::u32string_view line, std::size_t at
         c == U'一' && may_dash && at > 0 && is_digit(line[at - 1]) && at + 1 < line.size() && is_digit(line[at + 1]);
     if (one || (may_dash && is_dash(c))) {
       dash = true;
-      kanji_dash |= one;
     } else if (const char digit = digit_of(c, marked); digit != 0) {
       match.digits.push_back(digit);
     } else if (c != U' ' || (!marked && !may_dash && !(dash && match.digits.size() == 3))) {
@@ -80,7 +78,7 @@ std::optional<PostalCodeMatch> match_at(std::u32string_view line, std::size_t at
 std::optional<PostalCodeMatch> match_postal_code(std::u32string_view text) {
   const std::u32string line = narrow(text);
   for (std::size_t i = 0; i < line.size(); ++i) {  // with a mark
-    std::size_t at = i;
+    std::size_t at;
     if (is_mark(line[i])) {
       // A letter T before a number is a phone label, unless the number has the form of a postal code.
       at = i + 1;
@@ -112,7 +110,7 @@ std::optional<PostalCodeMatch> match_postal_code(std::u32string_view text) {
       while (i + 1 < line.size() && (digit_of(line[i + 1], false) != 0 || is_dash(line[i + 1]))) ++i;
       continue;
     }
-    const auto match = match_at(line, i, false);
+    auto match = match_at(line, i, false);
     if (!match) continue;
     std::size_t next = match->end;
     while (next < line.size() && line[next] == U' ') ++next;

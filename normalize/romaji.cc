@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -243,7 +244,7 @@ NameFinding split_kana(std::string_view text, const NameFinding& kanji, const Re
     const std::u32string u = to_u32(whole);
     const auto family = static_cast<double>(to_u32(kanji.last_name).size());
     const auto given = static_cast<double>(to_u32(kanji.first_name).size());
-    auto cut = static_cast<std::size_t>(static_cast<double>(u.size()) * family / (family + given) + 0.5);
+    auto cut = static_cast<std::size_t>(std::lround(static_cast<double>(u.size()) * family / (family + given)));
     while (cut < u.size() && std::u32string_view(U"ァィゥェォャュョッーン").find(u[cut]) != std::u32string_view::npos)
       ++cut;
     cut = std::clamp<std::size_t>(cut, 1, u.size());

@@ -21,7 +21,7 @@ bool is_date(std::string_view text) {
 }
 
 std::string in_tokyo(std::string_view utc) {
-  const std::string text(utc);
+  std::string text(utc);
   int year = 0;
   unsigned month = 0;
   unsigned day = 0;
