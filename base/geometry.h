@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 
 namespace meishi {
 
@@ -25,5 +26,16 @@ struct Box {
 
 // Four corners, clockwise from the top-left.
 using Quad = std::array<Point, 4>;
+
+// Positive when the corners run clockwise as seen on the screen.
+[[nodiscard]] inline double signed_area(const Quad& quad) {
+  double twice = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Point& a = quad[i];
+    const Point& b = quad[(i + 1) % 4];
+    twice += a.x * b.y - b.x * a.y;
+  }
+  return twice / 2;
+}
 
 }  // namespace meishi

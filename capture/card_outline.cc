@@ -44,12 +44,6 @@ std::optional<Quad> quad_of_lines(const std::array<Line, 4>& sides) {
   return quad;
 }
 
-double signed_area(const Quad& q) {
-  double sum = 0;
-  for (int i = 0; i < 4; ++i) sum += q[i].x * q[(i + 1) % 4].y - q[(i + 1) % 4].x * q[i].y;
-  return sum / 2;
-}
-
 bool convex_clockwise(const Quad& q) {
   for (int i = 0; i < 4; ++i) {
     const auto a = to_cv(q[(i + 1) % 4]) - to_cv(q[i]);

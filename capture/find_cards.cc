@@ -19,17 +19,15 @@ bool card_shaped(double aspect) {
 // leaves much of the page, or is no card's shape.
 bool part_of_a_card(const Quad& quad, cv::Size page) {
   if (!card_shaped(true_aspect(quad, page))) return true;
-  double area = 0;
   int along_rim = 0;
   const double near = 0.06 * std::min(page.width, page.height);
   for (int i = 0; i < 4; ++i) {
     const Point& a = quad[i];
     const Point& b = quad[(i + 1) % 4];
-    area += (a.x * b.y - b.x * a.y) / 2;
     along_rim += std::max(a.x, b.x) < near || std::max(a.y, b.y) < near || std::min(a.x, b.x) > page.width - near ||
                  std::min(a.y, b.y) > page.height - near;
   }
-  return along_rim >= 2 && area < 0.7 * page.area();
+  return along_rim >= 2 && signed_area(quad) < 0.7 * page.area();
 }
 
 void judge_contrast(CardFace& face) {

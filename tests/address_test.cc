@@ -3,22 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "normalize/text.h"
+#include "reference_data.h"
 
 namespace meishi {
 namespace {
-
-const Reference& reference() {
-  static const Reference kReference = [] {
-    auto opened = Reference::open(std::filesystem::path(MEISHI_BINARY_DIR) / "share/meishi/reference.db");
-    if (!opened) std::abort();
-    return std::move(*opened);
-  }();
-  return kReference;
-}
 
 struct Case {
   const char* text;

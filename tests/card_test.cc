@@ -5,20 +5,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "normalize/text.h"
+#include "reference_data.h"
 
 namespace meishi {
 namespace {
-
-const Reference& reference() {
-  static const auto kReference = Reference::open(MEISHI_BINARY_DIR "/share/meishi/reference.db");
-  if (!kReference) throw std::runtime_error(kReference.error().message);
-  return *kReference;
-}
 
 // A line of `size` pixels at (x, y); its length follows from its characters as type does.
 TextLine line(const std::string& text, double x, double y, double size, Direction direction = Direction::horizontal,

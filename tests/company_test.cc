@@ -3,16 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <stdexcept>
+#include "reference_data.h"
 
 namespace meishi {
 namespace {
-
-const Reference& reference() {
-  static const auto kReference = Reference::open(MEISHI_BINARY_DIR "/share/meishi/reference.db");
-  if (!kReference) throw std::runtime_error(kReference.error().message);
-  return *kReference;
-}
 
 struct Case {
   const char* printed;

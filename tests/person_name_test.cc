@@ -4,20 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <set>
-#include <stdexcept>
 #include <string>
 
 #include "normalize/name_repair.h"
 #include "normalize/text.h"
+#include "reference_data.h"
 
 namespace meishi {
 namespace {
-
-const Reference& reference() {
-  static const auto kReference = Reference::open(MEISHI_BINARY_DIR "/share/meishi/reference.db");
-  if (!kReference) throw std::runtime_error(kReference.error().message);
-  return *kReference;
-}
 
 struct SplitCase {
   const char* printed;

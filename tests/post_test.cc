@@ -4,18 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "normalize/text.h"
+#include "reference_data.h"
 
 namespace meishi {
 namespace {
-
-const Reference& reference() {
-  static const auto kReference = Reference::open(MEISHI_BINARY_DIR "/share/meishi/reference.db");
-  if (!kReference) throw std::runtime_error(kReference.error().message);
-  return *kReference;
-}
 
 struct Case {
   const char* printed;

@@ -5,23 +5,15 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <thread>
 
+#include "reference_data.h"
+
 namespace meishi {
 namespace {
-
-const Reference& reference() {
-  static const Reference kReference = [] {
-    auto opened = Reference::open(std::filesystem::path(MEISHI_BINARY_DIR) / "share/meishi/reference.db");
-    if (!opened) std::abort();
-    return std::move(*opened);
-  }();
-  return kReference;
-}
 
 struct PlaceCase {
   const char* postal_code;
