@@ -12,6 +12,7 @@
 
 #include "app/source_file.h"
 #include "capture/capture.h"
+#include "capture/document.h"
 #include "normalize/card.h"
 #include "ocr/face_reader.h"
 
@@ -54,26 +55,26 @@ class Worker {
     result.sha256 = sha256_hex(*bytes);
     result.known = options_.known && options_.known(result.sha256);
     if (result.known) return result;
-    auto pages = decode_pages(*bytes);
-    if (!pages) {
-      result.errors.push_back(about(pages.error(), file, 0));
+    auto document = Document::open(std::move(*bytes));
+    if (!document) {
+      result.errors.push_back(about(document.error(), file, 0));
       return result;
     }
-    std::vector<std::uint8_t>().swap(*bytes);
-    result.pages = static_cast<int>(pages->size());
-    for (std::size_t i = 0; i < pages->size(); ++i) {
-      const int page = static_cast<int>(i) + 1;
-      const int page_shown = pages->size() > 1 ? page : 0;
-      if (auto status = read_page((*pages)[i], page, page_shown, result); !status) {
-        return tl::unexpected(status.error());
+    result.pages = document->page_count();
+    for (int number = 1; number <= result.pages; ++number) {
+      auto page = document->page(number);
+      if (!page) {  // the other pages go on
+        result.errors.push_back(about(page.error(), file, page.error().page));
+        continue;
       }
-      (*pages)[i].release();
+      if (auto status = read_page(*page, number, result); !status) return tl::unexpected(status.error());
     }
     return result;
   }
 
  private:
-  Status read_page(const cv::Mat& image, int page, int page_shown, FileResult& result) {
+  Status read_page(const cv::Mat& image, int page, FileResult& result) {
+    const int page_shown = result.pages > 1 ? page : 0;
     auto faces = find_cards(image);
     if (!faces) {
       result.errors.push_back(about(faces.error(), result.path, page_shown));

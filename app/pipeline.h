@@ -50,8 +50,8 @@ struct PipelineOptions {
   std::atomic<bool>* stop = nullptr;
 };
 
-// The number of files that were given to `sink`: less than files.size() when stopped. At most 3 x jobs files are held
-// in memory. Errors (the rest is stopped): environment, when no recogniser can be opened.
+// The number of files that were given to `sink`: less than files.size() when stopped. At most 3 x jobs results are held
+// in memory, and one page a worker. Errors (the rest is stopped): environment, when no recogniser can be opened.
 Result<std::size_t> run_pipeline(const std::vector<std::filesystem::path>& files, const Reference& reference,
                                  const PipelineOptions& options, const std::function<void(FileResult&&)>& sink);
 

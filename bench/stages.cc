@@ -14,6 +14,7 @@
 #include "app/places.h"
 #include "app/source_file.h"
 #include "capture/capture.h"
+#include "capture/document.h"
 #include "normalize/card.h"
 #include "normalize/reference.h"
 #include "ocr/face_reader.h"
@@ -81,16 +82,17 @@ int run(const std::vector<fs::path>& files, const fs::path& database_file) {
   for (const fs::path& file : files) {
     CardSource source;
     source.path = file.string();
-    const auto bytes = stages.time(kSource, [&] {
+    auto bytes = stages.time(kSource, [&] {
       auto read = checked(read_source(file));
       source.sha256 = sha256_hex(read);
       return read;
     });
-    const auto pages = stages.time(kDecode, [&] { return checked(decode_pages(bytes)); });
-    for (std::size_t page = 0; page < pages.size(); ++page) {
-      source.page = static_cast<int>(page) + 1;
+    Document document = stages.time(kDecode, [&] { return checked(Document::open(std::move(bytes))); });
+    for (int number = 1; number <= document.page_count(); ++number) {
+      source.page = number;
       source.index = 0;
-      for (const CardFace& face : stages.time(kFind, [&] { return checked(find_cards(pages[page])); })) {
+      const cv::Mat page = stages.time(kDecode, [&] { return checked(document.page(number)); });
+      for (const CardFace& face : stages.time(kFind, [&] { return checked(find_cards(page)); })) {
         ++source.index;
         ++cards;
         const FaceText text = stages.time(kRead, [&] { return checked(reader.read(face)); });

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <exception>
 #include <memory>
+#include <vector>
 
 #include "capture/limits.h"
 
@@ -52,7 +52,7 @@ struct TiffCloser {
 };
 using TiffPtr = std::unique_ptr<TIFF, TiffCloser>;
 
-TiffPtr open_tiff(Source& source, const DecodeOptions& options) {
+TiffPtr open_source(Source& source, const DecodeOptions& options) {
   const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> how(TIFFOpenOptionsAlloc(),
                                                                              &TIFFOpenOptionsFree);
   if (!how) return nullptr;
@@ -119,48 +119,70 @@ cv::Mat page_of(TIFF* tiff, int width, int height) {
   return upright(bgr, orientation);
 }
 
+tl::unexpected<Error> damaged() { return fail(ErrorCode::corrupt, "the {} image is damaged or incomplete", {"TIFF"}); }
+
+class TiffPages : public PageSource {
+ public:
+  TiffPages(std::span<const std::uint8_t> bytes, const DecodeOptions& options) : source_{bytes}, options_(options) {}
+
+  Status open() {
+    tiff_ = open_source(source_, options_);
+    if (!tiff_) return damaged();
+    bool more = true;
+    // One page over the limit is enough to know that there are too many.
+    while (more && page_count() <= options_.max_pages) {
+      std::uint32_t kind = 0;
+      TIFFGetFieldDefaulted(tiff_.get(), TIFFTAG_SUBFILETYPE, &kind);
+      if ((kind & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK)) == 0) {
+        directories_.push_back(TIFFCurrentDirOffset(tiff_.get()));
+      }
+      more = TIFFLastDirectory(tiff_.get()) == 0;
+      if (more && TIFFReadDirectory(tiff_.get()) == 0) {
+        breaks_off_ = true;
+        break;
+      }
+    }
+    if (directories_.empty()) return damaged();
+    return {};
+  }
+
+  [[nodiscard]] int page_count() const override {
+    return static_cast<int>(directories_.size()) + (breaks_off_ ? 1 : 0);
+  }
+
+  Result<cv::Mat> page(int index) override {
+    const auto place = static_cast<std::size_t>(index);
+    if (place >= directories_.size()) return damaged();
+    if (TIFFSetSubDirectory(tiff_.get(), directories_[place]) == 0) return damaged();
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    TIFFGetField(tiff_.get(), TIFFTAG_IMAGEWIDTH, &width);
+    TIFFGetField(tiff_.get(), TIFFTAG_IMAGELENGTH, &height);
+    if (width == 0 || height == 0) return damaged();
+    if (const Status fits = within_limits(width, height, options_); !fits) return tl::unexpected(fits.error());
+    char why[1024];
+    if (TIFFRGBAImageOK(tiff_.get(), why) == 0) {
+      return fail(ErrorCode::unsupported, "this kind of TIFF is not one that Meishi reads");
+    }
+    cv::Mat page = page_of(tiff_.get(), static_cast<int>(width), static_cast<int>(height));
+    if (page.empty()) return damaged();
+    return page;
+  }
+
+ private:
+  Source source_;
+  DecodeOptions options_;
+  TiffPtr tiff_;
+  std::vector<std::uint64_t> directories_;  // where each page begins
+  bool breaks_off_ = false;
+};
+
 }  // namespace
 
-Result<std::vector<cv::Mat>> decode_tiff(std::span<const std::uint8_t> bytes, const DecodeOptions& options) {
-  try {
-    const auto corrupt = [] { return fail(ErrorCode::corrupt, "the {} image is damaged or incomplete", {"TIFF"}); };
-    Source source{bytes};
-    const TiffPtr tiff = open_tiff(source, options);
-    if (!tiff) return corrupt();
-    std::vector<cv::Mat> pages;
-    std::int64_t total = 0;
-    bool more = true;
-    while (more) {
-      std::uint32_t kind = 0;
-      TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_SUBFILETYPE, &kind);
-      if ((kind & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK)) == 0) {
-        std::uint32_t width = 0;
-        std::uint32_t height = 0;
-        TIFFGetField(tiff.get(), TIFFTAG_IMAGEWIDTH, &width);
-        TIFFGetField(tiff.get(), TIFFTAG_IMAGELENGTH, &height);
-        if (width == 0 || height == 0) return corrupt();
-        if (const Status fits = within_limits(width, height, options); !fits) return tl::unexpected(fits.error());
-        total += static_cast<std::int64_t>(width) * height;
-        if (total > options.max_pixels_of_file) {
-          return fail(ErrorCode::too_large, "the pages together have more than the limit of {} megapixels",
-                      {std::to_string(options.max_pixels_of_file / 1'000'000)});
-        }
-        char why[1024];
-        if (TIFFRGBAImageOK(tiff.get(), why) == 0) {
-          return fail(ErrorCode::unsupported, "not an image that Meishi reads (JPEG, PNG, TIFF)");
-        }
-        cv::Mat page = page_of(tiff.get(), static_cast<int>(width), static_cast<int>(height));
-        if (page.empty()) return corrupt();
-        pages.push_back(std::move(page));
-      }
-      more = TIFFLastDirectory(tiff.get()) == 0;
-      if (more && TIFFReadDirectory(tiff.get()) == 0) return corrupt();  // the chain breaks off, or runs in a circle
-    }
-    if (pages.empty()) return corrupt();
-    return pages;
-  } catch (const std::exception& e) {  // the memory of a page within the limit may still be more than there is
-    return fail(ErrorCode::internal, "the image could not be processed: {}", {e.what()});
-  }
+Result<PageSourcePtr> open_tiff(std::span<const std::uint8_t> bytes, const DecodeOptions& options) {
+  auto pages = std::make_unique<TiffPages>(bytes, options);
+  if (const Status opened = pages->open(); !opened) return tl::unexpected(opened.error());
+  return pages;
 }
 
 }  // namespace meishi

@@ -3,17 +3,16 @@
 #pragma once
 
 #include <cstdint>
-#include <opencv2/core.hpp>
 #include <span>
-#include <vector>
 
 #include "base/result.h"
-#include "capture/capture.h"
+#include "capture/page_source.h"
 
 namespace meishi {
 
-// Every page but embedded previews and masks, in file order; each BGR, 8 bit, upright by its Orientation tag, what is
-// transparent white. Errors: as decode_pages(); a file of which any page is damaged is corrupt as a whole. Pure.
-Result<std::vector<cv::Mat>> decode_tiff(std::span<const std::uint8_t> bytes, const DecodeOptions& options);
+// Every page but embedded previews and masks, in file order. Where the chain of pages breaks off or runs in a circle,
+// that place counts as one more page, which is corrupt: a page that cannot be reached is not passed over in silence.
+// Errors: corrupt (no page at all), too_large. `bytes` are looked into by what is returned.
+Result<PageSourcePtr> open_tiff(std::span<const std::uint8_t> bytes, const DecodeOptions& options);
 
 }  // namespace meishi

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "capture/capture.h"
+#include "capture/document.h"
 
 namespace meishi {
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "capture/capture.h"
+#include "capture/document.h"
 
 namespace meishi {
 namespace {
@@ -72,10 +73,11 @@ TEST(CaptureSamples, EveryCardIsFoundWholeAtEveryQuarterTurn) {
       if (card.at("class") != bar.kind) continue;
       const std::string name = image.at("file");
       std::ifstream file(kFolder / name, std::ios::binary);
-      const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
-      const auto pages = decode_pages(bytes);
-      ASSERT_TRUE(pages) << name;
-      const cv::Mat& page = pages->front();
+      auto document = Document::open({std::istreambuf_iterator<char>(file), {}});
+      ASSERT_TRUE(document) << name;
+      const auto decoded = document->page(1);
+      ASSERT_TRUE(decoded) << name;
+      const cv::Mat& page = *decoded;
       for (const int degrees : {0, 90, 180, 270}) {
         SCOPED_TRACE(name + " turned by " + std::to_string(degrees));
         const auto faces = find_cards(turned(page, degrees));

@@ -348,7 +348,7 @@ TEST(Capture, WhatIsNoPageIsAnError) {
   EXPECT_EQ(find_cards(drawn_card(), {.px_per_mm = std::nan("")}).error().code, ErrorCode::invalid);
 }
 
-// decode_pages() gives pages of one pixel, and crops of a hand-held scanner are slivers: no crash, one face.
+// Documents have pages of one pixel, and crops of a hand-held scanner are slivers: no crash, one face.
 TEST(Capture, TinyAndThinPagesAreFaces) {
   for (const cv::Size size : {cv::Size(1, 1), cv::Size(3, 2), cv::Size(31, 31), cv::Size(2000, 1), cv::Size(1, 2000),
                               cv::Size(40, 40), cv::Size(3000, 33), cv::Size(20000, 32), cv::Size(40, 30000)}) {

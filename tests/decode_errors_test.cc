@@ -1,4 +1,4 @@
-// decode_pages() on broken files: what is broken must be called broken. A half-grey card that passes for a whole one is
+// Document on broken files: what is broken must be called broken. A half-grey card that passes for a whole one is
 // a contact with half its fields, and nobody ever looks at it again.
 #include <gtest/gtest.h>
 #include <tiffio.h>
@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "capture/capture.h"
+#include "capture/document.h"
 #include "decode_images.h"
 
 namespace meishi {
@@ -100,7 +100,7 @@ TEST(Decode, BytesAfterTheEndDoNotMatter) {
   }
 }
 
-// Picture viewers do not mind a wrong suffix, so files have them; and what decode_pages never sees cannot mislead it.
+// Picture viewers do not mind a wrong suffix, so files have them; and what a decoder never sees cannot mislead it.
 TEST(Decode, ThumbnailIsNotThePicture) {
   const cv::Mat card = printed_card();
   const Bytes thumbnail = encoded(".jpg", cv::Mat(30, 48, CV_8UC3, cv::Scalar(0, 0, 255)));
@@ -145,6 +145,71 @@ TEST(Decode, TiffDirectoriesThatLeadNowhereAreCorrupt) {
   EXPECT_EQ(code_of(decode_pages(plain_tiff(card, 1, false, 8))), "corrupt") << "itself";
   EXPECT_EQ(code_of(decode_pages(plain_tiff(card, 1, false, 0x7FFFFFF0))), "corrupt") << "past the end";
   EXPECT_EQ(code_of(decode_pages(plain_tiff(card, 1, false, 200))), "corrupt") << "amid the pixels";
+}
+
+// One page of a stack is damaged: the people on the other pages must not be lost with it, and the page must be named.
+TEST(Decode, ADamagedPageIsNamedAndTheOthersAreRead) {
+  const cv::Mat card = printed_card(64, 40);
+  const cv::Mat other = printed_card(80, 50);
+  Bytes tiff = multipage_tiff({card, other, card});
+  // The compressed pixels of the second page lie between the directories of the first and of the second.
+  auto u32 = [&](std::size_t at) {
+    std::uint32_t value = 0;
+    std::memcpy(&value, tiff.data() + at, 4);
+    return value;
+  };
+  auto next_of = [&](std::uint32_t directory) {
+    std::uint16_t entries = 0;
+    std::memcpy(&entries, tiff.data() + directory, 2);
+    return directory + 2U + 12U * entries;
+  };
+  const std::uint32_t first = u32(4);
+  const std::uint32_t second = u32(next_of(first));
+  for (std::uint32_t entry = second + 2; entry < next_of(second); entry += 12) {
+    if (tiff[entry] == 0x11 && tiff[entry + 1] == 0x01) {  // StripOffsets: past the end
+      std::memcpy(tiff.data() + entry + 8, "\xF0\xFF\xFF\x00", 4);
+    }
+  }
+  auto document = Document::open(tiff);
+  ASSERT_TRUE(document);
+  ASSERT_EQ(document->page_count(), 3);
+  for (const int number : {2, 1, 3, 2}) {  // in any order, and again
+    const auto page = document->page(number);
+    if (number == 2) {
+      ASSERT_FALSE(page);
+      EXPECT_EQ(page.error().code, ErrorCode::corrupt);
+      EXPECT_EQ(page.error().page, 2);
+    } else {
+      ASSERT_TRUE(page) << number;
+      EXPECT_EQ(mean_difference(*page, card), 0);
+    }
+  }
+  // Where the chain of pages breaks off, what came before is read and the rest is named.
+  std::memcpy(tiff.data() + next_of(first), "\xF0\xFF\xFF\x00", 4);
+  document = Document::open(tiff);
+  ASSERT_TRUE(document);
+  ASSERT_EQ(document->page_count(), 2);
+  EXPECT_TRUE(document->page(1));
+  const auto rest = document->page(2);
+  ASSERT_FALSE(rest);
+  EXPECT_EQ(rest.error().page, 2);
+}
+
+TEST(Decode, APageThatIsNotThereIsNoCrash) {
+  auto document = Document::open(encoded(".png", printed_card(64, 40)));
+  ASSERT_TRUE(document);
+  for (const int number : {-1, 0, 2}) EXPECT_FALSE(document->page(number)) << number;
+  Document moved = std::move(*document);
+  EXPECT_TRUE(moved.page(1));
+}
+
+// A file that says it has a million pages must not keep an import busy for a day.
+TEST(Decode, TooManyPagesAreRefusedBeforeOneIsDecoded) {
+  const cv::Mat card = printed_card(64, 40);
+  DecodeOptions options;
+  options.max_pages = 2;
+  EXPECT_EQ(code_of(decode_pages(multipage_tiff({card, card}), options)), "pages: 2");
+  EXPECT_EQ(code_of(decode_pages(multipage_tiff({card, card, card}), options)), "too_large");
 }
 
 // Files from broken disks and from strangers: any answer but a crash will do.

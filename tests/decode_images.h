@@ -6,10 +6,12 @@
 
 #include <memory>
 #include <opencv2/imgproc.hpp>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "capture/capture.h"
+#include "capture/document.h"
 #include "image_bytes.h"
 
 namespace meishi {
@@ -75,6 +77,20 @@ inline Bytes multipage_tiff(const std::vector<cv::Mat>& pages) {
   Bytes out(data, data + size);
   lept_free(data);
   return out;
+}
+
+// All pages; the error of the first that fails.
+inline Result<std::vector<cv::Mat>> decode_pages(std::span<const std::uint8_t> bytes,
+                                                 const DecodeOptions& options = {}) {
+  auto document = Document::open({bytes.begin(), bytes.end()}, options);
+  if (!document) return tl::unexpected(document.error());
+  std::vector<cv::Mat> pages;
+  for (int number = 1; number <= document->page_count(); ++number) {
+    auto page = document->page(number);
+    if (!page) return tl::unexpected(page.error());
+    pages.push_back(std::move(*page));
+  }
+  return pages;
 }
 
 inline std::string code_of(const Result<std::vector<cv::Mat>>& pages) {

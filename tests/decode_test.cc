@@ -1,4 +1,4 @@
-// decode_pages() on sound files: what a user's scanner, telephone or mail programme leaves on disk must come out as
+// Document on sound files: what a user's scanner, telephone or mail programme leaves on disk must come out as
 // whole, upright pages.
 #include <gtest/gtest.h>
 #include <tiffio.h>
@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "capture/capture.h"
+#include "capture/document.h"
 #include "decode_images.h"
 
 namespace meishi {

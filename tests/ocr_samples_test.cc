@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "capture/capture.h"
+#include "capture/document.h"
 #include "ocr/face_reader.h"
 
 namespace meishi {
@@ -54,10 +55,11 @@ std::string folded(const std::string& text) {
 
 CardFace face_of(const std::string& file) {
   std::ifstream in(kFolder / file, std::ios::binary);
-  const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
-  const auto pages = decode_pages(bytes);
-  if (!pages) return {};
-  auto faces = find_cards(pages->front());
+  auto document = Document::open({std::istreambuf_iterator<char>(in), {}});
+  if (!document) return {};
+  const auto page = document->page(1);
+  if (!page) return {};
+  auto faces = find_cards(*page);
   return faces ? faces->front() : CardFace{};
 }
 

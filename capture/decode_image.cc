@@ -1,31 +1,16 @@
+#include "capture/decode_image.h"
+
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
-#include <climits>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
-#include <optional>
 
-#include "capture/capture.h"
-#include "capture/decode_tiff.h"
 #include "capture/limits.h"
 
 namespace meishi {
 
 namespace {
-
-enum class Format { jpeg, png, tiff };
-
-std::optional<Format> format_of(std::span<const std::uint8_t> bytes) {
-  const auto starts = [&](std::initializer_list<int> magic) {
-    return bytes.size() >= magic.size() &&
-           std::equal(magic.begin(), magic.end(), bytes.begin(), [](int a, std::uint8_t b) { return a == b; });
-  };
-  if (starts({0xFF, 0xD8, 0xFF})) return Format::jpeg;
-  if (starts({0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'})) return Format::png;
-  if (starts({'I', 'I', 42, 0}) || starts({'M', 'M', 0, 42})) return Format::tiff;
-  return std::nullopt;
-}
 
 // Does the data reach the end of the image? libjpeg fills what is missing with grey and says nothing, so half a card
 // would pass for a whole one. Walks the marker segments (ITU-T T.81, B.1) up to EOI.
@@ -66,41 +51,50 @@ cv::Mat to_bgr(cv::Mat image) {
   return image;
 }
 
+class OneImage : public PageSource {
+ public:
+  OneImage(std::span<const std::uint8_t> bytes, ImageFormat format) : bytes_(bytes), format_(format) {}
+
+  [[nodiscard]] int page_count() const override { return 1; }
+
+  Result<cv::Mat> page(int) override {
+    const bool jpeg = format_ == ImageFormat::jpeg;
+    const auto damaged = [&] {
+      return fail(ErrorCode::corrupt, "the {} image is damaged or incomplete", {jpeg ? "JPEG" : "PNG"});
+    };
+    try {
+      const cv::Mat data(1, static_cast<int>(bytes_.size()), CV_8U, const_cast<std::uint8_t*>(bytes_.data()));
+      cv::Mat image = cv::imdecode(data, jpeg ? cv::IMREAD_COLOR : cv::IMREAD_UNCHANGED);
+      if (image.empty()) return damaged();
+      return jpeg ? image : to_bgr(std::move(image));
+    } catch (const cv::Exception& e) {
+      if (e.code == cv::Error::StsNoMem) throw;
+      return damaged();
+    }
+  }
+
+ private:
+  std::span<const std::uint8_t> bytes_;
+  ImageFormat format_;
+};
+
 }  // namespace
 
-Result<std::vector<cv::Mat>> decode_pages(std::span<const std::uint8_t> bytes, const DecodeOptions& options) {
-  if (bytes.empty()) return fail(ErrorCode::corrupt, "the file is empty");
-  const auto format = format_of(bytes);
-  if (bytes.size() > INT_MAX) {
-    return fail(ErrorCode::too_large, "the file has {} bytes, more than an image may have",
-                {std::to_string(bytes.size())});
-  }
-  if (!format) return fail(ErrorCode::unsupported, "not an image that Meishi reads (JPEG, PNG, TIFF)");
-  if (*format == Format::tiff) return decode_tiff(bytes, options);
+Result<PageSourcePtr> open_image(std::span<const std::uint8_t> bytes, ImageFormat format,
+                                 const DecodeOptions& options) {
   // Leptonica otherwise writes its own messages to stderr. Once: it is a global.
   [[maybe_unused]] static const l_int32 severity_before = setMsgSeverity(L_SEVERITY_NONE);
-
-  const char* name = *format == Format::jpeg ? "JPEG" : "PNG";
+  const char* name = format == ImageFormat::jpeg ? "JPEG" : "PNG";
   l_int32 width = 0;
   l_int32 height = 0;
   if (pixReadHeaderMem(bytes.data(), bytes.size(), nullptr, &width, &height, nullptr, nullptr, nullptr) != 0) {
     return fail(ErrorCode::corrupt, "the {} image is damaged or incomplete", {name});
   }
   if (const Status fits = within_limits(width, height, options); !fits) return tl::unexpected(fits.error());
-  if (*format == Format::jpeg && !jpeg_is_whole(bytes)) {
+  if (format == ImageFormat::jpeg && !jpeg_is_whole(bytes)) {
     return fail(ErrorCode::corrupt, "the {} image is damaged or incomplete", {name});
   }
-  try {
-    const cv::Mat data(1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::uint8_t*>(bytes.data()));
-    cv::Mat image = cv::imdecode(data, *format == Format::jpeg ? cv::IMREAD_COLOR : cv::IMREAD_UNCHANGED);
-    if (image.empty()) return fail(ErrorCode::corrupt, "the {} image is damaged or incomplete", {name});
-    return std::vector<cv::Mat>{*format == Format::jpeg ? image : to_bgr(std::move(image))};
-  } catch (const cv::Exception& e) {
-    if (e.code != cv::Error::StsNoMem) return fail(ErrorCode::corrupt, "the {} image is damaged or incomplete", {name});
-    return fail(ErrorCode::internal, "the image could not be processed: {}", {e.what()});
-  } catch (const std::exception& e) {
-    return fail(ErrorCode::internal, "the image could not be processed: {}", {e.what()});
-  }
+  return std::make_unique<OneImage>(bytes, format);
 }
 
 }  // namespace meishi
