@@ -17,6 +17,7 @@
 #include "app/message.h"
 #include "app/places.h"
 #include "app/table.h"
+#include "capture/format_support.h"
 #include "normalize/reference.h"
 #include "ocr/face_reader.h"
 
@@ -35,6 +36,7 @@ class Doctor {
   int run() {
     libraries();
     models();
+    formats();
     reference();
     database();
     if (broken_ == 0) {
@@ -91,6 +93,20 @@ class Doctor {
       ok(tr("text recognition"), tr("opens"));
     } else {
       bad(tr("text recognition"), describe(reader.error()));
+    }
+  }
+
+  void formats() {
+    const auto poppler = pdf_tools_version();
+    if (poppler) {
+      ok("PDF", fmt::format("{} {}", kPdfPackage, *poppler));
+    } else {
+      bad("PDF", tr("install the package {}", {kPdfPackage}));
+    }
+    if (has_heif_decoder()) {
+      ok("HEIC", tr("can be read"));
+    } else {
+      bad("HEIC", tr("install the package {}", {"libheif1"}));
     }
   }
 

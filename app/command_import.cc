@@ -36,6 +36,7 @@ class Import {
     std::atomic<bool>& stop = stop_on_interrupt();
     PipelineOptions options;
     options.jobs = line_.jobs;
+    options.decode.max_pixels = line_.max_megapixels * 1'000'000;
     options.stop = &stop;
     options.known = [this](std::string_view sha256) {
       const std::lock_guard lock(database_mutex_);

@@ -65,7 +65,7 @@ class Parser {
     } catch (const CLI::ArgumentMismatch& error) {
       return wrong(tr("this option lacks its value: {}", {before_colon(error.what())}));
     } catch (const CLI::ConversionError&) {
-      return wrong(tr("--jobs and ID take a whole number"));
+      return wrong(tr("--jobs, --max-pixels and ID take a whole number"));
     } catch (const CLI::ParseError& error) {
       return wrong(error.what());
     }
@@ -112,6 +112,14 @@ class Parser {
         ->group(tr("Options"));
   }
 
+  void add_max_pixels(CLI::App& command) {
+    command
+        .add_option("--max-pixels", line_.max_megapixels,
+                    tr("megapixels that a page may have; a larger one is named and left out (default: 200)"))
+        ->type_name("N")
+        ->group(tr("Options"));
+  }
+
   void add_paths(CLI::App& command, const std::string& name, const std::string& description) {
     command.add_option(name, line_.paths, description)->type_name("");
   }
@@ -130,16 +138,17 @@ class Parser {
   void add_read() {
     CLI::App& command = add("read", tr("recognise cards and print their fields; stores nothing"),
                             "  meishi read card.jpg\n  meishi read --format json scans/*.png > cards.jsonl");
-    add_paths(command, "FILE", tr("images (JPEG, PNG, TIFF), or folders of them"));
+    add_paths(command, "FILE", tr("images (JPEG, PNG, TIFF, WebP, BMP, HEIC), PDFs, or folders of them"));
     add_format(command);
     add_jobs(command);
+    add_max_pixels(command);
   }
 
   void add_import() {
     CLI::App& command = add("import", tr("recognise cards and merge them into the database"),
                             "  meishi import scans/ --event \"Expo 2024\" --exchanged-on 2024-05-17 --tag visitor\n"
                             "  meishi import scans/ --db team.db --export out");
-    add_paths(command, "PATH", tr("images (JPEG, PNG, TIFF), or folders of them"));
+    add_paths(command, "PATH", tr("images (JPEG, PNG, TIFF, WebP, BMP, HEIC), PDFs, or folders of them"));
     option(command, "--event", line_.event, tr("where the cards were exchanged"), "NAME");
     option(command, "--exchanged-on", line_.exchanged_on, tr("when they were exchanged (yyyy-mm-dd)"), "DATE");
     command.add_option("--tag", line_.tags, tr("a tag for the contacts; may be given several times"))
@@ -152,6 +161,7 @@ class Parser {
            tr("afterwards write all contacts as Salesforce CSV into this folder"), "DIR");
     add_format(command);
     add_jobs(command);
+    add_max_pixels(command);
   }
 
   void add_contacts() {
@@ -230,6 +240,9 @@ class Parser {
     if (jobs != nullptr && jobs->count() > 0 && (line_.jobs < 1 || line_.jobs > kMaxJobs)) {
       return wrong(tr("--jobs is a number from 1 to {}", {std::to_string(kMaxJobs)}));
     }
+    if (line_.max_megapixels < 1 || line_.max_megapixels > kMaxMegapixels) {
+      return wrong(tr("--max-pixels is a number of megapixels from 1 to {}", {std::to_string(kMaxMegapixels)}));
+    }
     if (!line_.exchanged_on.empty() && !is_date(line_.exchanged_on)) {
       return wrong(tr("--exchanged-on is a date as in 2024-05-17, not {}", {line_.exchanged_on}));
     }
@@ -246,6 +259,7 @@ class Parser {
   }
 
   static constexpr int kMaxJobs = 256;
+  static constexpr int kMaxMegapixels = 1000;  // of a square whose sides OpenCV can still resample
 
   CLI::App app_;
   CommandLine line_;

@@ -23,6 +23,7 @@ struct CommandLine {
   Format format = Format::table;
   std::vector<std::filesystem::path> paths;
   int jobs = 0;  // 0 is one a core
+  std::int64_t max_megapixels = 200;
   std::string event;
   std::string exchanged_on;
   std::vector<std::string> tags;

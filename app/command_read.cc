@@ -24,6 +24,7 @@ int command_read(const CommandLine& line) {
   if (!reference) return unusable(reference.error());
   PipelineOptions options;
   options.jobs = line.jobs;
+  options.decode.max_pixels = line.max_megapixels * 1'000'000;
   options.stop = &stop_on_interrupt();
   Progress progress(inputs.files.size());
   bool first = true;

@@ -7,6 +7,8 @@
 #include <string>
 #include <system_error>
 
+#include "capture/image_format.h"
+
 namespace meishi {
 
 namespace fs = std::filesystem;
@@ -18,18 +20,17 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool has_image_suffix(const fs::path& file) {
   std::string suffix = file.extension().string();
   for (char& c : suffix) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  constexpr std::string_view kSuffixes[] = {".jpg", ".jpeg", ".png", ".tif", ".tiff"};
+  constexpr std::string_view kSuffixes[] = {".jpg",  ".jpeg", ".jpe",  ".png",  ".tif", ".tiff",
+                                            ".webp", ".bmp",  ".heic", ".heif", ".pdf"};
   return std::ranges::find(kSuffixes, suffix) != std::end(kSuffixes);
 }
 
 bool has_image_bytes(const fs::path& file) {
-  constexpr std::string_view kMagics[] = {"\xff\xd8\xff", "\x89PNG\r\n", std::string_view("II*\0", 4),
-                                          std::string_view("MM\0*", 4)};
-  std::array<char, 8> head{};
+  std::array<char, kFormatBytes> head{};
   std::ifstream stream(file, std::ios::binary);
   stream.read(head.data(), head.size());
-  const std::string_view bytes(head.data(), static_cast<std::size_t>(stream.gcount()));
-  return std::ranges::any_of(kMagics, [&](std::string_view magic) { return bytes.starts_with(magic); });
+  return format_of({reinterpret_cast<const std::uint8_t*>(head.data()), static_cast<std::size_t>(stream.gcount())})
+      .has_value();
 }
 
 // A broken image is still an image by its suffix: it is decoded, and named when that fails.
@@ -103,9 +104,10 @@ Inputs collect_inputs(const std::vector<fs::path>& paths) {
       const std::size_t errors_before = inputs.errors.size();
       collect_folder(path, inputs);
       if (inputs.files.size() == files_before && inputs.errors.size() == errors_before) {
-        inputs.errors.push_back(
-            fail(ErrorCode::not_found, "there is no image (JPEG, PNG, TIFF) in this folder", {}, path.string())
-                .value());
+        inputs.errors.push_back(fail(ErrorCode::not_found,
+                                     "there is no image (JPEG, PNG, TIFF, WebP, BMP, HEIC, PDF) in this folder", {},
+                                     path.string())
+                                    .value());
       }
     } else if (fs::is_regular_file(status)) {
       inputs.files.push_back(path);

@@ -12,7 +12,6 @@
 
 #include "app/source_file.h"
 #include "capture/capture.h"
-#include "capture/document.h"
 #include "normalize/card.h"
 #include "ocr/face_reader.h"
 
@@ -55,7 +54,7 @@ class Worker {
     result.sha256 = sha256_hex(*bytes);
     result.known = options_.known && options_.known(result.sha256);
     if (result.known) return result;
-    auto document = Document::open(std::move(*bytes));
+    auto document = Document::open(std::move(*bytes), options_.decode);
     if (!document) {
       result.errors.push_back(about(document.error(), file, 0));
       return result;

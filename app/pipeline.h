@@ -16,6 +16,7 @@
 
 #include "base/geometry.h"
 #include "base/result.h"
+#include "capture/document.h"
 #include "normalize/card_record.h"
 #include "normalize/reference.h"
 #include "ocr/text_line.h"
@@ -44,6 +45,7 @@ struct FileResult {
 
 struct PipelineOptions {
   int jobs = 0;  // worker threads; 0 is one a core, which is also the most: further ones only take memory
+  DecodeOptions decode;
   // Asked before a file is decoded; called from several workers at once, also while `sink` runs.
   std::function<bool(std::string_view sha256)> known;
   // Set by a signal handler or by the sink: no further file is begun, those in hand are finished and given to the sink.

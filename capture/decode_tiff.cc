@@ -1,5 +1,5 @@
-#include "capture/decode_tiff.h"
-
+// libtiff itself: Leptonica gives a page whose strips are missing out as a whole one, and turns colour pages of
+// orientation 8 upside down.
 #include <tiffio.h>
 
 #include <algorithm>
@@ -7,7 +7,9 @@
 #include <memory>
 #include <vector>
 
+#include "capture/decoders.h"
 #include "capture/limits.h"
+#include "capture/upright.h"
 
 namespace meishi {
 
@@ -64,62 +66,78 @@ TiffPtr open_source(Source& source, const DecodeOptions& options) {
                                    size_of_source, no_map, no_unmap, how.get()));
 }
 
-// The upright picture of pixels stored in an orientation (TIFF 6.0, section "Orientation").
-cv::Mat upright(const cv::Mat& stored, int orientation) {
-  cv::Mat out;
-  switch (orientation) {
-    case ORIENTATION_TOPRIGHT:
-      cv::flip(stored, out, 1);
-      return out;
-    case ORIENTATION_BOTRIGHT:
-      cv::flip(stored, out, -1);
-      return out;
-    case ORIENTATION_BOTLEFT:
-      cv::flip(stored, out, 0);
-      return out;
-    case ORIENTATION_LEFTTOP:
-      cv::transpose(stored, out);
-      return out;
-    case ORIENTATION_RIGHTTOP:
-      cv::rotate(stored, out, cv::ROTATE_90_CLOCKWISE);
-      return out;
-    case ORIENTATION_RIGHTBOT:
-      cv::flip(stored, out, -1);
-      cv::transpose(out, out);
-      return out;
-    case ORIENTATION_LEFTBOT:
-      cv::rotate(stored, out, cv::ROTATE_90_COUNTERCLOCKWISE);
-      return out;
-    default:
-      return stored;
+// Rows that are decoded at once, in whole strips or rows of tiles: the picture is in memory once and a part of it
+// twice.
+std::uint32_t rows_of_a_band(TIFF* tiff, std::uint32_t width, std::uint32_t height) {
+  std::uint32_t unit = 0;
+  if (TIFFIsTiled(tiff) != 0) {
+    TIFFGetField(tiff, TIFFTAG_TILELENGTH, &unit);
+  } else {
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &unit);
+  }
+  unit = std::clamp<std::uint32_t>(unit, 1, height);
+  constexpr std::uint32_t kPixels = 8'000'000;
+  const std::uint32_t units = kPixels / width / unit;
+  // Of a strip that is a large part of the picture, every band decodes all that stands before it again.
+  return units > 0 ? units * unit : std::min(unit, std::max(kPixels / width + 1, (height + 3) / 4));
+}
+
+class RgbaImage {
+ public:
+  ~RgbaImage() {
+    if (begun_) TIFFRGBAImageEnd(&image_);
+  }
+  RgbaImage() = default;
+  RgbaImage(const RgbaImage&) = delete;
+  RgbaImage& operator=(const RgbaImage&) = delete;
+
+  bool begin(TIFF* tiff) {
+    char why[1024];
+    begun_ = TIFFRGBAImageBegin(&image_, tiff, /*stopOnError=*/1, why) != 0;
+    // Asked for the orientation that it has, libtiff turns nothing: its own turns undo 5 and 7, but leave 6 and 8
+    // upside down.
+    if (begun_) image_.req_orientation = image_.orientation;
+    return begun_;
+  }
+  bool rows(std::uint32_t first, std::uint32_t count, std::uint32_t* raster) {
+    image_.row_offset = static_cast<int>(first);
+    return TIFFRGBAImageGet(&image_, raster, image_.width, count) != 0;
+  }
+  [[nodiscard]] int orientation() const { return image_.orientation; }
+
+ private:
+  TIFFRGBAImage image_{};
+  bool begun_ = false;
+};
+
+// Colours come multiplied by their alpha.
+void on_paper(const std::uint32_t* in, cv::Vec3b* out, std::uint32_t width) {
+  for (std::uint32_t x = 0; x < width; ++x) {
+    const std::uint32_t white = 255 - TIFFGetA(in[x]);
+    const auto over_white = [&](std::uint32_t c) { return static_cast<std::uint8_t>(std::min(255U, c + white)); };
+    out[x] = {over_white(TIFFGetB(in[x])), over_white(TIFFGetG(in[x])), over_white(TIFFGetR(in[x]))};
   }
 }
 
-cv::Mat page_of(TIFF* tiff, int width, int height) {
-  std::uint16_t orientation = ORIENTATION_TOPLEFT;
-  TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
-  cv::Mat raster(height, width, CV_8UC4);
-  // Asked for the orientation that it has, libtiff turns nothing: its own turns undo 5 and 7, but leave 6 and 8 upside
-  // down.
-  if (TIFFReadRGBAImageOriented(tiff, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height),
-                                raster.ptr<std::uint32_t>(), orientation, /*stopOnError=*/1) == 0) {
-    return {};
-  }
-  cv::Mat bgr(height, width, CV_8UC3);
-  for (int y = 0; y < height; ++y) {
-    const auto* in = raster.ptr<std::uint32_t>(y);
-    auto* out = bgr.ptr<cv::Vec3b>(y);
-    for (int x = 0; x < width; ++x) {
-      const std::uint32_t white = 255 - TIFFGetA(in[x]);  // colours come multiplied by their alpha
-      const auto over_white = [&](std::uint32_t c) { return static_cast<std::uint8_t>(std::min(255U, c + white)); };
-      out[x] = {over_white(TIFFGetB(in[x])), over_white(TIFFGetG(in[x])), over_white(TIFFGetR(in[x]))};
+Result<cv::Mat> page_of(TIFF* tiff, std::uint32_t width, std::uint32_t height, const DecodeOptions& options) {
+  const TimeLimit time(options);
+  RgbaImage image;
+  if (!image.begin(tiff)) return unsupported_kind("TIFF");
+  const std::uint32_t band = rows_of_a_band(tiff, width, height);
+  std::vector<std::uint32_t> raster(static_cast<std::size_t>(width) * std::min(band, height));
+  cv::Mat page(static_cast<int>(height), static_cast<int>(width), CV_8UC3);
+  for (std::uint32_t y = 0; y < height; y += band) {
+    const std::uint32_t rows = std::min(band, height - y);
+    if (!image.rows(y, rows, raster.data())) return damaged("TIFF");
+    for (std::uint32_t i = 0; i < rows; ++i) {
+      on_paper(raster.data() + static_cast<std::size_t>(i) * width, page.ptr<cv::Vec3b>(static_cast<int>(y + i)),
+               width);
     }
+    if (time.over()) return too_slow(options);
   }
-  raster.release();
-  return upright(bgr, orientation);
+  const int orientation = image.orientation();
+  return upright(std::move(page), orientation);
 }
-
-tl::unexpected<Error> damaged() { return fail(ErrorCode::corrupt, "the {} image is damaged or incomplete", {"TIFF"}); }
 
 class TiffPages : public PageSource {
  public:
@@ -127,7 +145,7 @@ class TiffPages : public PageSource {
 
   Status open() {
     tiff_ = open_source(source_, options_);
-    if (!tiff_) return damaged();
+    if (!tiff_) return damaged("TIFF");
     bool more = true;
     // One page over the limit is enough to know that there are too many.
     while (more && page_count() <= options_.max_pages) {
@@ -142,7 +160,7 @@ class TiffPages : public PageSource {
         break;
       }
     }
-    if (directories_.empty()) return damaged();
+    if (directories_.empty()) return damaged("TIFF");
     return {};
   }
 
@@ -152,21 +170,15 @@ class TiffPages : public PageSource {
 
   Result<cv::Mat> page(int index) override {
     const auto place = static_cast<std::size_t>(index);
-    if (place >= directories_.size()) return damaged();
-    if (TIFFSetSubDirectory(tiff_.get(), directories_[place]) == 0) return damaged();
+    if (place >= directories_.size()) return damaged("TIFF");
+    if (TIFFSetSubDirectory(tiff_.get(), directories_[place]) == 0) return damaged("TIFF");
     std::uint32_t width = 0;
     std::uint32_t height = 0;
     TIFFGetField(tiff_.get(), TIFFTAG_IMAGEWIDTH, &width);
     TIFFGetField(tiff_.get(), TIFFTAG_IMAGELENGTH, &height);
-    if (width == 0 || height == 0) return damaged();
+    if (width == 0 || height == 0) return damaged("TIFF");
     if (const Status fits = within_limits(width, height, options_); !fits) return tl::unexpected(fits.error());
-    char why[1024];
-    if (TIFFRGBAImageOK(tiff_.get(), why) == 0) {
-      return fail(ErrorCode::unsupported, "this kind of TIFF is not one that Meishi reads");
-    }
-    cv::Mat page = page_of(tiff_.get(), static_cast<int>(width), static_cast<int>(height));
-    if (page.empty()) return damaged();
-    return page;
+    return page_of(tiff_.get(), width, height, options_);
   }
 
  private:

@@ -5,8 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "capture/decode_image.h"
-#include "capture/decode_tiff.h"
+#include "capture/decoders.h"
 #include "capture/image_format.h"
 #include "capture/page_source.h"
 
@@ -21,13 +20,23 @@ Result<PageSourcePtr> open_pages(std::span<const std::uint8_t> bytes, const Deco
                 {std::to_string(bytes.size())});
   }
   const auto format = format_of(bytes);
-  if (!format) return fail(ErrorCode::unsupported, "not an image that Meishi reads (JPEG, PNG, TIFF)");
+  if (!format)
+    return fail(ErrorCode::unsupported, "not an image that Meishi reads (JPEG, PNG, TIFF, WebP, BMP, HEIC, PDF)");
   switch (*format) {
+    case ImageFormat::jpeg:
+      return open_jpeg(bytes, options);
+    case ImageFormat::png:
+      return open_png(bytes, options);
     case ImageFormat::tiff:
       return open_tiff(bytes, options);
-    case ImageFormat::jpeg:
-    case ImageFormat::png:
-      return open_image(bytes, *format, options);
+    case ImageFormat::webp:
+      return open_webp(bytes, options);
+    case ImageFormat::bmp:
+      return open_bmp(bytes, options);
+    case ImageFormat::heif:
+      return open_heif(bytes, options);
+    case ImageFormat::pdf:
+      return open_pdf(bytes, options);
   }
   return fail(ErrorCode::internal, "the image could not be processed: {}", {"format"});
 }

@@ -15,10 +15,11 @@
 
 namespace meishi {
 
-// What protects the machine; each is looked at before pixels are decoded.
+// What protects the machine. Pixels and pages are looked at before anything is decoded.
 struct DecodeOptions {
   std::int64_t max_pixels = 200'000'000;  // of a page
   int max_pages = 1000;                   // of a file
+  int max_seconds = 60;                   // for a page
 };
 
 class PageSource;
@@ -27,7 +28,7 @@ class PageSource;
 class Document {
  public:
   // Finds the format by the content (never by a suffix) and counts the pages; decodes none. Errors: unsupported (no
-  // image), corrupt (truncated, broken), too_large, internal.
+  // image), corrupt (truncated, broken, needs a password), too_large, environment (a program that PDF needs), internal.
   static Result<Document> open(std::vector<std::uint8_t> bytes, const DecodeOptions& options = {});
 
   Document(Document&&) noexcept;

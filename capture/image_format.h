@@ -8,7 +8,7 @@
 
 namespace meishi {
 
-enum class ImageFormat { jpeg, png, tiff };
+enum class ImageFormat { jpeg, png, tiff, webp, bmp, heif, pdf };
 
 // The first kFormatBytes bytes of a file are enough. None: nothing that Meishi reads. Pure.
 inline constexpr std::size_t kFormatBytes = 1024;

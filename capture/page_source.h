@@ -1,10 +1,10 @@
 // What a Document reads its pages from: one implementation a format, each opened on bytes that outlive it.
 #pragma once
 
-#include <cstdint>
+#include <functional>
 #include <memory>
 #include <opencv2/core.hpp>
-#include <span>
+#include <utility>
 
 #include "base/result.h"
 #include "capture/document.h"
@@ -21,5 +21,16 @@ class PageSource {
 };
 
 using PageSourcePtr = std::unique_ptr<PageSource>;
+
+// The source of a format that holds one picture.
+class OnePage : public PageSource {
+ public:
+  explicit OnePage(std::function<Result<cv::Mat>()> decode) : decode_(std::move(decode)) {}
+  [[nodiscard]] int page_count() const override { return 1; }
+  Result<cv::Mat> page(int) override { return decode_(); }
+
+ private:
+  std::function<Result<cv::Mat>()> decode_;
+};
 
 }  // namespace meishi

@@ -1,0 +1,35 @@
+// Runs a program that other people's files may crash, hang or fill: no shell, limits on time and memory, input from a
+// descriptor and output through a pipe, so that nothing is written to a disk.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace meishi {
+
+struct ChildLimits {
+  int seconds = 60;                 // of the clock, and of the processor
+  std::int64_t memory = 1LL << 30;  // address space, bytes
+};
+
+struct ChildEnd {
+  int exit_code = 0;  // 128 + the signal, when one ended it
+  bool timed_out = false;
+  bool refused = false;  // `take` wanted no more
+  std::string errors;    // the first 4 KiB of its stderr
+};
+
+// `command`: the program (looked up in PATH) and its arguments. `input` becomes its descriptor 0, which it may also
+// open again as /dev/fd/0. `take` gets its stdout piece by piece; when it returns false the program is ended. Waits for
+// the end; afterwards the program does not run any more, whatever happened. It gets no Ctrl-C of the terminal: a run
+// that is asked to stop finishes the page in hand. Errors: not_found (no such program), internal. Any number of threads
+// at once.
+Result<ChildEnd> run_limited(const std::vector<std::string>& command, int input, const ChildLimits& limits,
+                             const std::function<bool(std::span<const std::uint8_t>)>& take);
+
+}  // namespace meishi
