@@ -46,8 +46,8 @@ Result<PageSourcePtr> open_bmp(std::span<const std::uint8_t> bytes, const Decode
     height = std::abs(static_cast<std::int64_t>(static_cast<std::int32_t>(number(bytes, 22, 4))));  // < 0: from the top
     bits = number(bytes, 28, 2);
     const std::uint32_t compression = number(bytes, 30, 4);
-    constexpr std::uint32_t kRle8 = 1, kRle4 = 2, kJpeg = 4, kPng = 5;
-    if (compression == kJpeg || compression == kPng) return unsupported_kind("BMP");
+    constexpr std::uint32_t kRle8 = 1, kRle4 = 2, kBitFields = 3;
+    if (compression > kBitFields) return unsupported_kind("BMP");  // JPEG, PNG and ink colours, for printers
     run_length = compression == kRle8 || compression == kRle4;
   }
   if (width <= 0 || height <= 0) return damaged("BMP");

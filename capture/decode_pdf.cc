@@ -24,6 +24,13 @@ namespace {
 
 constexpr const char* kFile = "/dev/fd/0";
 
+// With a point whatever the locale says.
+std::string decimal(double value) {
+  char text[64];
+  const auto end = std::to_chars(std::begin(text), std::end(text), value, std::chars_format::fixed, 6).ptr;
+  return {text, end};
+}
+
 tl::unexpected<Error> damaged_pdf() { return fail(ErrorCode::corrupt, "the PDF is damaged or incomplete"); }
 
 // A file in memory: the bytes reach other programs without touching a disk.
@@ -153,11 +160,11 @@ class PdfPages : public PageSource {
       if (!fonts) return tl::unexpected(fonts.error());
       has_fonts = pdf_has_fonts(*fonts);
     }
-    const double dpi = pdf_dpi(scan_dpi, has_fonts);
-    const auto pixels = [dpi](double points) {
-      return static_cast<std::int64_t>(std::min(1e9, std::ceil(points / 72 * dpi)));
+    const PdfDpi dpi = pdf_dpi(scan_dpi, has_fonts, *size);
+    const auto pixels = [](double points, double per_inch) {
+      return static_cast<std::int64_t>(std::min(1e9, std::ceil(points / 72 * per_inch)));
     };
-    if (const Status fits = within_limits(pixels(size->width), pixels(size->height), options_); !fits) {
+    if (const Status fits = within_limits(pixels(size->width, dpi.x), pixels(size->height, dpi.y), options_); !fits) {
       return tl::unexpected(fits.error());
     }
     return draw(number, dpi);
@@ -181,14 +188,10 @@ class PdfPages : public PageSource {
     return text;
   }
 
-  Result<cv::Mat> draw(const std::string& number, double dpi) {
-    char dpi_text[32];
-    const auto [dpi_end, error] =
-        std::to_chars(std::begin(dpi_text), std::end(dpi_text), dpi, std::chars_format::fixed, 6);
-    if (error != std::errc()) return damaged_pdf();
+  Result<cv::Mat> draw(const std::string& number, const PdfDpi& dpi) {
     PpmReader reader(options_);
-    const std::vector<std::string> command = {
-        "pdftoppm", "-cropbox", "-r", std::string(dpi_text, dpi_end), "-f", number, "-l", number, kFile};
+    const std::vector<std::string> command = {"pdftoppm", "-cropbox", "-rx", decimal(dpi.x), "-ry", decimal(dpi.y),
+                                              "-f",       number,     "-l",  number,         kFile};
     const auto end = run_limited(command, file_.descriptor(), limits(),
                                  [&](std::span<const std::uint8_t> piece) { return reader.take(piece); });
     if (const Status ended = well(end, command.front()); !ended) return tl::unexpected(ended.error());

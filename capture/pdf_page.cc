@@ -27,6 +27,22 @@ std::optional<Number> number(std::string_view text) {
   return value;
 }
 
+// The list's resolution is a whole number; the page's size is finer, and gives each pixel of the scan one pixel. A
+// little less: the number of pixels is rounded up.
+double own_dpi(double pixels, double ppi, double points) {
+  constexpr double kSame = 0.01;
+  const double exact = pixels / points * 72;
+  return std::abs(exact / ppi - 1) < kSame ? exact * (1 - 1e-5) : ppi;
+}
+
+// A telefax has more dots along its rows than across them; a card keeps its shape.
+PdfDpi finest(const PdfDpi& dpi) {
+  constexpr double kSame = 0.02;
+  if (std::abs(dpi.x / dpi.y - 1) < kSame) return dpi;
+  const double most = std::max(dpi.x, dpi.y);
+  return {most, most};
+}
+
 }  // namespace
 
 std::optional<int> pdf_page_count(std::string_view pdfinfo) {
@@ -40,15 +56,18 @@ std::optional<int> pdf_page_count(std::string_view pdfinfo) {
   return count;
 }
 
-// "Page    1 size:  595.276 x 841.89 pts (A4)"
+// "Page    1 size:  595.276 x 841.89 pts (A4)", "Page    1 rot:   90"
 std::optional<PdfPage> pdf_page_size(std::string_view pdfinfo) {
   std::optional<PdfPage> size;
   for (std::string_view line : split(pdfinfo, '\n')) {
     const auto words = split(line, ' ');
+    if (size && words.size() == 4 && words[0] == "Page" && words[2] == "rot:") {
+      size->on_its_side = words[3] == "90" || words[3] == "270";
+    }
     if (words.size() < 7 || words[0] != "Page" || words[2] != "size:" || words[4] != "x" || words[6] != "pts") continue;
     const auto width = number<double>(words[3]);
     const auto height = number<double>(words[5]);
-    if (width && height && std::isfinite(*width) && std::isfinite(*height)) size = PdfPage{*width, *height};
+    if (width && height && std::isfinite(*width) && std::isfinite(*height)) size = PdfPage{*width, *height, false};
   }
   return size;
 }
@@ -56,8 +75,8 @@ std::optional<PdfPage> pdf_page_size(std::string_view pdfinfo) {
 // page num type width height color comp bpc enc interp object ID x-ppi y-ppi size ratio; an image inside the page's own
 // commands has "[inline]" in place of object and ID. Sides and resolutions are those of the image, however it is
 // turned.
-std::optional<double> pdf_scan_dpi(std::string_view pdfimages, const PdfPage& page) {
-  std::optional<double> dpi;
+std::optional<PdfDpi> pdf_scan_dpi(std::string_view pdfimages, const PdfPage& page) {
+  std::optional<PdfDpi> dpi;
   bool one = false;
   for (std::string_view line : split(pdfimages, '\n')) {
     const auto words = split(line, ' ');
@@ -73,19 +92,15 @@ std::optional<double> pdf_scan_dpi(std::string_view pdfimages, const PdfPage& pa
     if (words[2] != "image" || !columns || !rows || !x_ppi || !y_ppi || !(*x_ppi > 0) || !(*y_ppi > 0)) continue;
     const double width = *columns / *x_ppi * 72;
     const double height = *rows / *y_ppi * 72;
-    const auto resolution_over = [&](double page_width, double page_height) -> std::optional<double> {
-      constexpr double kWhole = 0.97;  // scanners leave a rim; the list rounds the resolution
-      if (width < kWhole * page_width || height < kWhole * page_height) return std::nullopt;
-      // The list's resolution is a whole number; the page's size is finer, and gives each pixel of the scan one pixel.
-      // A little less: the number of pixels is rounded up.
-      constexpr double kSame = 0.01;
-      if (std::abs(width / page_width - 1) < kSame && std::abs(height / page_height - 1) < kSame) {
-        return std::max(*columns / page_width, *rows / page_height) * 72 * (1 - 1e-5);
-      }
-      return std::max(*x_ppi, *y_ppi);
+    constexpr double kWhole = 0.97;  // scanners leave a rim; the list rounds the resolution
+    const auto covers = [](double image_width, double image_height, const PdfPage& paper) {
+      return image_width >= kWhole * paper.width && image_height >= kWhole * paper.height;
     };
-    dpi = resolution_over(page.width, page.height);
-    if (!dpi) dpi = resolution_over(page.height, page.width);
+    if (covers(width, height, page)) {
+      dpi = finest({own_dpi(*columns, *x_ppi, page.width), own_dpi(*rows, *y_ppi, page.height)});
+    } else if (covers(height, width, page)) {  // it lies in the page
+      dpi = finest({own_dpi(*rows, *y_ppi, page.width), own_dpi(*columns, *x_ppi, page.height)});
+    }
   }
   return dpi;
 }
@@ -94,11 +109,12 @@ bool pdf_has_fonts(std::string_view pdffonts) {
   return split(pdffonts, '\n').size() > 2;  // two lines of headings
 }
 
-double pdf_dpi(std::optional<double> scan_dpi, bool has_fonts) {
+PdfDpi pdf_dpi(std::optional<PdfDpi> scan_dpi, bool has_fonts, const PdfPage& page) {
   constexpr double kDrawn = 400;
   constexpr double kFineEnough = 290;  // of a scan that carries the text recognised in it
-  if (!scan_dpi || (has_fonts && *scan_dpi < kFineEnough)) return kDrawn;
-  return *scan_dpi;
+  if (!scan_dpi || (has_fonts && scan_dpi->x < kFineEnough)) return {kDrawn, kDrawn};
+  const double most = std::max(scan_dpi->x, scan_dpi->y);
+  return page.on_its_side ? PdfDpi{most, most} : *scan_dpi;
 }
 
 }  // namespace meishi

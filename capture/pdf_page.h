@@ -9,6 +9,13 @@ namespace meishi {
 struct PdfPage {
   double width = 0;  // points (1/72 inch) of what is shown, before it is turned
   double height = 0;
+  bool on_its_side = false;  // shown turned by 90 or 270 degrees
+};
+
+// Dots an inch along the page's width and height, before it is turned.
+struct PdfDpi {
+  double x = 0;
+  double y = 0;
 };
 
 // Out of the output of `pdfinfo`. None when there is no such line. A document's title may look like such a line; it
@@ -18,13 +25,13 @@ std::optional<PdfPage> pdf_page_size(std::string_view pdfinfo);  // of the last 
 
 // Out of the output of `pdfimages -list` for a page: the resolution at which the one image that covers the page has its
 // own pixels. None when there is none, or more than one.
-std::optional<double> pdf_scan_dpi(std::string_view pdfimages, const PdfPage& page);
+std::optional<PdfDpi> pdf_scan_dpi(std::string_view pdfimages, const PdfPage& page);
 
 // Does the output of `pdffonts` list a font?
 bool pdf_has_fonts(std::string_view pdffonts);
 
 // A scanned page in its own resolution. With text in it, which may be drawn over a coarse picture of the card, at least
-// as every other page: 400 dpi, 16 px/mm.
-double pdf_dpi(std::optional<double> scan_dpi, bool has_fonts);
+// as every other page: 400 dpi, 16 px/mm. The two are one for a page on its side, where pdftoppm mixes them up.
+PdfDpi pdf_dpi(std::optional<PdfDpi> scan_dpi, bool has_fonts, const PdfPage& page);
 
 }  // namespace meishi

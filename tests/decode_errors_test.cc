@@ -17,6 +17,7 @@
 
 #include "capture/document.h"
 #include "decode_images.h"
+#include "heif_bytes.h"
 
 namespace meishi {
 namespace {
@@ -71,6 +72,10 @@ TEST(Decode, EveryTruncationIsCorrupt) {
       {"plain TIFF, directory last", tiff_of(card, IFF_TIFF)},
       {"LZW TIFF", tiff_of(card, IFF_TIFF_LZW)},
       {"G4 TIFF", tiff_of(card, IFF_TIFF_G4)},
+      {"BMP", encoded(".bmp", card)},
+      {"lossy WebP", encoded(".webp", card, {cv::IMWRITE_WEBP_QUALITY, 80})},
+      {"lossless WebP", encoded(".webp", card, {cv::IMWRITE_WEBP_QUALITY, 101})},
+      {"HEIC", heic_of({card})},
       {"TIFF of three pages", multipage_tiff({card, printed_card(200, 120), card})},
   };
   for (const Case& c : cases) {
@@ -79,7 +84,7 @@ TEST(Decode, EveryTruncationIsCorrupt) {
     ASSERT_TRUE(whole);
     std::vector<std::size_t> lengths = {c.bytes.size() - 1, c.bytes.size() - 2, c.bytes.size() - 3, c.bytes.size() - 4,
                                         c.bytes.size() - 12};
-    for (std::size_t length = 9; length < c.bytes.size(); length += c.bytes.size() / 60) lengths.push_back(length);
+    for (std::size_t length = 20; length < c.bytes.size(); length += c.bytes.size() / 60) lengths.push_back(length);
     for (const std::size_t length : lengths) {
       const auto cut = decode_pages({c.bytes.data(), length});
       if (!cut) {
@@ -88,7 +93,7 @@ TEST(Decode, EveryTruncationIsCorrupt) {
       }
       // A TIFF may end in words about the picture (resolution, date): without them the pixels are still all there.
       EXPECT_STREQ(c.what, "G4 TIFF") << length << " of " << c.bytes.size() << " passed for a whole picture";
-      EXPECT_GE(length, c.bytes.size() - 16);
+      EXPECT_GE(length, c.bytes.size() - 24);
       ASSERT_EQ(cut->size(), whole->size());
       for (std::size_t i = 0; i < cut->size(); ++i) EXPECT_EQ(mean_difference((*cut)[i], (*whole)[i]), 0);
     }
@@ -98,7 +103,7 @@ TEST(Decode, EveryTruncationIsCorrupt) {
 // Cameras append previews and films after the picture; the picture itself is whole.
 TEST(Decode, BytesAfterTheEndDoNotMatter) {
   const cv::Mat card = printed_card();
-  for (const char* suffix : {".jpg", ".png", ".tif"}) {
+  for (const char* suffix : {".jpg", ".png", ".tif", ".webp", ".bmp"}) {
     SCOPED_TRACE(suffix);
     const Bytes whole = encoded(suffix, card);
     const cv::Mat expected = only_page(whole);
@@ -133,17 +138,23 @@ TEST(Decode, DeclaredSizeOverTheLimitFailsFromTheHeader) {
   }
   Bytes png = encoded(".png", card);
   for (std::size_t k = 16; k < 24; ++k) png[k] = k % 4 == 1 ? 0x0F : 0;  // 983,040 x 983,040
+  Bytes bmp = encoded(".bmp", card);
+  for (std::size_t k = 18; k < 26; ++k) bmp[k] = k % 4 == 0 ? 0x0F : 0;
+  Bytes heic = heic_of({card});
+  for (std::size_t k = 0; k + 16 < heic.size(); ++k) {
+    if (std::memcmp(heic.data() + k, "ispe", 4) == 0) std::memcpy(heic.data() + k + 8, "\0\0\x7F\xFF\0\0\x7F\xFF", 8);
+  }
   Bytes tiff = plain_tiff(card);
   for (const std::size_t at : {18U, 30U}) std::memcpy(tiff.data() + at, "\x00\x00\x0F\x00", 4);  // the same
-  for (const Bytes& bytes : {jpeg, png, tiff}) EXPECT_EQ(code_of(decode_pages(bytes)), "too_large");
+  for (const Bytes& bytes : {jpeg, png, tiff, bmp, heic}) EXPECT_EQ(code_of(decode_pages(bytes)), "too_large");
 
   DecodeOptions options;
   options.max_pixels = card.total();
-  for (const char* suffix : {".jpg", ".png", ".tif"}) {
+  for (const char* suffix : {".jpg", ".png", ".tif", ".webp", ".bmp"}) {
     EXPECT_EQ(code_of(decode_pages(encoded(suffix, card), options)), "pages: 1") << suffix;
   }
   options.max_pixels = static_cast<std::int64_t>(card.total()) - 1;
-  for (const char* suffix : {".jpg", ".png", ".tif"}) {
+  for (const char* suffix : {".jpg", ".png", ".tif", ".webp", ".bmp"}) {
     EXPECT_EQ(code_of(decode_pages(encoded(suffix, card), options)), "too_large") << suffix;
   }
 }
@@ -225,9 +236,16 @@ TEST(Decode, TooManyPagesAreRefusedBeforeOneIsDecoded) {
 // Files from broken disks and from strangers: any answer but a crash will do.
 TEST(Decode, RandomBytesAfterAnyMagicNeverCrash) {
   std::mt19937 random(20240517);
-  const std::vector<Bytes> magics = {
-      {0xFF, 0xD8, 0xFF}, {0xFF, 0xD8, 0xFF, 0xE1}, {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'},
-      {'I', 'I', 42, 0},  {'M', 'M', 0, 42},        {'I', 'I', 42, 0, 8, 0, 0, 0}};
+  const std::vector<Bytes> magics = {{0xFF, 0xD8, 0xFF},
+                                     {0xFF, 0xD8, 0xFF, 0xE1},
+                                     {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'},
+                                     {'I', 'I', 42, 0},
+                                     {'M', 'M', 0, 42},
+                                     {'I', 'I', 42, 0, 8, 0, 0, 0},
+                                     {'R', 'I', 'F', 'F', 0, 1, 0, 0, 'W', 'E', 'B', 'P', 'V', 'P', '8', ' '},
+                                     {'R', 'I', 'F', 'F', 0, 1, 0, 0, 'W', 'E', 'B', 'P', 'V', 'P', '8', 'L'},
+                                     {'B', 'M', 0, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0},
+                                     {0, 0, 0, 16, 'f', 't', 'y', 'p', 'h', 'e', 'i', 'c', 0, 0, 0, 0}};
   for (const Bytes& magic : magics) {
     for (int i = 0; i < 120; ++i) {
       Bytes bytes = magic;
@@ -249,7 +267,8 @@ TEST(Decode, OneWrongByteNeverCrashes) {
   DecodeOptions options;
   options.max_pixels = 1'000'000;
   for (const Bytes& whole : {encoded(".jpg", card), encoded(".png", card), plain_tiff(card), tiff_of(card, IFF_TIFF_G4),
-                             tiff_of(card, IFF_TIFF_LZW), multipage_tiff({card, card})}) {
+                             tiff_of(card, IFF_TIFF_LZW), multipage_tiff({card, card}), encoded(".webp", card),
+                             encoded(".bmp", card), heic_of({card})}) {
     for (int i = 0; i < 150; ++i) {
       Bytes bytes = whole;
       const std::size_t reach = i % 2 == 0 ? std::min<std::size_t>(bytes.size(), 200) : bytes.size();

@@ -206,7 +206,7 @@ TEST(Decode, PreviewsInATiffAreNoPages) {
 
 TEST(Decode, OnePixelIsAnImage) {
   const cv::Mat pixel(1, 1, CV_8UC3, cv::Scalar(250, 250, 250));
-  for (const char* suffix : {".jpg", ".png", ".tif"}) {
+  for (const char* suffix : {".jpg", ".png", ".tif", ".webp", ".bmp"}) {
     SCOPED_TRACE(suffix);
     EXPECT_EQ(only_page(encoded(suffix, pixel)).size(), cv::Size(1, 1));
   }
