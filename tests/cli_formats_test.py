@@ -1,0 +1,194 @@
+#!/usr/bin/python3
+"""The program on every format that phones, scanners and mail leave on a disk, and on what is broken or mean in each.
+
+Usage: cli_formats_test.py SOURCE_DIR BUILD_DIR
+
+tests/images holds the first sample card as a telephone (HEIC) and a web site (WebP) would have it.
+"""
+import json
+import os
+import resource
+import shutil
+import struct
+import sys
+import unittest
+import zlib
+
+from cli_case import SOURCE, CliCase, sample, write
+
+IMAGES = os.path.join(SOURCE, "tests", "images")
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def jpeg_size(jpeg):
+    at = 2
+    while jpeg[at + 1] not in (0xC0, 0xC1, 0xC2):
+        at += 2 + struct.unpack_from(">H", jpeg, at + 2)[0]
+    height, width = struct.unpack_from(">HH", jpeg, at + 5)
+    return width, height
+
+
+def stream(data, keys=b""):
+    return b"<<%s/Length %d>>\nstream\n" % (keys, len(data)) + data + b"\nendstream"
+
+
+def pdf(pages, trailer=b""):
+    """A PDF whose pages are JPEGs, as a scanner makes it, or sizes in points: an empty page of that size."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
+    kids = []
+    for page in pages:
+        number = len(objects) + 1
+        kids.append(b"%d 0 R" % number)
+        if isinstance(page, bytes):
+            columns, rows = jpeg_size(page)
+            width, height = columns * 72 / 300, rows * 72 / 300
+            image = stream(page, b"/Type/XObject/Subtype/Image/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode"
+                                 b"/Width %d/Height %d" % (columns, rows))
+        else:
+            width, height, image = *page, b"null"
+        objects += [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %f %f]/Contents %d 0 R/Resources<</XObject<</I %d 0 R>>>>>>"
+                    % (width, height, number + 1, number + 2),
+                    stream(b"q %f 0 0 %f 0 0 cm /I Do Q" % (width, height)), image]
+    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
+    out = b"%PDF-1.4\n"
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    for i, body in enumerate(objects, 1):
+        table += b"%010d 00000 n \n" % len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (i, body)
+    return out + table + b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, len(out))
+
+
+def png(width, height, rows=None):
+    """A grey PNG; without rows it only says that it is that large."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows if rows is not None else b"")) + chunk(b"IEND", b""))
+
+
+def bmp(width, height):
+    pixels = b"\xff" * ((width * 3 + 3) // 4 * 4 * height)
+    return struct.pack("<2sIHHIIiiHHIIiiII", b"BM", 54 + len(pixels), 0, 0, 54, 40, width, height, 1, 24, 0, len(pixels), 0, 0, 0, 0) + pixels
+
+
+def locked_pdf():
+    digest = b"a" * 64
+    return pdf([(258, 156)], b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>/ID[<00><00>]" % (digest, digest))
+
+
+def people(done):
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+class Formats(CliCase):
+    def name_on(self, card):
+        return card["contact"]["last_name"]
+
+    def test_every_format_gives_the_card(self):
+        """A card that is read from a JPEG and not from the same picture in another format is a person left out. The
+        suffix does not matter."""
+        jpeg = read(sample())
+        files = {"a.heic": read(os.path.join(IMAGES, "card.heic")), "b.webp": read(os.path.join(IMAGES, "card.webp")),
+                 "c.pdf": pdf([jpeg]), "d.jpg": read(os.path.join(IMAGES, "card.heic")), "e.png": pdf([jpeg]), "f": jpeg}
+        paths = [write(self.path(name), content) for name, content in files.items()]
+        done = self.meishi.run("read", "--format", "json", sample(), *paths)
+        self.expect(done, 0)
+        cards = people(done)
+        self.assertEqual([card["source"] for card in cards], [sample(), *paths])
+        names = [self.name_on(card) for card in cards]
+        self.assertTrue(names[0])
+        self.assertEqual(set(names), {names[0]})
+
+    def test_pages_of_a_pdf(self):
+        """A stack through the feeder is one PDF: the poster in it is named, the people before and after it are there."""
+        first, second = read(sample()), read(sample().replace("001-akatsuki-sales", "003-minamo-engineer"))
+        stack = write(self.path("stack.pdf"), pdf([first, (14000, 14000), second]))
+        done = self.meishi.run("read", "--format", "json", stack)
+        self.expect(done, 1, stack + ": page 2: ", "no side")
+        self.assertEqual([card["page"] for card in people(done)], [1, 3])
+        self.assertEqual(len({self.name_on(card) for card in people(done)}), 2)
+
+    def bad_files(self):
+        """{name: (content, what stderr says in English, in Japanese)}"""
+        heic, webp = (read(os.path.join(IMAGES, name)) for name in ("card.heic", "card.webp"))
+        scan = pdf([read(sample())])
+        broken = ("damaged or incomplete", "壊れているか")
+        return {
+            "cut.heic": (heic[: len(heic) // 2], *broken),
+            "cut.webp": (webp[: len(webp) // 2], *broken),
+            "cut.bmp": (bmp(40, 30)[:-1], *broken),
+            "cut.pdf": (scan[: len(scan) // 2], *broken),
+            "cut.png": (png(40, 30, b"\0" + b"\xff" * 40), *broken),
+            "empty.pdf": (b"", "empty", "空です"),
+            "junk.pdf": (b"%PDF-1.7\nnothing\n%%EOF\n", *broken),
+            "locked.pdf": (locked_pdf(), "password", "パスワード"),
+            "words.heic": (b"These are words.\n", "not an image", "ではありません"),
+            "bomb.png": (png(30000, 30000), "megapixels", "メガピクセル"),
+            "long.png": (png(100000, 10), "no side", "辺"),
+            "poster.pdf": (pdf([(14400, 14400)]), "no side", "辺"),
+        }
+
+    def test_bad_files_are_named_and_the_rest_goes_on(self):
+        paths = {name: write(self.path(name), content) for name, (content, *_) in self.bad_files().items()}
+        good = shutil.copy(sample(), self.path("z.jpg"))
+        for lang, index in (("en", 1), ("ja", 2)):
+            # a bomb that went off would not fit
+            done = self.meishi.run("read", "--format", "json", "--jobs", "1", self.folder, lang=lang,
+                                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30)))
+            self.expect(done, 1)
+            for name, bad in self.bad_files().items():
+                line = [text for text in done.stderr.splitlines() if paths[name] in text]
+                self.assertEqual(len(line), 1, (name, done.stderr))
+                self.assertIn(bad[index], line[0])
+            self.assertEqual(len(done.stderr.splitlines()), len(paths), "libraries speak on stderr:\n" + done.stderr)
+            self.assertEqual([card["source"] for card in people(done)], [good])
+
+    def test_one_pixel(self):
+        for name, content in (("a.png", png(1, 1, b"\0\xff")), ("a.bmp", bmp(1, 1)), ("a.pdf", pdf([(0.1, 0.1)]))):
+            path = write(self.path(name), content)
+            self.assertIn(self.meishi.run("read", path, timeout=60).returncode, (0, 1))
+            self.expect(self.meishi.run("import", path, "--db", self.path("cards.db"), timeout=60), 1, path)
+
+    def test_max_pixels(self):
+        path = write(self.path("page.png"), png(1500, 1000, (b"\0" + b"\xff" * 1500) * 1000))
+        self.expect(self.meishi.run("read", path, "--max-pixels", "2"), 0)
+        for command in (["read"], ["import", "--db", self.path("cards.db")]):
+            self.expect(self.meishi.run(*command, path, "--max-pixels", "1"), 1, path, "1 megapixels (--max-pixels)")
+
+    def test_folder_in_natural_order(self):
+        """The printed list follows the pile of cards, whatever device each came from."""
+        card = read(sample())
+        for name, content in (("scan10.pdf", pdf([card])), ("scan2.HEIC", read(os.path.join(IMAGES, "card.heic"))),
+                              ("scan1.webp", read(os.path.join(IMAGES, "card.webp"))), ("scan3", pdf([card])), ("list.txt", b"scans"),
+                              ("b2/a.jpg", card), ("b10/a.jpg", card)):
+            write(self.path("pile", name), content)
+        done = self.meishi.run("read", self.path("pile"), "--format", "json", "-v")
+        self.expect(done, 0, "1 skipped")
+        names = [os.path.relpath(card["source"], self.path("pile")) for card in people(done)]
+        self.assertEqual(names, ["b2/a.jpg", "b10/a.jpg", "scan1.webp", "scan2.HEIC", "scan3", "scan10.pdf"])
+
+    def test_without_the_programs_for_pdf(self):
+        """The package is named; everything else is read."""
+        path = write(self.path("a.pdf"), pdf([read(sample())]))
+        env = {"PATH": self.folder}
+        done = self.meishi.run("read", "--format", "json", path, sample(), env=env)
+        self.expect(done, 1, path, "poppler-utils")
+        self.assertEqual([card["source"] for card in people(done)], [sample()])
+        self.assertEqual(self.meishi.run("doctor", env=env).returncode, 3)
+        self.assertRegex(self.meishi.run("doctor", env=env).stdout, "missing +PDF: .*poppler-utils")
+
+    def test_pdfs_leave_nothing_on_the_disk(self):
+        """A copy of a card in a temporary folder is personal data that nobody deletes."""
+        path = write(self.path("a.pdf"), pdf([read(sample())]))
+        temporary = self.path("tmp")
+        os.makedirs(temporary)
+        self.expect(self.meishi.run("read", path, cwd=temporary, env={"TMPDIR": temporary}), 0)
+        self.assertEqual(os.listdir(temporary), [])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
