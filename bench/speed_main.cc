@@ -16,6 +16,7 @@
 
 #include "bench/card_set.h"
 #include "bench/child.h"
+#include "bench/large_image.h"
 #include "bench/problem.h"
 
 namespace {
@@ -75,7 +76,7 @@ Result<Files> files_with_truth(const fs::path& folder, const std::string& kind) 
 // Speed needs no truth: any folder of images will do, each taken for one card.
 Result<Files> files_of(const fs::path& folder) {
   if (fs::exists(folder / "truth.json")) return files_with_truth(folder, "");
-  const std::set<std::string> suffixes{".jpg", ".jpeg", ".png", ".tif", ".tiff"};
+  const std::set<std::string> suffixes{".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".heic", ".heif", ".pdf"};
   Files out;
   out.name = folder.string();
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -195,6 +196,10 @@ int run(const Options& options) {
   auto stages = measure_stages(options, *files, scratch.path());
   if (!stages) return report_problem(stages.error());
   print_stages(*stages);
+  auto large = read_large_image(options.meishi, files->paths.front(), scratch.path());
+  if (!large) return report_problem(large.error());
+  fmt::print("\n  {:<34} {:>10.0f}\n", fmt::format("peak MiB, one card on {:.0f} megapixels", large->megapixels),
+             large->peak_mib);
   if (options.json.empty()) return 0;
   return write_report(options.json, {{"files", files->name},
                                      {"cards", files->cards},
@@ -204,6 +209,8 @@ int run(const Options& options) {
                                      {"ratio", median(ratios)},
                                      {"meishi_peak_mib", most.meishi.peak_mib},
                                      {"tesseract_peak_mib", most.tesseract.peak_mib},
+                                     {"large_image_megapixels", large->megapixels},
+                                     {"large_image_peak_mib", large->peak_mib},
                                      {"stages", *stages}});
 }
 
