@@ -1,10 +1,12 @@
 #include <libheif/heif.h>
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "capture/decoders.h"
 #include "capture/format_support.h"
+#include "capture/hevc_size.h"
 #include "capture/limits.h"
 #include "capture/upright.h"
 
@@ -34,6 +36,10 @@ class HeifPages : public PageSource {
 
   Status open(std::span<const std::uint8_t> bytes) {
     if (!context_) return damaged("HEIC");
+    if (most_hevc_pixels(bytes) > options_.max_pixels) {
+      return fail(ErrorCode::too_large, "the image has more pixels than the limit of {} megapixels (--max-pixels)",
+                  {std::to_string(options_.max_pixels / 1'000'000)});
+    }
     heif_context_set_max_decoding_threads(context_.get(), 0);  // the files are read in parallel
     const heif_error error =
         heif_context_read_from_memory_without_copy(context_.get(), bytes.data(), bytes.size(), nullptr);
@@ -70,8 +76,8 @@ class HeifPages : public PageSource {
     const std::uint8_t* pixels = heif_image_get_plane_readonly(image.get(), heif_channel_interleaved, &stride);
     const int columns = heif_image_get_width(image.get(), heif_channel_interleaved);
     const int rows = heif_image_get_height(image.get(), heif_channel_interleaved);
-    // What was decoded may be of another size than what the header said.
     if (pixels == nullptr || columns <= 0 || rows <= 0 || stride < columns * (alpha ? 4 : 3)) return damaged("HEIC");
+    // What was decoded may be of another size than what the container said.
     if (const Status fits = within_limits(columns, rows, options_); !fits) return tl::unexpected(fits.error());
     return alpha ? over_white(pixels, {columns, rows}, stride,
                               heif_image_handle_is_premultiplied_alpha(handle.get()) != 0)

@@ -17,6 +17,7 @@
 
 #include "capture/document.h"
 #include "capture/format_support.h"
+#include "capture/hevc_size.h"
 #include "capture/image_format.h"
 #include "decode_images.h"
 #include "heif_bytes.h"
@@ -105,6 +106,23 @@ TEST(DecodeHeif, EveryTopLevelImageIsAPage) {
   EXPECT_LT(mean_difference((*pages)[0], card), 4);
   EXPECT_LT(mean_difference((*pages)[1], four_colours()), 4);
   EXPECT_LT(mean_difference((*pages)[2], card), 4);
+}
+
+// A file of a few kilobytes that claims to be a stamp and unpacks to a wall would take the machine's memory.
+TEST(DecodeHeif, TheSizeThatCountsIsTheDecoders) {
+  DecodeOptions options;
+  options.max_pixels = 320 * 200 - 1;
+  Bytes heic = heic_of({printed_card()});
+  EXPECT_EQ(most_hevc_pixels(heic), 320 * 200);
+  EXPECT_EQ(code_of(decode_pages(heic, options)), "too_large");
+  for (std::size_t k = 0; k + 16 < heic.size(); ++k) {
+    if (std::memcmp(heic.data() + k, "ispe", 4) == 0) std::memcpy(heic.data() + k + 8, "\0\0\0\x40\0\0\0\x40", 8);
+  }
+  EXPECT_EQ(code_of(decode_pages(heic, options)), "too_large");
+  options.max_pixels = 320 * 200;
+  EXPECT_EQ(code_of(decode_pages(heic_of({printed_card()}), options)), "pages: 1");
+  EXPECT_EQ(most_hevc_pixels({}), 0);
+  for (std::size_t length = 0; length < heic.size(); length += 7) most_hevc_pixels({heic.data(), length});
 }
 
 TEST(DecodeHeif, TransparentPixelsLieOnWhitePaper) {
