@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <string>
@@ -21,6 +22,8 @@
 namespace meishi {
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 constexpr const char* kFile = "/dev/fd/0";
 
@@ -135,6 +138,7 @@ class PdfPages : public PageSource {
 
   Status open(std::span<const std::uint8_t> bytes) {
     if (const Status filled = file_.fill(bytes); !filled) return filled;
+    start_clock();
     const auto text = ask({"pdfinfo", kFile});
     if (!text) return tl::unexpected(text.error());
     const auto count = pdf_page_count(*text);
@@ -146,6 +150,10 @@ class PdfPages : public PageSource {
   [[nodiscard]] int page_count() const override { return pages_; }
 
   Result<cv::Mat> page(int index) override {
+    // A thousand pages of a minute each would be a day: a file has so many chances.
+    constexpr int kSlowPages = 3;
+    if (slow_pages_ >= kSlowPages) return too_slow(options_);
+    start_clock();
     const std::string number = std::to_string(index + 1);
     const auto info = ask({"pdfinfo", "-f", number, "-l", number, kFile});
     if (!info) return tl::unexpected(info.error());
@@ -171,9 +179,13 @@ class PdfPages : public PageSource {
   }
 
  private:
+  // The programs that look at a page and draw it share its time.
+  void start_clock() { end_ = Clock::now() + std::chrono::seconds(options_.max_seconds); }
+
   [[nodiscard]] ChildLimits limits() const {
+    const auto left = std::chrono::ceil<std::chrono::seconds>(end_ - Clock::now()).count();
     // Transparent groups on a page take its pixels several times over.
-    return {options_.max_seconds, (1LL << 30) + 8 * options_.max_pixels};
+    return {static_cast<int>(std::max<std::int64_t>(left, 1)), (1LL << 30) + 8 * options_.max_pixels};
   }
 
   // What a program prints about the file.
@@ -200,13 +212,16 @@ class PdfPages : public PageSource {
     return page;
   }
 
-  Status well(const Result<ChildEnd>& end, const std::string& program) const {
+  Status well(const Result<ChildEnd>& end, const std::string& program) {
     if (!end) {
       if (end.error().code != ErrorCode::not_found) return tl::unexpected(end.error());
       return fail(ErrorCode::environment, "reading a PDF needs the program {}: install the package {}",
                   {program, kPdfPackage});
     }
-    if (end->timed_out) return too_slow(options_);
+    if (end->timed_out) {
+      ++slow_pages_;
+      return too_slow(options_);
+    }
     if (end->errors.find("Incorrect password") != std::string::npos) {
       return fail(ErrorCode::corrupt, "the PDF is protected by a password: save a copy without one");
     }
@@ -217,6 +232,8 @@ class PdfPages : public PageSource {
   DecodeOptions options_;
   MemoryFile file_;
   int pages_ = 0;
+  int slow_pages_ = 0;
+  Clock::time_point end_;
 };
 
 // The programs mend a file that breaks off, and leave out what is lost. (ISO 32000-1, 7.5.5; mail adds bytes behind

@@ -139,7 +139,8 @@ TEST(DecodePdf, AnEndlessPageIsStopped) {
   constexpr int kDepth = 8;
   std::vector<std::string> forms;
   PdfPageText page;
-  const std::size_t first = first_object({page});
+  constexpr int kPages = 200;
+  const std::size_t first = first_object(std::vector<PdfPageText>(kPages));
   for (int i = 0; i < kDepth; ++i) {
     std::string content;
     for (int k = 0; k < 50; ++k) content += i + 1 < kDepth ? "/F Do\n" : "0 0 9 9 re f\n";
@@ -151,9 +152,14 @@ TEST(DecodePdf, AnEndlessPageIsStopped) {
   DecodeOptions options;
   options.max_seconds = 1;
   const auto begin = std::chrono::steady_clock::now();
-  const auto pages = decode_pages(pdf_of({page}, forms), options);
-  ASSERT_FALSE(pages);
-  EXPECT_EQ(pages.error().code, ErrorCode::too_large) << pages.error().message;
+  auto document = Document::open(pdf_of(std::vector<PdfPageText>(kPages, page), forms), options);
+  ASSERT_TRUE(document);
+  for (int number = 1; number <= kPages; ++number) {
+    const auto stopped = document->page(number);
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, ErrorCode::too_large) << stopped.error().message;
+    EXPECT_EQ(stopped.error().page, number);
+  }
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60)) << "it was not stopped";
 }
 
