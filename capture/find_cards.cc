@@ -69,7 +69,7 @@ std::string_view warning_name(Warning warning) {
   return "";
 }
 
-Result<std::vector<CardFace>> find_cards(const cv::Mat& page, const CaptureOptions& options) {
+Result<std::vector<CardFace>> find_cards(const cv::Mat& page, const CaptureOptions& options, CaptureTrace* trace) {
   if (page.empty() || page.type() != CV_8UC3 || !(options.px_per_mm > 0)) {
     return fail(ErrorCode::invalid, "the page is empty or not 8-bit BGR");
   }
@@ -77,6 +77,8 @@ Result<std::vector<CardFace>> find_cards(const cv::Mat& page, const CaptureOptio
     std::vector<CardFace> faces;
     const bool page_is_card = card_shaped(static_cast<double>(page.cols) / page.rows);
     const auto outline = find_outline(page);
+    if (trace != nullptr) trace->candidates.clear();
+    if (trace != nullptr && outline) trace->candidates.push_back(*outline);
     // In a scan cut to the card, the best outline may be a band or a panel printed on it.
     if (outline && !(page_is_card && part_of_a_card(*outline, page.size()))) {
       faces.push_back(flatten(page, *outline, options.px_per_mm));
