@@ -210,7 +210,7 @@ class Import {
   std::mutex database_mutex_;  // workers ask for known files while the main thread stores
   const std::string actor_ = login_name();
   std::size_t name_width_ = 0;
-  std::size_t outcomes_[4] = {};
+  std::size_t outcomes_[6] = {};
   std::size_t known_ = 0;  // cards of files that were imported as a whole before
   std::size_t failures_;
   std::optional<Error> broken_;

@@ -48,12 +48,15 @@ constexpr Names kKinds[] = {
     {"contact_created", tr_noop("Contact created")},
     {"contact_updated", tr_noop("Contact updated")},
     {"card_added", tr_noop("Card added")},
+    {"card_repeated", tr_noop("Same card scanned again")},
+    {"card_completed", tr_noop("Other side of a card added")},
 };
 
 constexpr Names kReasons[] = {
     {"same name", tr_noop("same name")},
     {"same e-mail", tr_noop("same e-mail")},
     {"same mobile number", tr_noop("same mobile number")},
+    {"same look and text", tr_noop("same look and text")},
     {"same e-mail and mobile number", tr_noop("same e-mail and mobile number")},
 };
 
@@ -125,6 +128,10 @@ std::string outcome_text(ImportOutcome outcome) {
       return tr("updated");
     case ImportOutcome::unchanged:
       return tr("unchanged");
+    case ImportOutcome::repeated:
+      return tr("same card again");
+    case ImportOutcome::completed:
+      return tr("other side added");
     case ImportOutcome::duplicate:
       return tr("known");
   }
@@ -139,6 +146,10 @@ std::string_view outcome_name(ImportOutcome outcome) {
       return "updated";
     case ImportOutcome::unchanged:
       return "unchanged";
+    case ImportOutcome::repeated:
+      return "repeated";
+    case ImportOutcome::completed:
+      return "completed";
     case ImportOutcome::duplicate:
       return "duplicate";
   }

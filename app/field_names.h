@@ -22,6 +22,6 @@ namespace meishi {
 [[nodiscard]] std::string reason_text(std::string_view reason);
 
 [[nodiscard]] std::string outcome_text(ImportOutcome outcome);
-[[nodiscard]] std::string_view outcome_name(ImportOutcome outcome);  // for JSON: added, updated, unchanged, duplicate
+[[nodiscard]] std::string_view outcome_name(ImportOutcome outcome);  // for JSON: as in ImportOutcome
 
 }  // namespace meishi

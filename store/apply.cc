@@ -35,7 +35,7 @@ void insert_card(soci::session& session, const StoredCard& card) {
   const long long id = card.id;
   const long long contact = card.contact_id;
   const CardSource& s = card.source;
-  const std::string source = source_json(s);
+  const std::string source = source_json(card);
   const std::string record = record_json(card.record);
   session
       << "INSERT INTO cards (id, contact_id, path, sha256, page, position, exchanged_on, event, owner, imported_at,"
@@ -45,6 +45,35 @@ void insert_card(soci::session& session, const StoredCard& card) {
       soci::use(s.exchanged_on), soci::use(s.event), soci::use(s.owner), soci::use(card.imported_at), soci::use(source),
       soci::use(record);
   reserve_id(session, "cards", id);
+}
+
+// Its other side came: the card as it is now, in place of what was known of it. The day of its import stays.
+void update_card(soci::session& session, const StoredCard& card) {
+  const long long id = card.id;
+  const CardSource& s = card.source;
+  const std::string source = source_json(card);
+  const std::string record = record_json(card.record);
+  session << "UPDATE cards SET path = :path, sha256 = :sha, page = :page, position = :position,"
+             " exchanged_on = :exchanged, event = :event, owner = :owner, source = :source, record = :record"
+             " WHERE id = :id",
+      soci::use(s.path), soci::use(s.sha256), soci::use(s.page), soci::use(s.index), soci::use(s.exchanged_on),
+      soci::use(s.event), soci::use(s.owner), soci::use(source), soci::use(record), soci::use(id);
+  session << "DELETE FROM card_hashes WHERE card_id = :id", soci::use(id);
+  session << "DELETE FROM card_backs WHERE card_id = :id", soci::use(id);
+}
+
+void insert_pictures(soci::session& session, const StoredCard& card) {
+  const long long id = card.id;
+  const long long contact = card.contact_id;
+  const CardSource& s = card.source;
+  if (!s.face_hash.empty()) {
+    session << "INSERT INTO card_hashes (card_id, contact_id, face_hash) VALUES (:id, :contact, :hash)", soci::use(id),
+        soci::use(contact), soci::use(s.face_hash);
+  }
+  if (s.back) {
+    session << "INSERT INTO card_backs (sha256, page, position, card_id) VALUES (:sha, :page, :position, :id)",
+        soci::use(s.back->sha256), soci::use(s.back->page), soci::use(s.back->index), soci::use(id);
+  }
 }
 
 void insert_name(soci::session& session, long long contact, const std::string& kind, const std::string& key) {
@@ -265,7 +294,7 @@ Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::in
     StoredCard next = card;
     next.id = id;
     next.contact_id = contact;
-    if (Status status = read_source_json(source, next.source); !status) return tl::unexpected(status.error());
+    if (Status status = read_source_json(source, next); !status) return tl::unexpected(status.error());
     auto parsed = read_record_json(record);
     if (!parsed) return tl::unexpected(parsed.error());
     next.record = std::move(*parsed);
@@ -280,9 +309,14 @@ Status apply(soci::session& session, const JournalEntry& entry) {
     return {};
   }
   if (entry.kind == kContactCreated) insert_contact(session, entry);
-  insert_card(session, entry.card);
+  if (entry.kind == kCardCompleted) {
+    update_card(session, entry.card);
+  } else {
+    insert_card(session, entry.card);
+  }
+  insert_pictures(session, entry.card);
   insert_evidence(session, entry.card);
-  record_organization(session, entry.card);
+  if (entry.card.repeats == 0) record_organization(session, entry.card);
 
   auto cards = cards_of_contact(session, entry.card.contact_id);
   if (!cards) return tl::unexpected(cards.error());
@@ -300,7 +334,7 @@ Status apply(soci::session& session, const JournalEntry& entry) {
       << "UPDATE contacts SET fields = :fields, tags = :tags, owner = :owner, sort_key = :sort, search_text = :search"
          " WHERE id = :id",
       soci::use(fields), soci::use(tags), soci::use(timeline.owner), soci::use(sort), soci::use(search), soci::use(id);
-  if (entry.kind != kCardAdded) {
+  if (entry.kind == kContactCreated || !entry.changes.empty()) {
     session << "UPDATE contacts SET updated_at = :at WHERE id = :id", soci::use(entry.at), soci::use(id);
   }
   return {};

@@ -9,12 +9,11 @@
 
 #include "store/apply.h"
 #include "store/calendar.h"
+#include "store/card_import.h"
 #include "store/dialect.h"
 #include "store/journal.h"
-#include "store/matching.h"
 #include "store/queries.h"
 #include "store/schema.h"
-#include "store/timeline.h"
 
 namespace meishi {
 
@@ -75,12 +74,6 @@ std::string now_utc() {
   return text.data();
 }
 
-bool find_card(soci::session& session, const CardSource& source, long long& card, long long& contact) {
-  session << "SELECT id, contact_id FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
-      soci::use(source.sha256), soci::use(source.page), soci::use(source.index), soci::into(card), soci::into(contact);
-  return session.got_data();
-}
-
 int finished_cards(soci::session& session, const std::string& sha256) {
   int cards = 0;
   session << "SELECT cards FROM sources WHERE sha256 = :sha", soci::use(sha256), soci::into(cards);
@@ -89,10 +82,18 @@ int finished_cards(soci::session& session, const std::string& sha256) {
 
 Status prepare_schema(soci::session& session, dialect::Opened opened) {
   dialect::prepare_for_writing(session);
-  if (opened.content == dialect::Content::meishi) return {};
+  const auto current = [](const dialect::Opened& found) {
+    return found.content == dialect::Content::meishi && found.schema_version >= kSchemaVersion;
+  };
+  if (current(opened)) return {};
   Transaction transaction(session, Transaction::Kind::write);
-  if (dialect::inspect(session).content == dialect::Content::meishi) return {};  // made by another process meanwhile
-  create_tables(session);
+  const dialect::Opened now = dialect::inspect(session);  // another process may have made or migrated it meanwhile
+  if (current(now)) return {};
+  if (now.content == dialect::Content::empty) {
+    create_tables(session);
+  } else {
+    migrate_tables(session, now.schema_version);
+  }
   dialect::set_schema_version(session, kSchemaVersion);
   transaction.commit();
   return {};
@@ -126,54 +127,25 @@ Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode
 
 Result<ImportResult> Database::import_card(const CardSource& source, const CardRecord& record, std::string_view actor) {
   return guarded(impl_->file, [&]() -> Result<ImportResult> {
-    if (source.sha256.empty()) return fail(ErrorCode::invalid, "a card without the hash of its file cannot be stored");
+    if (source.sha256.empty() || (source.back && source.back->sha256.empty()))
+      return fail(ErrorCode::invalid, "a card without the hash of its file cannot be stored");
     if (!source.exchanged_on.empty() && !is_date(source.exchanged_on)) {
       return fail(ErrorCode::invalid, "{} is not a date (yyyy-mm-dd)", {source.exchanged_on});
     }
     soci::session& session = impl_->session;
     Transaction transaction(session, Transaction::Kind::write);
-    ImportResult result;
-    long long known_card = 0;
-    long long known_contact = 0;
-    if (find_card(session, source, known_card, known_contact)) {
-      result.outcome = ImportOutcome::duplicate;
-      result.card_id = known_card;
-      result.contact_id = known_contact;
-      return result;
-    }
-
-    const Match match = find_contact(session, record.contact);
-    JournalEntry entry;
-    entry.at = now_utc();
+    const std::string now = now_utc();
+    auto import = decide_import(session, source, record, now);
+    if (!import) return tl::unexpected(import.error());
+    if (!import->entry) return std::move(import->result);
+    JournalEntry& entry = *import->entry;
+    entry.at = now;
     entry.actor = std::string(actor);
-    entry.reason = match.reason;
-    entry.card.source = source;
-    entry.card.record = record;
-    entry.card.imported_at = entry.at;
-    entry.card.id = next_id(session, "cards");
-    if (match.contact_id == 0) {
-      entry.kind = kContactCreated;
-      entry.card.contact_id = next_id(session, "contacts");
-    } else {
-      entry.card.contact_id = match.contact_id;
-      auto cards = cards_of_contact(session, match.contact_id);
-      if (!cards) return tl::unexpected(cards.error());
-      const Timeline before = build_timeline(*cards);
-      cards->push_back(entry.card);
-      entry.changes = changes_between(before, build_timeline(std::move(*cards)));
-      entry.kind = entry.changes.empty() ? kCardAdded : kContactUpdated;
-      result.outcome = entry.changes.empty() ? ImportOutcome::unchanged : ImportOutcome::updated;
-    }
     entry.id = next_id(session, "journal");
     append(session, entry);
     if (Status status = apply(session, entry); !status) return tl::unexpected(status.error());
     transaction.commit();
-
-    result.contact_id = entry.card.contact_id;
-    result.card_id = entry.card.id;
-    result.reason = entry.reason;
-    result.changes = entry.changes;
-    return result;
+    return std::move(import->result);
   });
 }
 

@@ -29,6 +29,8 @@ enum class ImportOutcome {
   added,      // a new contact
   updated,    // a known contact, and something about it changed
   unchanged,  // a known contact, a new card, nothing new on it
+  repeated,   // a card that is there, scanned again: kept as another picture of it, a proof of nothing new
+  completed,  // one side was there; now the card has both
   duplicate,  // this very card was imported before; nothing is written
 };
 
@@ -36,7 +38,8 @@ struct ImportResult {
   ImportOutcome outcome = ImportOutcome::added;
   std::int64_t contact_id = 0;
   std::int64_t card_id = 0;
-  std::string reason;  // why this contact: "same name, same e-mail"; "" for a new one
+  std::int64_t repeats = 0;  // repeated: the card that this is another picture of
+  std::string reason;        // why this contact: "same name, same e-mail"; "" for a new one
   std::vector<FieldChange> changes;
 };
 
@@ -54,7 +57,8 @@ class Database {
   // mobile number are one contact; shared mailboxes (info@, sales@, ...) are not evidence. A changed company,
   // department or title closes the former post (valid_to) and opens a new one; nothing is overwritten without a journal
   // entry. What is current is decided by exchanged_on, not by the order of imports: an older card adds a former post
-  // (timeline.h).
+  // (timeline.h). Another picture of a card that is there (repeated_card.h) is kept with it and makes no post. A card
+  // with a back is known by either side; one side that was imported alone before becomes the card with both.
   //
   // When it returns, killing the program loses nothing; a power cut may take the last cards of a running batch, which
   // importing the same files again adds. When it fails, nothing has changed.

@@ -38,11 +38,12 @@ std::string contact_json(const Contact& contact) {
   json["cards"] = Json::array();
   for (const StoredCard& card : contact.cards) {
     const CardSource& s = card.source;
-    json["cards"].push_back({{"source", s.path},
-                             {"page", s.page},
-                             {"index", s.index},
-                             {"exchanged_on", s.exchanged_on},
-                             {"event", s.event}});
+    Json one = {
+        {"id", card.id},   {"source", s.path}, {"page", s.page}, {"index", s.index}, {"exchanged_on", s.exchanged_on},
+        {"event", s.event}};
+    if (s.back) one["back"] = {{"source", s.back->path}, {"page", s.back->page}, {"index", s.back->index}};
+    if (card.repeats != 0) one["repeats"] = card.repeats;
+    json["cards"].push_back(std::move(one));
   }
   if (!contact.tags.empty()) json["tags"] = contact.tags;
   put(json, "owner", contact.owner);

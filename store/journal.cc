@@ -12,20 +12,56 @@ using Json = nlohmann::ordered_json;
 
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-Json to_json(const CardSource& source) {
-  Json quad = Json::array();
-  for (const Point& corner : source.quad) quad.push_back({corner.x, corner.y});
-  return {
-      {"quad", std::move(quad)}, {"rotation", source.rotation}, {"warnings", source.warnings}, {"tags", source.tags}};
+Json quad_json(const Quad& quad) {
+  Json json = Json::array();
+  for (const Point& corner : quad) json.push_back({corner.x, corner.y});
+  return json;
 }
 
-void read_source(const Json& json, CardSource& source) {
-  for (std::size_t i = 0; i < source.quad.size(); ++i) {
-    source.quad[i] = {json.at("quad").at(i).at(0).get<double>(), json.at("quad").at(i).at(1).get<double>()};
+Quad read_quad(const Json& json) {
+  Quad quad;
+  for (std::size_t i = 0; i < quad.size(); ++i) {
+    quad[i] = {json.at(i).at(0).get<double>(), json.at(i).at(1).get<double>()};
   }
+  return quad;
+}
+
+// Keys that came with version 2 of the tables are left out where they say nothing.
+Json to_json(const StoredCard& card) {
+  const CardSource& source = card.source;
+  Json json = {{"quad", quad_json(source.quad)},
+               {"rotation", source.rotation},
+               {"warnings", source.warnings},
+               {"tags", source.tags}};
+  if (!source.face_hash.empty()) json["face_hash"] = source.face_hash;
+  if (source.back) {
+    const CardSide& back = *source.back;
+    json["back"] = {{"path", back.path},        {"sha256", back.sha256},        {"page", back.page},
+                    {"index", back.index},      {"quad", quad_json(back.quad)}, {"rotation", back.rotation},
+                    {"warnings", back.warnings}};
+  }
+  if (card.repeats != 0) json["repeats"] = card.repeats;
+  return json;
+}
+
+void read_source(const Json& json, StoredCard& card) {
+  CardSource& source = card.source;
+  source.quad = read_quad(json.at("quad"));
   source.rotation = json.at("rotation").get<int>();
   source.warnings = json.at("warnings").get<std::vector<std::string>>();
   source.tags = json.at("tags").get<std::vector<std::string>>();
+  source.face_hash = json.value("face_hash", std::string());
+  source.back.reset();
+  if (const auto it = json.find("back"); it != json.end()) {
+    source.back = CardSide{it->at("path").get<std::string>(),
+                           it->at("sha256").get<std::string>(),
+                           it->at("page").get<int>(),
+                           it->at("index").get<int>(),
+                           read_quad(it->at("quad")),
+                           it->at("rotation").get<int>(),
+                           it->at("warnings").get<std::vector<std::string>>()};
+  }
+  card.repeats = json.value("repeats", std::int64_t{0});
 }
 
 std::string payload(const JournalEntry& entry) {
@@ -33,7 +69,7 @@ std::string payload(const JournalEntry& entry) {
   if (entry.kind == kSourceImported) {
     return dump({{"source", {{"path", source.path}, {"sha256", source.sha256}}}, {"cards", entry.cards}});
   }
-  Json card = to_json(source);
+  Json card = to_json(entry.card);
   card["path"] = source.path;
   card["sha256"] = source.sha256;
   card["page"] = source.page;
@@ -60,7 +96,7 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
       return {};
     }
     const Json& card = json.at("card");
-    read_source(card, source);
+    read_source(card, entry.card);
     source.path = card.at("path").get<std::string>();
     source.sha256 = card.at("sha256").get<std::string>();
     source.page = card.at("page").get<int>();
@@ -140,11 +176,11 @@ Result<std::vector<JournalEntry>> entries_of_contact(soci::session& session, std
   return read_all(statement, row);
 }
 
-std::string source_json(const CardSource& source) { return dump(to_json(source)); }
+std::string source_json(const StoredCard& card) { return dump(to_json(card)); }
 
-Status read_source_json(const std::string& text, CardSource& source) {
+Status read_source_json(const std::string& text, StoredCard& card) {
   try {
-    read_source(Json::parse(text), source);
+    read_source(Json::parse(text), card);
     return {};
   } catch (const Json::exception&) {
     return fail(ErrorCode::corrupt, "a stored card is damaged");

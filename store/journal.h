@@ -16,10 +16,13 @@ namespace meishi {
 inline constexpr std::string_view kContactCreated = "contact_created";  // a card of somebody new
 inline constexpr std::string_view kContactUpdated = "contact_updated";  // a card that changed a contact
 inline constexpr std::string_view kCardAdded = "card_added";            // a card that says what was known
+inline constexpr std::string_view kCardRepeated = "card_repeated";      // another picture of a card that is there
+inline constexpr std::string_view kCardCompleted = "card_completed";    // the other side of a card that is there
 inline constexpr std::string_view kSourceImported = "source_imported";  // all cards of a file are in the database
 
 // A card's import: the decision is in `kind`, `contact_id` and `card_id`. A file's end (kSourceImported) concerns no
-// contact: of `card` only the source's path and sha256 count.
+// contact: of `card` only the source's path and sha256 count. A kCardCompleted entry holds the card with both sides, in
+// place of what was stored of it.
 struct JournalEntry {
   std::int64_t id = 0;
   std::string at;
@@ -37,9 +40,10 @@ void append(soci::session& session, const JournalEntry& entry);
 Result<std::vector<JournalEntry>> entries_after(soci::session& session, std::int64_t after, int limit);
 Result<std::vector<JournalEntry>> entries_of_contact(soci::session& session, std::int64_t contact);
 
-// quad, rotation, warnings and tags of a card source: what the columns of `cards` do not hold.
-std::string source_json(const CardSource& source);
-Status read_source_json(const std::string& text, CardSource& source);
+// quad, rotation, warnings, tags, hash and back of a card's source, and what it repeats: what the columns of `cards` do
+// not hold.
+std::string source_json(const StoredCard& card);
+Status read_source_json(const std::string& text, StoredCard& card);
 
 // Compact JSON; broken UTF-8 (of a file name) becomes U+FFFD.
 std::string record_json(const CardRecord& record);

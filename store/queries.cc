@@ -214,7 +214,7 @@ Status read_cards(soci::session& session, const Condition& condition, const ById
     StoredCard card = row;
     card.id = id;
     card.contact_id = contact_id;
-    if (Status status = read_source_json(source, card.source); !status) return status;
+    if (Status status = read_source_json(source, card); !status) return status;
     auto parsed = read_record_json(record);
     if (!parsed) return tl::unexpected(parsed.error());
     card.record = std::move(*parsed);

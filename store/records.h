@@ -2,12 +2,24 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "normalize/card_record.h"
 
 namespace meishi {
+
+// The other side of a card that was pictured on both.
+struct CardSide {
+  std::string path;
+  std::string sha256;
+  int page = 1;
+  int index = 1;
+  Quad quad{};
+  int rotation = 0;
+  std::vector<std::string> warnings;
+};
 
 // Identity and provenance of a card. (sha256, page, index) is the card's identity: it makes an import safe to repeat.
 struct CardSource {
@@ -22,6 +34,8 @@ struct CardSource {
   std::string event;
   std::string owner;
   std::vector<std::string> tags;
+  std::string face_hash;         // what the front looks like (capture/face_hash.h): 64 hex digits; "" is unknown
+  std::optional<CardSide> back;  // its sha256, page and index are an identity of this card too
 };
 
 struct StoredPost {
@@ -42,7 +56,8 @@ struct StoredCard {
   std::int64_t contact_id = 0;
   CardSource source;
   CardRecord record;
-  std::string imported_at;  // UTC, ISO 8601
+  std::string imported_at;   // UTC, ISO 8601
+  std::int64_t repeats = 0;  // the card that this is another picture of (repeated_card.h); 0 for a card of its own
 };
 
 struct Contact {
@@ -70,7 +85,7 @@ struct Change {
   std::int64_t id = 0;
   std::string at;      // UTC, ISO 8601
   std::string actor;   // the user's login name
-  std::string kind;    // "contact_created", "card_added", "contact_updated" (journal.h)
+  std::string kind;    // as in journal.h: "contact_created", "contact_updated", "card_added", ...
   std::string reason;  // in words: "same name, same e-mail"
   std::int64_t contact_id = 0;
   std::int64_t card_id = 0;

@@ -37,7 +37,7 @@ constexpr const char* kStatements[] = {
     " value TEXT NOT NULL, PRIMARY KEY (contact_id, kind, value))",
     "CREATE INDEX contact_points_value ON contact_points (value, kind)",
 
-    // source: quad, rotation, warnings and tags as JSON; record: CardRecord as JSON.
+    // source: what the other columns do not hold, as JSON (journal.h source_json); record: CardRecord as JSON.
     "CREATE TABLE cards (id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL REFERENCES contacts (id), path TEXT NOT "
     "NULL,"
     " sha256 TEXT NOT NULL, page INTEGER NOT NULL, position INTEGER NOT NULL, exchanged_on TEXT NOT NULL,"
@@ -60,15 +60,33 @@ constexpr const char* kStatements[] = {
     "CREATE INDEX post_cards_card ON post_cards (card_id)",
 };
 
+// Since version 2.
+constexpr const char* kStatements2[] = {
+    // The hash of each card's front, if known: looked up by the people whose card it may be (repeated_card.h).
+    "CREATE TABLE card_hashes (card_id INTEGER PRIMARY KEY REFERENCES cards (id),"
+    " contact_id INTEGER NOT NULL REFERENCES contacts (id), face_hash TEXT NOT NULL)",
+    "CREATE INDEX card_hashes_contact ON card_hashes (contact_id, card_id)",
+    // Where the backs of cards came from.
+    "CREATE TABLE card_backs (sha256 TEXT NOT NULL, page INTEGER NOT NULL, position INTEGER NOT NULL,"
+    " card_id INTEGER NOT NULL UNIQUE REFERENCES cards (id), PRIMARY KEY (sha256, page, position))",
+};
+
 constexpr const char* kSequences[] = {"journal", "contacts", "cards", "organizations", "posts"};
 
 }  // namespace
 
 void create_tables(soci::session& session) {
   for (const char* statement : kStatements) session << statement;
+  migrate_tables(session, 1);
   for (const char* name : kSequences) {
     const std::string value(name);
     session << "INSERT INTO sequences (name, value) VALUES (:name, 0)", soci::use(value);
+  }
+}
+
+void migrate_tables(soci::session& session, int from_version) {
+  if (from_version < 2) {
+    for (const char* statement : kStatements2) session << statement;
   }
 }
 

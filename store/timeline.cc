@@ -1,6 +1,7 @@
 #include "store/timeline.h"
 
 #include <algorithm>
+#include <map>
 
 #include "store/calendar.h"
 #include "store/match_key.h"
@@ -12,6 +13,7 @@ namespace {
 struct CardView {
   const StoredCard* card = nullptr;
   std::string date;
+  std::string exchanged_on;      // "" where `date` is only that of the import
   std::string organization_key;  // its own, or that of the card before when it names none
   std::string organization_name;
 };
@@ -28,12 +30,36 @@ std::vector<std::string> domains(const ContactFields& contact) {
   return out;
 }
 
+struct CardDay {
+  const StoredCard* card = nullptr;
+  std::string date;
+  std::string exchanged_on;
+};
+
+// `cards` oldest first. A card that repeats another one shows what that one shows, at its own day if that is known: the
+// same print was handed over again. Scanned again without a day, it says nothing about time.
+std::vector<CardDay> days_in_order(const std::vector<StoredCard>& cards) {
+  std::map<std::int64_t, const StoredCard*> by_id;
+  for (const StoredCard& card : cards) by_id[card.id] = &card;
+  std::vector<CardDay> days;
+  for (const StoredCard& card : cards) {
+    const auto original = card.repeats == 0 ? by_id.end() : by_id.find(card.repeats);
+    if (original == by_id.end()) {
+      days.push_back({&card, effective_date(card), card.source.exchanged_on});
+    } else if (!card.source.exchanged_on.empty()) {
+      days.push_back({original->second, card.source.exchanged_on, card.source.exchanged_on});
+    }
+  }
+  return days;
+}
+
 std::vector<CardView> views_in_order(const std::vector<StoredCard>& cards) {
   std::vector<CardView> views;
   std::string key;  // of the organization so far
   std::string name;
   std::vector<std::string> key_domains;  // seen on its cards
-  for (const StoredCard& card : cards) {
+  for (const CardDay& day : days_in_order(cards)) {
+    const StoredCard& card = *day.card;
     const ContactFields& contact = card.record.contact;
     std::string own = organization_key(contact.organization);
     std::string own_name = contact.organization.name.empty() ? contact.organization.name_en : contact.organization.name;
@@ -46,7 +72,7 @@ std::vector<CardView> views_in_order(const std::vector<StoredCard>& cards) {
     key = own;
     name = own_name;
     key_domains.insert(key_domains.end(), own_domains.begin(), own_domains.end());
-    views.push_back({&card, effective_date(card), std::move(own), std::move(own_name)});
+    views.push_back({&card, day.date, day.exchanged_on, std::move(own), std::move(own_name)});
   }
   return views;
 }
@@ -120,7 +146,7 @@ void add_card(std::vector<TimelinePost>& posts, const CardView& view) {
       continue;
     }
     // The beginning of the very first post is known only when the card's day is.
-    const std::string from = posts.empty() ? view.card->source.exchanged_on : view.date;
+    const std::string from = posts.empty() ? view.exchanged_on : view.date;
     opened.push_back({view.organization_key,
                       view.organization_name,
                       post.department,
@@ -210,17 +236,25 @@ Timeline build_timeline(std::vector<StoredCard> cards) {
   const std::vector<CardView> views = views_in_order(cards);
   Timeline timeline;
   if (views.empty()) return timeline;
-  for (const CardView& view : views) {
-    add_card(timeline.posts, view);
-    for (const std::string& tag : view.card->source.tags) {
+  for (const CardView& view : views) add_card(timeline.posts, view);
+  for (const StoredCard& card : cards) {  // tags and owner are the user's words, also where the card is a repetition
+    for (const std::string& tag : card.source.tags) {
       if (std::find(timeline.tags.begin(), timeline.tags.end(), tag) == timeline.tags.end())
         timeline.tags.push_back(tag);
     }
-    if (!view.card->source.owner.empty()) timeline.owner = view.card->source.owner;
+    if (!card.source.owner.empty()) timeline.owner = card.source.owner;
   }
   timeline.fields = views.back().card->record.contact;
   for (auto view = std::next(views.rbegin()); view != views.rend(); ++view) {
     fill_from(timeline.fields, view->card->record.contact, view->organization_key == views.back().organization_key);
+  }
+  // What only a second scan could read. Its original is of some organization; a card that changed it since is not this.
+  for (const StoredCard& card : cards) {
+    if (card.repeats == 0) continue;
+    const auto shown =
+        std::find_if(views.begin(), views.end(), [&](const CardView& view) { return view.card->id == card.repeats; });
+    if (shown == views.end()) continue;
+    fill_from(timeline.fields, card.record.contact, shown->organization_key == views.back().organization_key);
   }
   drop_answered_suggestions(timeline.fields);
   timeline.fields.posts.clear();

@@ -44,7 +44,9 @@ struct Timeline {
 //
 // A post goes on while its organization, department and title stay the same by key; one that a card does not print is
 // no change. Otherwise it ends on the day of the card that shows the new one. A card that names no organization speaks
-// of the former one, unless its e-mail is of another domain.
+// of the former one, unless its e-mail is of another domain. A card that repeats another one (StoredCard::repeats)
+// proves no post: it lengthens the time of what its original shows, if its own day is known, and gives what the
+// original's reading lacks.
 [[nodiscard]] Timeline build_timeline(std::vector<StoredCard> cards);
 
 // What changed for a reader, by key (a changed width or space is no change). Notes and suggestions are not compared:

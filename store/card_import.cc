@@ -1,0 +1,147 @@
+#include "store/card_import.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/apply.h"
+#include "store/matching.h"
+#include "store/repeated_card.h"
+#include "store/schema.h"
+#include "store/timeline.h"
+
+namespace meishi {
+
+namespace {
+
+struct KnownCard {
+  long long card = 0;  // 0: none
+  long long contact = 0;
+};
+
+// The card that a side of a card was stored as: as its front (or only side), or as its back.
+KnownCard find_card(soci::session& session, const std::string& sha256, int page, int index) {
+  KnownCard known;
+  session << "SELECT id, contact_id FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
+      soci::use(sha256), soci::use(page), soci::use(index), soci::into(known.card), soci::into(known.contact);
+  if (session.got_data()) return known;
+  known = {};
+  session << "SELECT c.id, c.contact_id FROM card_backs b JOIN cards c ON c.id = b.card_id"
+             " WHERE b.sha256 = :sha AND b.page = :page AND b.position = :position",
+      soci::use(sha256), soci::use(page), soci::use(index), soci::into(known.card), soci::into(known.contact);
+  return session.got_data() ? known : KnownCard();
+}
+
+bool has_back(soci::session& session, long long card) {
+  int found = 0;
+  session << "SELECT count(*) FROM card_backs WHERE card_id = :card", soci::use(card), soci::into(found);
+  return found > 0;
+}
+
+void keep_if_empty(std::string& value, const std::string& former) {
+  if (value.empty()) value = former;
+}
+
+CardImport duplicate(const KnownCard& known) {
+  CardImport out;
+  out.result.outcome = ImportOutcome::duplicate;
+  out.result.card_id = known.card;
+  out.result.contact_id = known.contact;
+  return out;
+}
+
+// One side was imported alone before: that card becomes the one with both sides.
+Result<CardImport> complete(soci::session& session, const KnownCard& known, const CardSource& source,
+                            const CardRecord& record) {
+  auto cards = cards_of_contact(session, known.contact);
+  if (!cards) return tl::unexpected(cards.error());
+  const auto card = std::ranges::find(*cards, known.card, &StoredCard::id);
+  if (card == cards->end()) return fail(ErrorCode::corrupt, "a stored card is damaged");
+  const Timeline before = build_timeline(*cards);
+  const CardSource former = card->source;
+  card->source = source;
+  card->record = record;
+  keep_if_empty(card->source.exchanged_on, former.exchanged_on);
+  keep_if_empty(card->source.event, former.event);
+  keep_if_empty(card->source.owner, former.owner);
+  for (const std::string& tag : former.tags) {
+    if (std::ranges::find(card->source.tags, tag) == card->source.tags.end()) card->source.tags.push_back(tag);
+  }
+  CardImport out;
+  JournalEntry& entry = out.entry.emplace();
+  entry.kind = kCardCompleted;
+  entry.card = *card;
+  entry.changes = changes_between(before, build_timeline(std::move(*cards)));
+  out.result.outcome = ImportOutcome::completed;
+  return out;
+}
+
+// A card of a known contact: changes by it, if any.
+Status add_to_contact(soci::session& session, JournalEntry& entry) {
+  auto cards = cards_of_contact(session, entry.card.contact_id);
+  if (!cards) return tl::unexpected(cards.error());
+  const Timeline before = build_timeline(*cards);
+  cards->push_back(entry.card);
+  entry.changes = changes_between(before, build_timeline(std::move(*cards)));
+  return {};
+}
+
+void fill_result(CardImport& import) {
+  const JournalEntry& entry = *import.entry;
+  import.result.contact_id = entry.card.contact_id;
+  import.result.card_id = entry.card.id;
+  import.result.repeats = entry.card.repeats;
+  import.result.reason = entry.reason;
+  import.result.changes = entry.changes;
+}
+
+}  // namespace
+
+Result<CardImport> decide_import(soci::session& session, const CardSource& source, const CardRecord& record,
+                                 const std::string& now) {
+  const KnownCard front = find_card(session, source.sha256, source.page, source.index);
+  const KnownCard back =
+      source.back ? find_card(session, source.back->sha256, source.back->page, source.back->index) : KnownCard();
+  const KnownCard& known = front.card != 0 ? front : back;
+  if (known.card != 0) {
+    // Both sides stored as cards of their own stay as they are: a person decides whether to merge them.
+    const bool two_cards = front.card != 0 && back.card != 0;
+    if (!source.back || two_cards || has_back(session, known.card)) return duplicate(known);
+    auto completed = complete(session, known, source, record);
+    if (completed) fill_result(*completed);
+    return completed;
+  }
+
+  CardImport out;
+  JournalEntry entry;
+  entry.card.source = source;
+  entry.card.record = record;
+  entry.card.imported_at = now;
+  const auto repeated = find_repeated_card(session, source.face_hash, record.contact, source.exchanged_on);
+  if (!repeated) return tl::unexpected(repeated.error());
+  const Match match = repeated->card_id != 0 ? Match{repeated->contact_id, "same look and text"}
+                                             : find_contact(session, record.contact);
+  entry.reason = match.reason;
+  entry.card.repeats = repeated->card_id;
+  entry.card.id = next_id(session, "cards");
+  entry.card.contact_id = match.contact_id != 0 ? match.contact_id : next_id(session, "contacts");
+  if (match.contact_id == 0) {
+    entry.kind = kContactCreated;
+    out.result.outcome = ImportOutcome::added;
+  } else {
+    if (Status status = add_to_contact(session, entry); !status) return tl::unexpected(status.error());
+    if (entry.card.repeats != 0) {
+      entry.kind = kCardRepeated;
+      out.result.outcome = ImportOutcome::repeated;
+    } else {
+      entry.kind = entry.changes.empty() ? kCardAdded : kContactUpdated;
+      out.result.outcome = entry.changes.empty() ? ImportOutcome::unchanged : ImportOutcome::updated;
+    }
+  }
+  out.entry = std::move(entry);
+  fill_result(out);
+  return out;
+}
+
+}  // namespace meishi

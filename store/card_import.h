@@ -1,0 +1,25 @@
+// What importing a card means for what is already stored: whose card it is, and whether it is one that is there.
+#pragma once
+
+#include <soci/soci.h>
+
+#include <optional>
+
+#include "base/result.h"
+#include "store/database.h"
+#include "store/journal.h"
+
+namespace meishi {
+
+struct CardImport {
+  ImportResult result;
+  // To be written to the journal and applied; its id, time and actor are the caller's to fill. None for a duplicate.
+  std::optional<JournalEntry> entry;
+};
+
+// Looks and decides; writes nothing but the counters of next_id(). In a writing transaction of the caller, so that what
+// was decided still holds when it is written. Throws SOCI's exceptions. Errors: corrupt.
+Result<CardImport> decide_import(soci::session& session, const CardSource& source, const CardRecord& record,
+                                 const std::string& now);
+
+}  // namespace meishi

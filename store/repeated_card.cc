@@ -1,0 +1,275 @@
+#include "store/repeated_card.h"
+
+#include <algorithm>
+#include <bit>
+#include <functional>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "normalize/text.h"
+#include "store/apply.h"
+#include "store/match_key.h"
+#include "store/timeline.h"
+
+namespace meishi {
+
+namespace {
+
+constexpr int kHashBits = 256;
+
+int hex_value(char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; }
+
+// Levenshtein distance in characters, given up above `most`.
+int edits(std::string_view a_text, std::string_view b_text, int most) {
+  const std::u32string a = to_u32(a_text);
+  const std::u32string b = to_u32(b_text);
+  const auto difference = static_cast<int>(a.size() > b.size() ? a.size() - b.size() : b.size() - a.size());
+  if (difference > most) return most + 1;
+  std::vector<int> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    int diagonal = row[0];
+    row[0] = static_cast<int>(i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return std::min(row[b.size()], most + 1);
+}
+
+// What two readings agree on and differ in, field by field.
+class Comparison {
+ public:
+  void text(const std::string& a, const std::string& b, int slips_allowed) {
+    if (a.empty() || b.empty()) return;
+    count(edits(a, b, slips_allowed), slips_allowed);
+  }
+
+  // A character misread, or only the family name read.
+  void name(const std::string& a, const std::string& b) {
+    if (a.empty() || b.empty()) return;
+    const bool part = a != b && (a.starts_with(b) || b.starts_with(a));
+    const int slips = part ? 1 : edits(a, b, 1);
+    name_slipped_ = slips == 1;
+    count(slips, 1);
+  }
+
+  // Each value of the shorter list has its like in the other: a line that was not read is no difference.
+  void list(std::vector<std::string> a, std::vector<std::string> b, int slips_allowed, bool tells_who) {
+    if (a.size() > b.size()) std::swap(a, b);
+    bool equal = false;
+    for (const std::string& value : a) {
+      int best = slips_allowed + 1;
+      for (const std::string& other : b) best = std::min(best, edits(value, other, slips_allowed));
+      differ_ = differ_ || best > slips_allowed;
+      if (best > 0) ++slips_;
+      equal = equal || best == 0;
+    }
+    if (equal && tells_who) ++agreements_;
+  }
+
+  // `same_address`: an e-mail address or mobile number that is one person's alone agrees to the letter.
+  [[nodiscard]] bool same(bool same_address) const {
+    return !differ_ && slips_ <= 2 && agreements_ >= 2 && (!name_slipped_ || same_address);
+  }
+
+ private:
+  void count(int slips, int slips_allowed) {
+    differ_ = differ_ || slips > slips_allowed;
+    if (slips > 0) {
+      ++slips_;
+    } else {
+      ++agreements_;
+    }
+  }
+
+  bool name_slipped_ = false;
+  bool differ_ = false;
+  int slips_ = 0;
+  int agreements_ = 0;
+};
+
+using Part = std::function<std::string(const Post&)>;
+
+// All of them in one text: where one post ends and the next begins is read differently at times.
+std::string posts_key(const ContactFields& c, const Part& part) {
+  std::string all;
+  for (const Post& post : c.posts) all += text_key(part(post));
+  return all;
+}
+
+template <typename T>
+std::vector<std::string> values(const std::vector<T>& items, const std::function<std::string(const T&)>& value) {
+  std::vector<std::string> out;
+  for (const T& item : items) {
+    if (std::string text = value(item); !text.empty()) out.push_back(std::move(text));
+  }
+  return out;
+}
+
+// `other` prints something that is nowhere on `card`: a title that was not recognised as one, for all that is known.
+bool prints_more(const ContactFields& other, const ContactFields& card) {
+  std::vector<std::string> lines;
+  for (const std::string& note : card.notes) lines.push_back(text_key(note));
+  for (const Post& post : card.posts) {
+    lines.push_back(text_key(post.department));
+    lines.push_back(text_key(post.title));
+  }
+  return std::ranges::any_of(other.notes, [&lines](const std::string& note) {
+    const std::string key = text_key(note);
+    const int slips = to_u32(key).size() < 4 ? 0 : 1;
+    return std::ranges::none_of(lines, [&](const std::string& line) { return edits(line, key, slips) <= slips; });
+  });
+}
+
+bool same_posts(const ContactFields& a, const ContactFields& b, const Part& part) {
+  const std::string key_a = posts_key(a, part);
+  const std::string key_b = posts_key(b, part);
+  if (!key_a.empty() && !key_b.empty()) return key_a == key_b;
+  if (key_a.empty() && key_b.empty()) return !(prints_more(a, b) && prints_more(b, a));
+  return key_a.empty() ? !prints_more(a, b) : !prints_more(b, a);
+}
+
+// What reaches one person alone.
+std::set<std::string> own_addresses(const ContactFields& c) {
+  std::set<std::string> out;
+  for (const std::string& email : c.emails) {
+    if (!is_shared_mailbox(email)) out.insert(email_key(email));
+  }
+  for (const Phone& phone : c.phones) {
+    if (phone.type == PhoneType::mobile) out.insert(phone.e164);
+  }
+  return out;
+}
+
+std::string company_key(const std::string& name) {
+  Organization organization;
+  organization.name = name;
+  return organization_key(organization);
+}
+
+void people_by(soci::session& session, const char* query, const std::string& value, const std::string& kind,
+               std::set<long long>& people) {
+  if (value.empty()) return;
+  long long id = 0;
+  soci::statement statement = (session.prepare << query, soci::use(value), soci::use(kind), soci::into(id));
+  statement.execute();
+  while (statement.fetch()) people.insert(id);
+}
+
+std::set<long long> people_of(soci::session& session, const ContactFields& card) {
+  constexpr const char* kByName = "SELECT contact_id FROM contact_names WHERE name_key = :value AND kind = :kind";
+  constexpr const char* kByPoint = "SELECT contact_id FROM contact_points WHERE value = :value AND kind = :kind";
+  std::set<long long> people;
+  people_by(session, kByName, name_key(card), "japanese", people);
+  people_by(session, kByName, roman_name_key(card), "latin", people);
+  for (const std::string& email : card.emails) {
+    if (!is_shared_mailbox(email)) people_by(session, kByPoint, email_key(email), "email", people);
+  }
+  for (const Phone& phone : card.phones) {
+    if (phone.type == PhoneType::mobile) people_by(session, kByPoint, phone.e164, "mobile", people);
+  }
+  return people;
+}
+
+struct LookAlike {
+  int distance = 0;
+  long long card_id = 0;
+  friend auto operator<=>(const LookAlike&, const LookAlike&) = default;
+};
+
+std::vector<LookAlike> look_alikes(soci::session& session, long long contact, std::string_view face_hash) {
+  std::vector<LookAlike> out;
+  long long card = 0;
+  std::string hash;
+  soci::statement statement =
+      (session.prepare << "SELECT card_id, face_hash FROM card_hashes WHERE contact_id = :contact", soci::use(contact),
+       soci::into(card), soci::into(hash));
+  statement.execute();
+  while (statement.fetch()) {
+    if (const int distance = hash_distance(hash, face_hash); distance <= kSameLook) out.push_back({distance, card});
+  }
+  return out;
+}
+
+// Another card of the person lies between the day of `original` and `day`, whichever is earlier.
+bool returned(const std::vector<StoredCard>& cards, const StoredCard& original, const std::string& day) {
+  if (day.empty()) return false;
+  const std::string shown = effective_date(original);
+  const auto& [from, to] = std::minmax(shown, day);
+  return std::ranges::any_of(cards, [&](const StoredCard& other) {
+    const std::string on = effective_date(other);
+    return other.id != original.id && other.repeats != original.id && from < on && on < to &&
+           !same_print(other.record.contact, original.record.contact);
+  });
+}
+
+}  // namespace
+
+int hash_distance(std::string_view a, std::string_view b) {
+  if (a.empty() || a.size() != b.size()) return kHashBits;
+  int bits = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    bits += std::popcount(static_cast<unsigned>(hex_value(a[i]) ^ hex_value(b[i])));
+  }
+  return bits;
+}
+
+bool same_print(const ContactFields& a, const ContactFields& b) {
+  Comparison compare;
+  const auto department = [](const Post& p) { return p.department; };
+  const auto title = [](const Post& p) { return p.title; };
+  const std::string department_a = posts_key(a, department);
+  const std::string department_b = posts_key(b, department);
+  const bool no_department = department_a.empty() && department_b.empty();  // most people have none, but some title
+  if ((!no_department && !same_posts(a, b, department)) || !same_posts(a, b, title)) return false;
+  if (name_key(a).empty() || name_key(b).empty()) {
+    compare.name(roman_name_key(a), roman_name_key(b));
+  } else {
+    compare.name(name_key(a), name_key(b));
+  }
+  const std::string company_a = company_key(a.organization.name);
+  const std::string company_b = company_key(b.organization.name);
+  const std::size_t length = std::min(to_u32(company_a).size(), to_u32(company_b).size());
+  compare.text(company_a, company_b, length < 3 ? 0 : std::max(1, static_cast<int>(length / 6)));
+  compare.list(values<std::string>(a.emails, email_key), values<std::string>(b.emails, email_key), 2, true);
+  const auto number = [](const Phone& p) { return p.e164; };
+  compare.list(values<Phone>(a.phones, number), values<Phone>(b.phones, number), 1, true);
+  const auto postal_code = [](const Address& address) { return address.postal_code; };
+  compare.list(values<Address>(a.addresses, postal_code), values<Address>(b.addresses, postal_code), 1, false);
+  const auto block = [](const Address& address) { return address.block; };
+  compare.list(values<Address>(a.addresses, block), values<Address>(b.addresses, block), 1, false);
+  const std::set<std::string> own = own_addresses(a);
+  return compare.same(
+      std::ranges::any_of(own_addresses(b), [&](const auto& address) { return own.contains(address); }));
+}
+
+Result<RepeatedCard> find_repeated_card(soci::session& session, std::string_view face_hash, const ContactFields& card,
+                                        const std::string& exchanged_on) {
+  RepeatedCard found;
+  if (face_hash.empty()) return found;
+  LookAlike best{kSameLook + 1, 0};
+  for (const long long contact : people_of(session, card)) {
+    const std::vector<LookAlike> alike = look_alikes(session, contact, face_hash);
+    if (alike.empty()) continue;
+    const auto cards = cards_of_contact(session, contact);
+    if (!cards) return tl::unexpected(cards.error());
+    std::map<std::int64_t, const StoredCard*> by_id;
+    for (const StoredCard& stored : *cards) by_id[stored.id] = &stored;
+    for (const LookAlike& candidate : alike) {
+      const StoredCard* original = by_id.at(candidate.card_id);
+      if (original->repeats != 0 && by_id.contains(original->repeats)) original = by_id.at(original->repeats);
+      const LookAlike rank{candidate.distance, original->id};
+      if (!(rank < best) || !same_print(original->record.contact, card)) continue;
+      if (returned(*cards, *original, exchanged_on)) continue;
+      best = rank;
+      found = {original->id, contact};
+    }
+  }
+  return found;
+}
+
+}  // namespace meishi
