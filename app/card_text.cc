@@ -69,7 +69,7 @@ const char* warning_text(const std::string& name) {
       {"low_resolution", tr_noop("the picture has too few pixels for small print")},
       {"low_contrast", tr_noop("the print hardly stands out from the paper")},
       {"blank", tr_noop("nothing is printed here")},
-      {"no_card_found", tr_noop("no outline of a card was found; the whole picture was read")},
+      {"no_card_found", tr_noop("no card was found in this picture")},
   };
   for (const auto& [key, text] : kTexts) {
     if (name == key) return text;
@@ -78,6 +78,22 @@ const char* warning_text(const std::string& name) {
 }
 
 double rounded(double value, double steps) { return std::round(value * steps) / steps; }
+
+// "cards/a.tif, page 2, card 3"; what is the first is left out.
+std::string place_text(const JobResult& result, const ReadSide& side) {
+  std::string out = printable(result.file_of(side).path.string());
+  if (side.page > 1) out.append(", ").append(tr("page {}", {std::to_string(side.page)}));
+  if (side.page > 1 || side.index > 1) out.append(", ").append(tr("card {}", {std::to_string(side.index)}));
+  return out;
+}
+
+nlohmann::ordered_json side_json(const JobResult& result, const ReadSide& side) {
+  nlohmann::ordered_json json = {
+      {"source", result.file_of(side).path.string()}, {"page", side.page},         {"index", side.index},
+      {"quad", nlohmann::ordered_json::array()},      {"rotation", side.rotation}, {"warnings", side.warnings}};
+  for (const Point& corner : side.quad) json["quad"].push_back({rounded(corner.x, 10), rounded(corner.y, 10)});
+  return json;
+}
 
 nlohmann::ordered_json line_json(const TextLine& line) {
   return {
@@ -148,11 +164,9 @@ std::vector<FieldLine> field_lines(const CardRecord& record) {
   return lines.take();
 }
 
-std::string card_text(const std::filesystem::path& source, const ReadCard& card) {
-  std::string out = printable(source.string());
-  if (card.page > 1) out.append(", ").append(tr("page {}", {std::to_string(card.page)}));
-  if (card.page > 1 || card.index > 1) out.append(", ").append(tr("card {}", {std::to_string(card.index)}));
-  out += "\n";
+std::string card_text(const JobResult& result, const ReadCard& card) {
+  std::string out = place_text(result, card.front) + "\n";
+  if (card.back) out += fmt::format("  {}\n", tr("back: {}", {place_text(result, *card.back)}));
   const std::vector<FieldLine> lines = field_lines(card.record);
   std::size_t width = 0;
   for (const FieldLine& line : lines) width = std::max(width, display_width(line.label));
@@ -160,16 +174,19 @@ std::string card_text(const std::filesystem::path& source, const ReadCard& card)
     const char* mark = line.confidence < 0 ? " " : line.confidence < kSure ? "?" : "✓";
     out += fmt::format("  {} {}  {}\n", mark, fitted(line.label, width), printable(line.value));
   }
-  if (lines.empty()) out += fmt::format("    {}\n", tr("nothing was read"));
-  for (const std::string& warning : card.warnings) out += fmt::format("  ! {}\n", tr(warning_text(warning)));
+  if (lines.empty() && !card.no_card()) out += fmt::format("    {}\n", tr("nothing was read"));
+  for (const std::string& warning : card.front.warnings) out += fmt::format("  ! {}\n", tr(warning_text(warning)));
+  if (card.back) {
+    for (const std::string& warning : card.back->warnings) {
+      out += fmt::format("  ! {}\n", tr("back: {}", {tr(warning_text(warning))}));
+    }
+  }
   return out;
 }
 
-nlohmann::ordered_json card_json(const std::filesystem::path& source, const ReadCard& card) {
-  nlohmann::ordered_json json = {{"source", source.string()}, {"page", card.page},
-                                 {"index", card.index},       {"quad", nlohmann::ordered_json::array()},
-                                 {"rotation", card.rotation}, {"warnings", card.warnings}};
-  for (const Point& corner : card.quad) json["quad"].push_back({rounded(corner.x, 10), rounded(corner.y, 10)});
+nlohmann::ordered_json card_json(const JobResult& result, const ReadCard& card) {
+  nlohmann::ordered_json json = side_json(result, card.front);
+  if (card.back) json["back"] = side_json(result, *card.back);
   json.update(to_json(card.record));
   json["lines"] = nlohmann::ordered_json::array();
   for (const TextLine& line : card.lines) json["lines"].push_back(line_json(line));

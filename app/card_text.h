@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/pipeline.h"
+#include "app/read_card.h"
 #include "normalize/card_record.h"
 
 namespace meishi {
@@ -25,14 +25,14 @@ struct FieldLine {
 
 [[nodiscard]] std::string organization_name(const Organization& organization);
 
-// A block of lines: the source, each field with a mark (✓ sure, ? worth a look), warnings.
-[[nodiscard]] std::string card_text(const std::filesystem::path& source, const ReadCard& card);
+// A block of lines: the source (or both sources), each field with a mark (✓ sure, ? worth a look), warnings.
+[[nodiscard]] std::string card_text(const JobResult& result, const ReadCard& card);
 
 // Nothing on the card tells who it is or how to reach them.
 [[nodiscard]] bool is_empty(const ContactFields& contact);
 
-// card.schema.json
-[[nodiscard]] nlohmann::ordered_json card_json(const std::filesystem::path& source, const ReadCard& card);
+// card.schema.json. `card` is one of `result`.
+[[nodiscard]] nlohmann::ordered_json card_json(const JobResult& result, const ReadCard& card);
 
 // Broken UTF-8 (a file name) becomes U+FFFD: JSON must be UTF-8.
 [[nodiscard]] std::string json_line(const nlohmann::ordered_json& json);

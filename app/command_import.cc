@@ -5,10 +5,12 @@
 
 #include "app/card_text.h"
 #include "app/commands.h"
+#include "app/debug_pictures.h"
 #include "app/exit_code.h"
 #include "app/field_names.h"
 #include "app/inputs.h"
 #include "app/interrupt.h"
+#include "app/jobs.h"
 #include "app/message.h"
 #include "app/pipeline.h"
 #include "app/places.h"
@@ -38,13 +40,16 @@ class Import {
     options.jobs = line_.jobs;
     options.decode.max_pixels = line_.max_megapixels * 1'000'000;
     options.stop = &stop;
+    options.duplex = line_.duplex;
+    const auto debug = debug_pictures(line_);
+    options.debug = debug.get();
     options.known = [this](std::string_view sha256) {
       const std::lock_guard lock(database_mutex_);
       const auto cards = database_.cards_of_finished_source(sha256);
       return cards && *cards > 0;  // an error comes back, with its message, when the card is stored
     };
-    Progress progress(inputs_.files.size());
-    const auto given = run_pipeline(inputs_.files, *reference, options, [&](FileResult&& result) {
+    Progress progress(jobs_.size());
+    const auto given = run_pipeline(jobs_, *reference, options, [&](JobResult&& result) {
       if (broken_) return;  // files that were in hand when the database failed
       progress.clear();
       take(result);
@@ -55,79 +60,122 @@ class Import {
     progress.clear();
     if (broken_) return failed(*broken_);
     if (!given) return unusable(given.error());
-    return finish(*given);
+    const int code = finish(*given);
+    const int debug_code = debug_failed(debug.get());
+    return code == kExitOk || code == kExitSomeFailed ? std::max(code, debug_code) : code;
   }
 
  private:
-  void take(const FileResult& result) {
+  void take(const JobResult& result) {
     if (const int cards = finished_cards(result); cards > 0) {
       known_ += static_cast<std::size_t>(cards);
-      if (line_.format == Format::json) {
-        std::cout << json_line({{"source", result.path.string()}, {"outcome", "known"}});
-      } else {
-        print(result.path, {}, tr("imported before"));
+      for (const SourceResult& file : result.files) {
+        if (line_.format == Format::json) {
+          std::cout << json_line({{"source", file.path.string()}, {"outcome", "known"}});
+        } else {
+          print(file.path, {}, tr("imported before"));
+        }
       }
       return;
     }
     const std::size_t failures_before = failures_;
     for (const Error& error : result.errors) complain(error);
+    for (const Error& note : result.notes) complain(note);
     failures_ += result.errors.size();
+    int cards = 0;
     for (const ReadCard& card : result.cards) {
+      if (card.no_card() || (card.front.warns(warning_name(Warning::blank)) && is_empty(card.record.contact))) {
+        nothing_here(result, card.front);
+        continue;
+      }
+      ++cards;
       if (is_empty(card.record.contact)) {
-        Error error = nothing_read(card);
-        error.subject = result.path.string();
-        error.page = result.pages > 1 ? card.page : 0;
-        complain(error);
+        complain(
+            about(result, card.front,
+                  fail(ErrorCode::corrupt, "no name, company, e-mail or phone number could be read; nothing is stored")
+                      .value()));
         ++failures_;
       } else {
         store(result, card);
       }
       if (broken_) return;
     }
-    if (failures_ == failures_before) finish_source(result);
+    if (failures_ == failures_before && cards > 0) finish_sources(result, cards);
   }
 
-  // Looked at again here, whatever a worker found: the same file may stand twice in one run.
-  int finished_cards(const FileResult& result) {
-    if (result.sha256.empty()) return 0;
-    const std::lock_guard lock(database_mutex_);
-    return database_.cards_of_finished_source(result.sha256).value_or(0);
+  static Error about(const JobResult& result, const ReadSide& side, Error error) {
+    error.subject = result.file_of(side).path.string();
+    error.page = result.shown_page(side);
+    return error;
   }
 
-  // A file with a failed page or card is not finished: the next import reads it again.
-  void finish_source(const FileResult& result) {
-    CardSource source;
-    source.path = result.path.string();
-    source.sha256 = result.sha256;
-    const std::lock_guard lock(database_mutex_);
-    const Status finished = database_.finish_source(source, static_cast<int>(result.cards.size()), actor_);
-    if (!finished) broken_ = finished.error();
-  }
-
-  static Error nothing_read(const ReadCard& card) {
-    const auto warned = [&card](Warning warning) {
-      return std::ranges::find(card.warnings, warning_name(warning)) != card.warnings.end();
-    };
-    if (warned(Warning::blank)) return fail(ErrorCode::corrupt, "nothing is printed here; nothing is stored").value();
-    if (warned(Warning::no_card_found)) {
-      return fail(ErrorCode::corrupt,
-                  "no card was found: neither its outline nor a name, company, e-mail or phone number; nothing is "
-                  "stored")
-          .value();
+  // A page without a card is no failure: somebody has to look at it, and importing it again would not help. Its file is
+  // not taken for known unless other pages of it hold cards, so that it is said again the next time.
+  void nothing_here(const JobResult& result, const ReadSide& side) {
+    const bool blank = !side.warns(warning_name(Warning::no_card_found));
+    const Error error =
+        about(result, side,
+              blank ? fail(ErrorCode::corrupt, "nothing is printed here; nothing is stored").value()
+                    : fail(ErrorCode::corrupt, "no card was found in this picture; nothing is stored").value());
+    complain(error);
+    std::string place = printable(error.subject);
+    if (error.page > 0) place.append(tr(", ")).append(tr("page {}", {std::to_string(error.page)}));
+    empty_.push_back(std::move(place));
+    const std::filesystem::path& file = result.file_of(side).path;
+    if (line_.format == Format::json) {
+      std::cout << json_line({{"source", file.string()},
+                              {"page", side.page},
+                              {"index", side.index},
+                              {"outcome", blank ? "blank" : "no_card"}});
+    } else {
+      print(file, {}, blank ? tr("blank") : tr("no card"));
     }
-    return fail(ErrorCode::corrupt, "no name, company, e-mail or phone number could be read; nothing is stored")
-        .value();
   }
 
-  void store(const FileResult& result, const ReadCard& card) {
+  // The cards of files that are all known; 0 when one of them is not. Looked at again here, whatever a worker found:
+  // the same file may stand twice in one run.
+  int finished_cards(const JobResult& result) {
+    int cards = 0;
+    const std::lock_guard lock(database_mutex_);
+    for (const SourceResult& file : result.files) {
+      const int found = file.sha256.empty() ? 0 : database_.cards_of_finished_source(file.sha256).value_or(0);
+      if (found == 0) return 0;
+      cards = std::max(cards, found);
+    }
+    return cards;
+  }
+
+  // A file with a failed page or card is not finished: the next import reads it again. Front and back are finished
+  // together, each with the cards that both give.
+  void finish_sources(const JobResult& result, int cards) {
+    const std::lock_guard lock(database_mutex_);
+    for (const SourceResult& file : result.files) {
+      CardSource source;
+      source.path = file.path.string();
+      source.sha256 = file.sha256;
+      const Status finished = database_.finish_source(source, cards, actor_);
+      if (!finished) {
+        broken_ = finished.error();
+        return;
+      }
+    }
+  }
+
+  void store(const JobResult& result, const ReadCard& card) {
     CardSource source;
-    source.path = result.path.string();
-    source.sha256 = result.sha256;
-    source.page = card.page;
-    source.index = card.index;
-    source.quad = card.quad;
-    source.rotation = card.rotation;
-    source.warnings = card.warnings;
+    source.path = result.file_of(card.front).path.string();
+    source.sha256 = result.file_of(card.front).sha256;
+    source.page = card.front.page;
+    source.index = card.front.index;
+    source.quad = card.front.quad;
+    source.rotation = card.front.rotation;
+    source.warnings = card.front.warnings;
+    source.face_hash = card.face_hash;
+    if (card.back) {
+      const SourceResult& file = result.file_of(*card.back);
+      source.back = CardSide{file.path.string(), file.sha256,         card.back->page,    card.back->index,
+                             card.back->quad,    card.back->rotation, card.back->warnings};
+    }
     source.exchanged_on = line_.exchanged_on;
     source.event = line_.event;
     source.owner = line_.owner;
@@ -141,7 +189,7 @@ class Import {
         return;
       }
       error.subject = source.path;  // which card failed; that it was the database that refused it, the message says
-      error.page = result.pages > 1 ? card.page : 0;
+      error.page = result.shown_page(card.front);
       complain(error);
       ++failures_;
       return;
@@ -154,8 +202,12 @@ class Import {
       print_json(source, *stored);
     } else {
       std::string outcome = outcome_text(stored->outcome);
+      if (stored->repeats != 0) {
+        outcome = tr("same card again (card {0} of contact {1})",
+                     {std::to_string(stored->repeats), std::to_string(stored->contact_id)});
+      }
       if (full_name(card.record.contact).empty()) outcome.append(tr(", ")).append(tr("no name could be read"));
-      print(result.path, card.record.contact, outcome);
+      print(source.path, card.record.contact, outcome);
     }
   }
 
@@ -169,6 +221,10 @@ class Import {
                                    {"index", source.index},           {"outcome", outcome_name(stored.outcome)},
                                    {"contact_id", stored.contact_id}, {"card_id", stored.card_id},
                                    {"reason", stored.reason},         {"changes", nlohmann::ordered_json::array()}};
+    if (source.back) {
+      json["back"] = {{"source", source.back->path}, {"page", source.back->page}, {"index", source.back->index}};
+    }
+    if (stored.repeats != 0) json["repeats"] = stored.repeats;
     for (const FieldChange& change : stored.changes) {
       json["changes"].push_back({{"field", change.field}, {"from", change.from}, {"to", change.to}});
     }
@@ -178,8 +234,10 @@ class Import {
   int finish(std::size_t given) {
     const auto count = [this](ImportOutcome outcome) { return outcomes_[static_cast<std::size_t>(outcome)]; };
     const std::size_t known = known_ + count(ImportOutcome::duplicate);
-    const std::size_t written =
-        count(ImportOutcome::added) + count(ImportOutcome::updated) + count(ImportOutcome::unchanged);
+    const std::size_t repeated = count(ImportOutcome::repeated);
+    const std::size_t completed = count(ImportOutcome::completed);
+    const std::size_t written = count(ImportOutcome::added) + count(ImportOutcome::updated) +
+                                count(ImportOutcome::unchanged) + repeated + completed;
     std::ostream& out = line_.format == Format::json ? std::cerr : std::cout;
     if (written == 0 && failures_ == 0 && known > 0) {
       out << tr("Nothing new: {} cards were imported before.", {std::to_string(known)}) << "\n";
@@ -190,9 +248,15 @@ class Import {
                  std::to_string(known), std::to_string(failures_)})
           << "\n";
     }
-    if (given < inputs_.files.size()) {
+    if (repeated > 0) out << tr("Scanned again: {} cards that were there.", {std::to_string(repeated)}) << "\n";
+    if (completed > 0) out << tr("Other side added: {} cards.", {std::to_string(completed)}) << "\n";
+    if (!empty_.empty()) {
+      out << tr("Without a card: {} pictures. Please look at them:", {std::to_string(empty_.size())}) << "\n";
+      for (const std::string& place : empty_) out << "  " << place << "\n";
+    }
+    if (given < jobs_.size()) {
       std::cerr << tr("Stopped after {0} of {1} files. The same command goes on where this one stopped.",
-                      {std::to_string(given), std::to_string(inputs_.files.size())})
+                      {std::to_string(file_count(jobs_, given)), std::to_string(inputs_.files.size())})
                 << "\n";
       return kExitInterrupted;
     }
@@ -206,12 +270,14 @@ class Import {
 
   const CommandLine& line_;
   const Inputs& inputs_;
+  const std::vector<Job> jobs_ = plan_jobs(inputs_.files, line_.duplex);
   Database database_;
   std::mutex database_mutex_;  // workers ask for known files while the main thread stores
   const std::string actor_ = login_name();
   std::size_t name_width_ = 0;
-  std::size_t outcomes_[6] = {};
-  std::size_t known_ = 0;  // cards of files that were imported as a whole before
+  std::size_t outcomes_[6] = {};    // by ImportOutcome
+  std::vector<std::string> empty_;  // pictures without a card
+  std::size_t known_ = 0;           // cards of files that were imported as a whole before
   std::size_t failures_;
   std::optional<Error> broken_;
 };

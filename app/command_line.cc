@@ -120,6 +120,18 @@ class Parser {
         ->group(tr("Options"));
   }
 
+  void add_reading(CLI::App& command) {
+    command
+        .add_flag("--duplex", line_.duplex,
+                  tr("pages come as front, back, front, back, ...: also files of one page in one folder"))
+        ->group(tr("Options"));
+    add_format(command);
+    add_jobs(command);
+    add_max_pixels(command);
+    option(command, "--debug-dir", line_.debug_dir,
+           tr("write pictures of what was found on each page, and of each flattened card, into this folder"), "DIR");
+  }
+
   void add_paths(CLI::App& command, const std::string& name, const std::string& description) {
     command.add_option(name, line_.paths, description)->type_name("");
   }
@@ -139,15 +151,14 @@ class Parser {
     CLI::App& command = add("read", tr("recognise cards and print their fields; stores nothing"),
                             "  meishi read card.jpg\n  meishi read --format json scans/*.png > cards.jsonl");
     add_paths(command, "FILE", tr("images (JPEG, PNG, TIFF, WebP, BMP, HEIC), PDFs, or folders of them"));
-    add_format(command);
-    add_jobs(command);
-    add_max_pixels(command);
+    add_reading(command);
   }
 
   void add_import() {
     CLI::App& command = add("import", tr("recognise cards and merge them into the database"),
                             "  meishi import scans/ --event \"Expo 2024\" --exchanged-on 2024-05-17 --tag visitor\n"
-                            "  meishi import scans/ --db team.db --export out");
+                            "  meishi import scans/ --db team.db --export out\n"
+                            "  meishi import --duplex stack.pdf");
     add_paths(command, "PATH", tr("images (JPEG, PNG, TIFF, WebP, BMP, HEIC), PDFs, or folders of them"));
     option(command, "--event", line_.event, tr("where the cards were exchanged"), "NAME");
     option(command, "--exchanged-on", line_.exchanged_on, tr("when they were exchanged (yyyy-mm-dd)"), "DATE");
@@ -159,9 +170,7 @@ class Parser {
     option(command, "--owner", line_.owner, tr("who received the cards"), "NAME");
     option(command, "--export", line_.export_dir,
            tr("afterwards write all contacts as Salesforce CSV into this folder"), "DIR");
-    add_format(command);
-    add_jobs(command);
-    add_max_pixels(command);
+    add_reading(command);
   }
 
   void add_contacts() {

@@ -24,6 +24,8 @@ struct CommandLine {
   std::vector<std::filesystem::path> paths;
   int jobs = 0;  // 0 is one a core
   std::int64_t max_megapixels = 200;
+  bool duplex = false;
+  std::string debug_dir;  // "" is none
   std::string event;
   std::string exchanged_on;
   std::vector<std::string> tags;

@@ -2,9 +2,11 @@
 
 #include "app/card_text.h"
 #include "app/commands.h"
+#include "app/debug_pictures.h"
 #include "app/exit_code.h"
 #include "app/inputs.h"
 #include "app/interrupt.h"
+#include "app/jobs.h"
 #include "app/message.h"
 #include "app/pipeline.h"
 #include "app/places.h"
@@ -26,20 +28,25 @@ int command_read(const CommandLine& line) {
   options.jobs = line.jobs;
   options.decode.max_pixels = line.max_megapixels * 1'000'000;
   options.stop = &stop_on_interrupt();
-  Progress progress(inputs.files.size());
+  options.duplex = line.duplex;
+  auto debug = debug_pictures(line);
+  options.debug = debug.get();
+  const std::vector<Job> jobs = plan_jobs(inputs.files, line.duplex);
+  Progress progress(jobs.size());
   bool first = true;
-  auto given = run_pipeline(inputs.files, *reference, options, [&](FileResult&& result) {
+  auto given = run_pipeline(jobs, *reference, options, [&](JobResult&& result) {
     progress.clear();
     for (const Error& error : result.errors) complain(error);
+    for (const Error& note : result.notes) complain(note);
     failures += result.errors.size();
     for (const ReadCard& card : result.cards) {
-      spdlog::info("page {}, card {}: {} lines, {} warnings", card.page, card.index, card.lines.size(),
-                   card.warnings.size());
+      spdlog::info("page {}, card {}: {} lines, {} warnings", card.front.page, card.front.index, card.lines.size(),
+                   card.front.warnings.size());
       for (const TextLine& text : card.lines) spdlog::debug("  {:.2f} {}", text.confidence, text.text);
       if (line.format == Format::json) {
-        std::cout << json_line(card_json(result.path, card));
+        std::cout << json_line(card_json(result, card));
       } else {
-        std::cout << (first ? "" : "\n") << card_text(result.path, card);
+        std::cout << (first ? "" : "\n") << card_text(result, card);
       }
       first = false;
     }
@@ -48,11 +55,13 @@ int command_read(const CommandLine& line) {
   });
   progress.clear();
   if (!given) return unusable(given.error());
-  if (std::cout && *given < inputs.files.size()) {
-    std::cerr << tr("stopped after {0} of {1} files", {std::to_string(*given), std::to_string(inputs.files.size())})
+  if (std::cout && *given < jobs.size()) {
+    std::cerr << tr("stopped after {0} of {1} files",
+                    {std::to_string(file_count(jobs, *given)), std::to_string(inputs.files.size())})
               << "\n";
     return kExitInterrupted;
   }
+  if (const int code = debug_failed(debug.get()); code != kExitOk) return code;
   return failures == 0 ? kExitOk : kExitSomeFailed;
 }
 

@@ -1,7 +1,10 @@
 // The commands of the program. Each prints its result on stdout, messages on stderr, and returns an exit code.
 #pragma once
 
+#include <memory>
+
 #include "app/command_line.h"
+#include "app/debug_pictures.h"
 #include "base/result.h"
 #include "store/database.h"
 
@@ -23,6 +26,12 @@ int failed(const Error& error);
 
 // The same for something without which no command works (the database, the reference data): always 3.
 int unusable(const Error& error);
+
+// For --debug-dir; null without it.
+[[nodiscard]] std::unique_ptr<DebugPictures> debug_pictures(const CommandLine& line);
+
+// At the end of a command: says what kept the pictures from being written, and gives 3 for it; else 0.
+int debug_failed(const DebugPictures* pictures);
 
 // Salesforce files of `contacts` in `dir`, which is made when missing. Tells on stderr what was written.
 Status write_salesforce(const std::vector<Contact>& contacts, const std::filesystem::path& dir);

@@ -31,6 +31,15 @@ int failed(const Error& error) {
   return error.code == ErrorCode::environment || error.code == ErrorCode::io ? kExitEnvironment : kExitSomeFailed;
 }
 
+std::unique_ptr<DebugPictures> debug_pictures(const CommandLine& line) {
+  return line.debug_dir.empty() ? nullptr : std::make_unique<DebugPictures>(line.debug_dir);
+}
+
+int debug_failed(const DebugPictures* pictures) {
+  const auto error = pictures == nullptr ? std::nullopt : pictures->error();
+  return error ? unusable(*error) : kExitOk;
+}
+
 int unusable(const Error& error) {
   complain(error);
   return kExitEnvironment;

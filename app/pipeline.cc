@@ -10,8 +10,10 @@
 #include <thread>
 #include <utility>
 
+#include "app/sides.h"
 #include "app/source_file.h"
 #include "capture/capture.h"
+#include "capture/face_hash.h"
 #include "normalize/card.h"
 #include "ocr/face_reader.h"
 
@@ -27,58 +29,118 @@ Error about(Error error, const fs::path& file, int page) {
   return error;
 }
 
-ReadCard card_of(const CardFace& face, FaceText&& text, const Reference& reference) {
+ReadFace face_of(const CardFace& face, FaceText&& text) {
+  ReadFace read;
+  read.side.quad = turned(face.quad, text.rotation);
+  read.side.rotation = text.rotation;
+  for (Warning warning : face.warnings) read.side.warnings.emplace_back(warning_name(warning));
+  read.size = {static_cast<double>(text.width), static_cast<double>(text.height)};
+  read.lines = std::move(text.lines);
+  read.hash = face_hash(face.grey, text.rotation);
+  return read;
+}
+
+ReadFace no_face(cv::Size page) {
+  ReadFace none;
+  const double w = page.width;
+  const double h = page.height;
+  none.side.quad = {Point{0, 0}, Point{w, 0}, Point{w, h}, Point{0, h}};
+  none.side.warnings.emplace_back(warning_name(Warning::no_card_found));
+  return none;
+}
+
+bool is_no_card(const CardFace& face) {
+  return std::ranges::find(face.warnings, Warning::no_card_found) != face.warnings.end();
+}
+
+ReadCard card_of(CardSides&& sides, const Reference& reference) {
   ReadCard card;
-  card.quad = turned(face.quad, text.rotation);
-  card.rotation = text.rotation;
-  for (Warning warning : face.warnings) card.warnings.emplace_back(warning_name(warning));
-  const FaceSize size{static_cast<double>(text.width), static_cast<double>(text.height)};
-  card.record = normalize_card(text.lines, {size}, reference);
-  card.lines = std::move(text.lines);
+  std::vector<FaceSize> sizes{sides.front.size};
+  card.front = std::move(sides.front.side);
+  card.face_hash = std::move(sides.front.hash);
+  card.lines = std::move(sides.front.lines);
+  if (sides.back) {
+    card.back = std::move(sides.back->side);
+    sizes.push_back(sides.back->size);
+    for (TextLine& line : sides.back->lines) {
+      line.face = 1;
+      card.lines.push_back(std::move(line));
+    }
+  }
+  if (!card.no_card()) card.record = normalize_card(card.lines, sizes, reference);
   return card;
 }
 
-// One worker's way through one file. Errors of the environment concern every file and are handed up.
+// Of a file: each page that could be read, by its number.
+using Pages = std::map<int, ReadPage>;
+
+// One worker's way through one job. Errors of the environment concern every file and are handed up.
 class Worker {
  public:
   Worker(const Reference& reference, const PipelineOptions& options) : reference_(reference), options_(options) {}
 
-  Result<FileResult> read(const fs::path& file) {
-    FileResult result;
-    result.path = file;
-    auto bytes = read_source(file);
-    if (!bytes) {
-      result.errors.push_back(bytes.error());
-      return result;
-    }
-    result.sha256 = sha256_hex(*bytes);
-    result.known = options_.known && options_.known(result.sha256);
-    if (result.known) return result;
-    auto document = Document::open(std::move(*bytes), options_.decode);
-    if (!document) {
-      result.errors.push_back(about(document.error(), file, 0));
-      return result;
-    }
-    result.pages = document->page_count();
-    for (int number = 1; number <= result.pages; ++number) {
-      auto page = document->page(number);
-      if (!page) {  // the other pages go on
-        result.errors.push_back(about(page.error(), file, page.error().page));
+  Result<JobResult> read(const Job& job) {
+    JobResult result;
+    std::vector<std::vector<std::uint8_t>> contents(job.files.size());
+    for (std::size_t i = 0; i < job.files.size(); ++i) {
+      SourceResult& file = result.files.emplace_back();
+      file.path = job.files[i];
+      auto bytes = read_source(file.path);
+      if (!bytes) {
+        result.errors.push_back(bytes.error());
         continue;
       }
-      if (auto status = read_page(*page, number, result); !status) return tl::unexpected(status.error());
+      file.sha256 = sha256_hex(*bytes);
+      file.known = options_.known && options_.known(file.sha256);
+      contents[i] = std::move(*bytes);
     }
+    result.known = std::ranges::all_of(result.files, &SourceResult::known);
+    if (result.known) return result;
+    std::vector<Pages> pages(job.files.size());
+    for (std::size_t i = 0; i < job.files.size(); ++i) {
+      if (contents[i].empty()) continue;
+      if (auto status = read_file(std::move(contents[i]), i, result, pages[i]); !status) {
+        return tl::unexpected(status.error());
+      }
+    }
+    assemble(std::move(pages), result);
     return result;
   }
 
  private:
-  Status read_page(const cv::Mat& image, int page, FileResult& result) {
-    const int page_shown = result.pages > 1 ? page : 0;
-    auto faces = find_cards(image);
-    if (!faces) {
-      result.errors.push_back(about(faces.error(), result.path, page_shown));
+  Status read_file(std::vector<std::uint8_t> bytes, std::size_t index, JobResult& result, Pages& pages) {
+    SourceResult& file = result.files[index];
+    auto document = Document::open(std::move(bytes), options_.decode);
+    if (!document) {
+      result.errors.push_back(about(document.error(), file.path, 0));
       return {};
     }
+    file.pages = document->page_count();
+    for (int number = 1; number <= file.pages; ++number) {
+      auto image = document->page(number);
+      if (!image) {  // the other pages go on
+        result.errors.push_back(about(image.error(), file.path, image.error().page));
+        continue;
+      }
+      ReadPage page{index, number, static_cast<double>(image->cols), static_cast<double>(image->rows), {}};
+      auto found = read_page(*image, file, result, page);
+      if (!found) return tl::unexpected(found.error());
+      if (*found) pages.emplace(number, std::move(page));
+    }
+    return {};
+  }
+
+  // False when the page failed as a whole.
+  Result<bool> read_page(const cv::Mat& image, const SourceResult& file, JobResult& result, ReadPage& page) {
+    const int page_shown = file.pages > 1 ? page.number : 0;
+    CaptureTrace trace;
+    auto faces = find_cards(image, {}, options_.debug != nullptr ? &trace : nullptr);
+    if (!faces) {
+      result.errors.push_back(about(faces.error(), file.path, page_shown));
+      return false;
+    }
+    std::erase_if(*faces, is_no_card);
+    if (options_.debug != nullptr) options_.debug->write(file.path, page.number, image, trace, *faces);
     int index = 0;
     for (const CardFace& face : *faces) {
       ++index;
@@ -90,15 +152,73 @@ class Worker {
       auto text = reader_->read(face);
       if (!text) {
         if (text.error().code == ErrorCode::environment) return tl::unexpected(text.error());
-        result.errors.push_back(about(text.error(), result.path, page_shown));
+        result.errors.push_back(about(text.error(), file.path, page_shown));
         continue;
       }
-      ReadCard card = card_of(face, std::move(*text), reference_);
-      card.page = page;
-      card.index = index;
-      result.cards.push_back(std::move(card));
+      page.faces.push_back(face_of(face, std::move(*text)));
+      page.faces.back().side.index = index;
     }
-    return {};
+    if (faces->empty()) page.faces.push_back(no_face(image.size()));
+    for (ReadFace& face : page.faces) {
+      face.side.file = page.file;
+      face.side.page = page.number;
+    }
+    return !page.faces.empty();
+  }
+
+  void assemble(std::vector<Pages>&& files, JobResult& result) {
+    const bool two_sides = files.size() == 2 &&
+                           std::ranges::all_of(result.files, [](const auto& file) { return file.pages == 1; }) &&
+                           result.files[0].sha256 != result.files[1].sha256;  // one picture twice is no front and back
+    if (two_sides && !files[0].empty() && !files[1].empty()) {
+      add_sheet(std::move(files[0].begin()->second), std::move(files[1].begin()->second), result);
+      return;
+    }
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      const bool sheets = options_.duplex && result.files[i].pages > 1;
+      for (auto page = files[i].begin(); page != files[i].end(); ++page) {
+        const auto next = std::next(page);
+        if (sheets && page->first % 2 == 1 && next != files[i].end() && next->first == page->first + 1) {
+          add_sheet(std::move(page->second), std::move(next->second), result);
+          page = next;
+        } else {
+          if (options_.duplex && files.size() == 1) result.notes.push_back(lonely(page->second, result));
+          for (ReadFace& face : page->second.faces) {
+            result.cards.push_back(card_of({std::move(face), std::nullopt}, reference_));
+          }
+        }
+      }
+    }
+  }
+
+  void add_sheet(ReadPage&& front, ReadPage&& back, JobResult& result) {
+    PairedSides paired = pair_sides(std::move(front), std::move(back));
+    for (const SideNote& note : paired.notes) result.notes.push_back(in_words(note, result));
+    for (CardSides& sides : paired.cards) result.cards.push_back(card_of(std::move(sides), reference_));
+  }
+
+  static Error lonely(const ReadPage& page, const JobResult& result) {
+    return about(fail(ErrorCode::invalid, "the other side is missing; this one was read by itself").value(),
+                 result.files[page.file].path, result.files[page.file].pages > 1 ? page.number : 0);
+  }
+
+  static Error in_words(const SideNote& note, const JobResult& result) {
+    Error error;
+    switch (note.kind) {
+      case SideNote::Kind::empty_back:
+        error = fail(ErrorCode::invalid, "the back is blank and was left out").value();
+        break;
+      case SideNote::Kind::empty_front:
+        error = fail(ErrorCode::invalid, "this side is blank; the other one is the card").value();
+        break;
+      case SideNote::Kind::not_paired:
+        error = fail(ErrorCode::invalid,
+                     "the cards on this side and on the other one do not lie behind one another; each side was taken "
+                     "for a card of its own")
+                    .value();
+        break;
+    }
+    return about(std::move(error), result.file_of(note.about).path, result.shown_page(note.about));
   }
 
   const Reference& reference_;
@@ -107,26 +227,25 @@ class Worker {
 };
 
 // Out of memory over one huge picture: the file is named and the others are read.
-Result<FileResult> guarded_read(Worker& worker, const fs::path& file) {
+Result<JobResult> guarded_read(Worker& worker, const Job& job) {
   try {
-    return worker.read(file);
+    return worker.read(job);
   } catch (const std::exception& error) {
-    FileResult result;
-    result.path = file;
+    JobResult result;
+    for (const fs::path& file : job.files) result.files.push_back({file, "", false, 0});
     result.errors.push_back(
-        fail(ErrorCode::internal, "reading the file failed: {}", {error.what()}, file.string()).value());
+        fail(ErrorCode::internal, "reading the file failed: {}", {error.what()}, job.files.front().string()).value());
     return result;
   }
 }
 
-// Files are handed out in order and at most `window` are between a worker and the sink, so memory is bounded however
-// slow the sink or one file is.
+// Jobs are handed out in order and at most `window` are between a worker and the sink, so memory is bounded however
+// slow the sink or one job is.
 class Schedule {
  public:
-  Schedule(std::size_t files, std::size_t window, std::atomic<bool>* stop)
-      : files_(files), window_(window), stop_(stop) {}
+  Schedule(std::size_t jobs, std::size_t window, std::atomic<bool>* stop) : jobs_(jobs), window_(window), stop_(stop) {}
 
-  // The next file to read; none when all are handed out or the run is stopped.
+  // The next job; none when all are handed out or the run is stopped.
   std::optional<std::size_t> take() {
     std::unique_lock lock(mutex_);
     room_.wait(lock, [&] { return ended() || taken_ < given_ + window_; });
@@ -134,7 +253,7 @@ class Schedule {
     return taken_++;
   }
 
-  void put(std::size_t index, FileResult&& result) {
+  void put(std::size_t index, JobResult&& result) {
     const std::lock_guard lock(mutex_);
     done_.emplace(index, std::move(result));
     ready_.notify_one();
@@ -148,17 +267,17 @@ class Schedule {
   }
 
   // The next result in order; none when everything that was taken has been given, or on abort().
-  std::optional<FileResult> next() {
+  std::optional<JobResult> next() {
     std::unique_lock lock(mutex_);
     ready_.wait(lock, [&] { return error_ || done_.contains(given_) || (ended() && given_ == taken_); });
     if (error_ || !done_.contains(given_)) return std::nullopt;
-    FileResult result = std::move(done_.extract(given_).mapped());
+    JobResult result = std::move(done_.extract(given_).mapped());
     ++given_;
     room_.notify_all();
     return result;
   }
 
-  // A worker that takes no more files may leave the sink waiting for an end that only it knows.
+  // A worker that takes no more jobs may leave the sink waiting for an end that only it knows.
   void worker_left() {
     const std::lock_guard lock(mutex_);
     ready_.notify_one();
@@ -169,16 +288,16 @@ class Schedule {
 
  private:
   [[nodiscard]] bool ended() const {
-    return error_ || taken_ == files_ || (stop_ != nullptr && stop_->load(std::memory_order_relaxed));
+    return error_ || taken_ == jobs_ || (stop_ != nullptr && stop_->load(std::memory_order_relaxed));
   }
 
-  const std::size_t files_;
+  const std::size_t jobs_;
   const std::size_t window_;
   std::atomic<bool>* const stop_;
   std::mutex mutex_;
   std::condition_variable room_;
   std::condition_variable ready_;
-  std::map<std::size_t, FileResult> done_;
+  std::map<std::size_t, JobResult> done_;
   std::size_t taken_ = 0;
   std::size_t given_ = 0;
   std::optional<Error> error_;
@@ -186,19 +305,19 @@ class Schedule {
 
 }  // namespace
 
-Result<std::size_t> run_pipeline(const std::vector<fs::path>& files, const Reference& reference,
-                                 const PipelineOptions& options, const std::function<void(FileResult&&)>& sink) {
+Result<std::size_t> run_pipeline(const std::vector<Job>& jobs, const Reference& reference,
+                                 const PipelineOptions& options, const std::function<void(JobResult&&)>& sink) {
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t wanted = options.jobs > 0 ? std::min(static_cast<std::size_t>(options.jobs), cores) : cores;
-  const std::size_t jobs = std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(1, files.size()));
-  Schedule schedule(files.size(), jobs * 3, options.stop);
-  // The files are read in parallel; threads inside OpenCV would only compete with one another.
+  const std::size_t threads = std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(1, jobs.size()));
+  Schedule schedule(jobs.size(), threads * 3, options.stop);
+  // Jobs are done in parallel; threads inside OpenCV would only compete with one another.
   cv::setNumThreads(1);
 
   const auto work = [&] {
     Worker worker(reference, options);
     while (const auto index = schedule.take()) {
-      auto result = guarded_read(worker, files[*index]);
+      auto result = guarded_read(worker, jobs[*index]);
       if (!result) {
         schedule.abort(result.error());
         break;
@@ -210,7 +329,7 @@ Result<std::size_t> run_pipeline(const std::vector<fs::path>& files, const Refer
   {
     std::vector<std::jthread> workers;
     try {
-      for (std::size_t i = 0; i < jobs; ++i) workers.emplace_back(work);
+      for (std::size_t i = 0; i < threads; ++i) workers.emplace_back(work);
       while (auto result = schedule.next()) sink(std::move(*result));
     } catch (...) {
       schedule.abort({});  // or the workers would wait for room for ever

@@ -67,7 +67,7 @@ class Files(CliCase):
             db.execute("DROP TRIGGER refuse")
         second = self.import_(file, "--format", "json")
         self.expect(second, 0)
-        self.assertEqual([card["outcome"] for card in people(second)], ["duplicate", "unchanged"])
+        self.assertEqual([card["outcome"] for card in people(second)], ["duplicate", "repeated"])
         third = self.import_(file)
         self.expect(third, 0)
         self.assertIn("Nothing new: 2 cards", third.stdout)
@@ -76,9 +76,13 @@ class Files(CliCase):
     def test_blank_page_is_named_and_not_stored(self):
         """A contact without anything in it is a row that somebody has to find and delete."""
         blank = write(self.path("pile.tif"), two_pages("blank"))
-        for lang, text in (("en", "page 2: nothing is printed here"), ("ja", "2 ページ: 何も印刷されていない")):
-            self.expect(self.import_(blank, lang=lang), 1, blank, text)
-        self.assertEqual(len(self.contacts()), 1)
+        for lang, text, listed in (("en", "page 2: nothing is printed here", "pile.tif, page 2\n"),
+                                   ("ja", "2 ページ: 何も印刷されていない", "pile.tif、2 ページ\n")):
+            db = self.path(lang + ".db")
+            done = self.meishi.run("import", "--db", db, blank, lang=lang)
+            self.expect(done, 0, blank, text)
+            self.assertTrue(done.stdout.endswith(listed), done.stdout)
+            self.assertEqual(len(people(self.meishi.run("contacts", "--db", db, "--format", "json"))), 1)
 
     def test_same_picture_twice_in_one_run(self):
         paths = [shutil.copy(sample(), self.path("a.jpg")), self.path("b.jpg"), self.path(".", "a.jpg"), self.folder]

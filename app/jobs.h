@@ -1,0 +1,34 @@
+// Which files are read together: the front and the back of a card that a scanner wrote into two files.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <vector>
+
+namespace meishi {
+
+// The unit of work: a file by itself, or a front and its back.
+struct Job {
+  std::vector<std::filesystem::path> files;  // one or two, the front first
+};
+
+// `files` as jobs, in the order of their first files.
+//
+// Two files of one folder are front and back when their names say so and are the same but for that, whatever their
+// suffixes: x_front and x_back, x_f and x_b, x_omote and x_ura (any case; '_', '-', '.' or a space before the word),
+// x表 and x裏, x表面 and x裏面 (with or without a separator or brackets). Both have to be among `files`, and each only
+// once. Left alone are x_A and x_B, x_1 and x_2: they number cards as often as sides; and x_f and x_b where x_a, x_c or
+// another single letter stands beside them.
+//
+// With `duplex`, files of one page and one suffix that remain and follow one another in one folder are paired in
+// natural order, the first with the second and so on: what a sheet-fed scanner writes that makes one file a side. Files
+// of several pages (TIFF, PDF) stay by themselves; their pages are paired when they are read.
+[[nodiscard]] std::vector<Job> plan_jobs(const std::vector<std::filesystem::path>& files, bool duplex);
+
+[[nodiscard]] std::size_t file_count(const std::vector<Job>& jobs, std::size_t first_jobs);
+
+// Whether the file holds one picture: JPEG, PNG, WebP, BMP and HEIC do, a TIFF by its directories; a PDF or a file that
+// cannot be read does not. Looks at a few bytes.
+[[nodiscard]] bool has_one_page(const std::filesystem::path& file);
+
+}  // namespace meishi
