@@ -76,7 +76,8 @@ Result<Files> files_with_truth(const fs::path& folder, const std::string& kind) 
 // Speed needs no truth: any folder of images will do, each taken for one card.
 Result<Files> files_of(const fs::path& folder) {
   if (fs::exists(folder / "truth.json")) return files_with_truth(folder, "");
-  const std::set<std::string> suffixes{".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".heic", ".heif", ".pdf"};
+  const std::set<std::string> suffixes{".jpg",  ".jpeg", ".png",  ".tif",  ".tiff",
+                                       ".webp", ".bmp",  ".heic", ".heif", ".pdf"};
   Files out;
   out.name = folder.string();
   for (const auto& entry : fs::directory_iterator(folder)) {
