@@ -10,8 +10,10 @@
 #include <thread>
 #include <utility>
 
+#include "app/card_codes.h"
 #include "app/sides.h"
 #include "app/source_file.h"
+#include "capture/barcode.h"
 #include "capture/capture.h"
 #include "capture/face_hash.h"
 #include "normalize/card.h"
@@ -29,8 +31,9 @@ Error about(Error error, const fs::path& file, int page) {
   return error;
 }
 
-ReadFace face_of(const CardFace& face, FaceText&& text) {
+ReadFace face_of(const CardFace& face, FaceText&& text, const std::vector<Barcode>& codes) {
   ReadFace read;
+  read.codes = card_codes(codes, text);
   read.side.quad = turned(face.quad, text.rotation);
   read.side.rotation = text.rotation;
   for (Warning warning : face.warnings) read.side.warnings.emplace_back(warning_name(warning));
@@ -66,8 +69,12 @@ ReadCard card_of(CardSides&& sides, const Reference& reference) {
       line.face = 1;
       card.lines.push_back(std::move(line));
     }
+    for (CardCode& code : sides.back->codes) {
+      code.face = 1;
+      sides.front.codes.push_back(std::move(code));
+    }
   }
-  if (!card.no_card()) card.record = normalize_card(card.lines, sizes, reference);
+  if (!card.no_card()) card.record = normalize_card(card.lines, sizes, reference, sides.front.codes);
   return card;
 }
 
@@ -142,20 +149,23 @@ class Worker {
     std::erase_if(*faces, is_no_card);
     if (options_.debug != nullptr) options_.debug->write(file.path, page.number, image, trace, *faces);
     int index = 0;
-    for (const CardFace& face : *faces) {
+    for (CardFace& face : *faces) {
       ++index;
       if (!reader_) {
         auto opened = FaceReader::open({});
         if (!opened) return tl::unexpected(opened.error());
         reader_.emplace(std::move(*opened));
       }
+      // Evidence: where the decoder fails, the card is read without it.
+      const std::vector<Barcode> codes = read_barcodes(face).value_or(std::vector<Barcode>());
+      hide_barcodes(face.grey, codes);  // OCR would read their modules
       auto text = reader_->read(face);
       if (!text) {
         if (text.error().code == ErrorCode::environment) return tl::unexpected(text.error());
         result.errors.push_back(about(text.error(), file.path, page_shown));
         continue;
       }
-      page.faces.push_back(face_of(face, std::move(*text)));
+      page.faces.push_back(face_of(face, std::move(*text), codes));
       page.faces.back().side.index = index;
     }
     if (faces->empty()) page.faces.push_back(no_face(image.size()));

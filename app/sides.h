@@ -7,6 +7,7 @@
 
 #include "app/read_card.h"
 #include "normalize/card.h"
+#include "normalize/card_code.h"
 #include "ocr/text_line.h"
 
 namespace meishi {
@@ -16,6 +17,7 @@ struct ReadFace {
   ReadSide side;
   FaceSize size;  // of the upright face
   std::vector<TextLine> lines;
+  std::vector<CardCode> codes;
   std::string hash;
 
   // A face with nothing on it, or no face at all (a page without a card).

@@ -5,6 +5,7 @@
 
 #include "normalize/address.h"
 #include "normalize/assignment.h"
+#include "normalize/code_evidence.h"
 #include "normalize/line_candidates.h"
 #include "normalize/name_repair.h"
 #include "normalize/text.h"
@@ -329,11 +330,13 @@ class RecordBuilder {
 }  // namespace
 
 CardRecord normalize_card(const std::vector<TextLine>& lines, const std::vector<FaceSize>& /*faces*/,
-                          const Reference& reference) {
-  const CardText card = read_card_text(lines, reference);
+                          const Reference& reference, std::span<const CardCode> codes) {
+  const CardText card = read_card_text(lines_outside(lines, codes), reference);
   const auto candidates = line_candidates(card, reference);
   const Assignment assignment = assign(card, candidates, reference);
-  return RecordBuilder(card, candidates, assignment, reference).run();
+  CardRecord record = RecordBuilder(card, candidates, assignment, reference).run();
+  apply_codes(record, codes, reference);
+  return record;
 }
 
 }  // namespace meishi
