@@ -20,11 +20,10 @@ struct Barcode {
   Quad quad{};         // its corners in pixels of the face, clockwise as seen, [0] the one that the code calls top-left
 };
 
-// The codes of a face, top to bottom: dark on light or light on dark, at any angle. Only areas that have
-// the dense black and white of a code, at least 6 x 6 mm of it or a strip of 12 x 4 mm, are shown to the decoder
-// (ZXing-cpp): a card without one costs a few milliseconds. Codes that hold bytes and no text, and codes that cannot be
-// read, are left out. `face`: grey, px_per_mm; not changed. Pure, thread-safe. Errors: invalid (empty, not 8-bit grey),
-// internal.
+// The codes of a face, top to bottom: dark on light or light on dark, two-dimensional ones at any angle, bars lying or
+// standing. Only areas that look like a code (code_areas.h) are shown to the decoder (ZXing-cpp): a card without one
+// costs a few milliseconds. Codes that hold bytes and no text, and codes that cannot be read, are left out. `face`:
+// grey, px_per_mm; not changed. Pure, thread-safe. Errors: invalid (empty, not 8-bit grey), internal.
 Result<std::vector<Barcode>> read_barcodes(const CardFace& face);
 
 // Paints the codes over with the tone of the quiet zone around them. `grey`: that of the face they were read from.

@@ -184,6 +184,11 @@ class ContactMerger {
     for (const std::string& note : c_.notes) {
       if (bare(note).find(key) != std::string::npos) return;
     }
+    // MECARD has no property for the company: generators put it there.
+    if (bare(c_.organization.name) == key) return merge_.confirm("organization.name", kRepairedByCode);
+    for (const Post& post : c_.posts) {
+      if (key == bare(post.department) || key == bare(post.title) || key == bare(post.department + post.title)) return;
+    }
     c_.notes.push_back(text);
   }
 

@@ -39,6 +39,24 @@ bool take(const CodeMerge& merge, const std::string& path, std::string& have, co
   return true;
 }
 
+// The line of the company, taken for a department because nothing on it says company: 土佐山の木製作所. Whether there
+// is one; it is then the evidence of organization.name.
+bool claim_department(const CodeMerge& merge, const std::string& company) {
+  CardRecord& record = merge.record;
+  std::vector<Post>& posts = record.contact.posts;
+  for (std::size_t i = 0; i < posts.size(); ++i) {
+    if (without_spaces(posts[i].department) != without_spaces(company)) continue;
+    const std::string path = "posts[" + std::to_string(i) + "].department";
+    record.evidence["organization.name"] = record.evidence[path];
+    record.evidence.erase(path);
+    record.confidence.erase(path);
+    posts[i].department.clear();
+    if (posts[i].title.empty() && i + 1 == posts.size()) posts.pop_back();
+    return true;
+  }
+  return false;
+}
+
 // A line that was taken for what the code says otherwise.
 void demote(const CodeMerge& merge, std::string& have) {
   merge.record.contact.notes.push_back(have);
@@ -87,6 +105,7 @@ void merge_company(const CodeMerge& merge, const CodeContent& content) {
     have.name = code.name;
     have.legal_form = code.legal_form;
     merge.add(path, content.company.raw);
+    if (claim_department(merge, code.name)) merge.confirm(path);
   } else if (key == said_key && (code.legal_form.empty() || code.name == have.name)) {
     merge.confirm(path);
   } else {

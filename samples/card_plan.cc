@@ -84,6 +84,10 @@ Card read_card(const ordered_json& j, const ordered_json& styles) {
     c.print[key] =
         lines.is_string() ? std::vector<std::string>{lines.get<std::string>()} : lines.get<std::vector<std::string>>();
   }
+  if (j.contains("code")) {
+    for (const std::string line : j["code"].at("lines")) c.code.append(c.code.empty() ? "" : "\r\n").append(line);
+    c.code_charset = j["code"].value("charset", c.code_charset);
+  }
   c.truth = j.at("truth");
   c.capture = j.at("capture");
   return c;

@@ -38,8 +38,8 @@ struct Block {
 
 // A thing on the card that is not text.
 struct Shape {
-  std::string kind;    // "rect", "line", "disc", "logo"
-  double box[4] = {};  // rect, disc, logo: x, y, width, height; line: x1, y1, x2, y2
+  std::string kind;    // "rect", "line", "disc", "logo", "code" (of the card)
+  double box[4] = {};  // rect, disc, logo, code: x, y, width, height; line: x1, y1, x2, y2
   double width = 0.2;  // of a line
   std::string colour = "accent";
 };
@@ -64,6 +64,8 @@ struct Card {
   std::string layout;  // "horizontal", "vertical", "mixed", "english", "bilingual", "dark", "portrait"
   Style style;
   std::map<std::string, std::vector<std::string>> print;  // block key to its lines, exactly as printed
+  std::string code;                                       // text of its QR code; "" for none
+  std::string code_charset = "UTF-8";                     // of the bytes in the code
   nlohmann::ordered_json truth;                           // the fields, in the short form of cards.json
   nlohmann::json capture;                                 // {"class": "scan" or "photo", ...}: see scanner.h, camera.h
 };

@@ -8,6 +8,7 @@
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
+#include "samples/code.h"
 #include "samples/logo.h"
 
 namespace meishi::samples {
@@ -55,7 +56,13 @@ class FacePainter {
   }
 
   Result<Face> paint() {
-    for (const Shape& shape : design_.shapes) paint_shape(shape);
+    for (const Shape& shape : design_.shapes) {
+      if (shape.kind == "code") {
+        if (auto ok = paint_code(shape); !ok) return tl::unexpected(ok.error());
+      } else {
+        paint_shape(shape);
+      }
+    }
     for (const Block& block : design_.blocks) {
       const auto lines = card_.print.find(block.key);
       if (lines == card_.print.end()) continue;
@@ -94,6 +101,26 @@ class FacePainter {
       draw_logo(cr, card_.style.logo, s.box[0], s.box[1], s.box[2]);
     }
     cairo_restore(cr);
+  }
+
+  Status paint_code(const Shape& s) {
+    const auto modules = code_modules(card_.code, card_.code_charset);
+    if (!modules) {
+      Error error = modules.error();
+      error.subject = card_.slug;
+      return tl::unexpected(error);
+    }
+    cairo_t* cr = cr_.get();
+    set_colour(cr, colour(s.colour));
+    const double size = s.box[2] / modules->cols;  // all in one path: no seams between the modules
+    for (int y = 0; y < modules->rows; ++y) {
+      for (int x = 0; x < modules->cols; ++x) {
+        if (modules->at<std::uint8_t>(y, x) == 0)
+          cairo_rectangle(cr, s.box[0] + x * size, s.box[1] + y * size, size, size);
+      }
+    }
+    cairo_fill(cr);
+    return {};
   }
 
   Result<Layout> make_layout(const Block& b, const std::string& text) {
@@ -238,7 +265,7 @@ class FacePainter {
       }
       for (const Shape& s : design_.shapes) {
         const bool rule = s.kind == "line";
-        if (!rule && s.kind != "logo") continue;  // print may lie on a rectangle or a disc
+        if (!rule && s.kind != "logo" && s.kind != "code") continue;  // print may lie on a rectangle or a disc
         const cv::Rect2d mark(s.box[0] * k, s.box[1] * k, (rule ? s.box[2] - s.box[0] + s.width : s.box[2]) * k,
                               (rule ? s.box[3] - s.box[1] + s.width : s.box[3]) * k);
         if ((line.box & mark).area() > 0) {

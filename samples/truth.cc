@@ -51,6 +51,7 @@ ordered_json truth_of(const Card& card, const Face& face, const Shot& shot, cons
   c["layout"] = card.layout;
   c["class"] = card.capture.at("class");
   c["font"] = card.style.fonts.at("text");
+  if (!card.code.empty()) c["codes"] = {card.code};
   for (const PrintedLine& line : face.lines) {
     c["lines"].push_back(
         {{"text", line.text},

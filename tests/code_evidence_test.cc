@@ -246,6 +246,25 @@ TEST(CodeEvidence, NamesAsGeneratorsWriteThem) {
   }
 }
 
+// A workshop whose name says neither company nor office was taken for a department.
+TEST(CodeEvidence, TheCodeSaysWhichLineIsTheCompany) {
+  const CardRecord r = read({line("土佐山の木製作所", 244, 116, 52), line("代表", 244, 277, 38),
+                             line("木村 直子", 246, 386, 81), line("電話 088-855-0153", 244, 683, 35)},
+                            "BEGIN:VCARD\nFN:木村 直子\nORG:土佐山の木製作所\nTITLE:代表\nEND:VCARD");
+  EXPECT_EQ(r.contact.organization.name, "土佐山の木製作所");
+  EXPECT_EQ(r.evidence.at("organization.name").raw, "土佐山の木製作所");
+  ASSERT_EQ(r.contact.posts.size(), 1U);
+  EXPECT_EQ(r.contact.posts[0].department, "");
+  EXPECT_EQ(r.contact.posts[0].title, "代表");
+}
+
+// MECARD has no property for the company; a NOTE that repeats the card is no note.
+TEST(CodeEvidence, NotesThatSayWhatTheCardSays) {
+  EXPECT_TRUE(read(Print{}.lines(), "MECARD:N:木村,直子;NOTE:株式会社青葉商事;;").contact.notes.empty());
+  EXPECT_EQ(read(Print{}.lines(), "MECARD:N:木村,直子;NOTE:定休日 水曜;;").contact.notes,
+            std::vector<std::string>{"定休日 水曜"});
+}
+
 // 高 is what the keyboard gives for 髙: the form on the card is the person's.
 TEST(CodeEvidence, PrintedVariantsOfCharactersStay) {
   EXPECT_EQ(read(Print{.name = "髙木 直子"}.lines(), "MECARD:N:高木,直子;;").contact.last_name, "髙木");

@@ -111,11 +111,12 @@ TEST(Samples, EnoughImagesThatDecodeAndStaySmall) {
 
 // A kind of card that is missing here is a kind that no test ever reads.
 TEST(Samples, EveryKindOfCardIsThere) {
-  std::map<std::string, int> layouts, classes;
+  std::map<std::string, int> layouts, classes, codes;
   std::set<std::string> fonts;
   for (const Sample& s : samples()) {
     ++layouts[s.card.at("layout")];
     ++classes[s.card.at("class")];
+    codes[s.card.at("class")] += s.card.contains("codes");
     fonts.insert(s.card.at("font"));
   }
   for (const char* layout : {"horizontal", "vertical", "mixed", "english", "bilingual", "dark", "portrait"}) {
@@ -123,6 +124,8 @@ TEST(Samples, EveryKindOfCardIsThere) {
   }
   EXPECT_GE(classes["scan"], 10);
   EXPECT_GE(classes["photo"], 8);
+  EXPECT_GE(codes["scan"], 2);
+  EXPECT_GE(codes["photo"], 2);
   EXPECT_GE(fonts.size(), 6u);
 }
 
@@ -179,6 +182,10 @@ TEST(Samples, TheTruthIsWhatIsPrinted) {
     for (const json& line : s.card.at("lines")) {
       all += folded(line.at("text"));
       numbers.push_back(digits(line.at("text")));
+    }
+    for (const json& code : s.card.value("codes", json::array())) {
+      all += folded(code);
+      numbers.push_back(digits(code));
     }
     const auto printed = [&](const std::string& value) { return all.find(folded(value)) != std::string::npos; };
     const auto number_printed = [&](const std::string& value) {
