@@ -147,7 +147,9 @@ void merge_posts(const CodeMerge& merge, const CodeContent& content) {
     return;
   }
   if (c.posts.size() == 1 && said.posts.size() == 1) {
-    take(merge, path(0, "department"), c.posts[0].department, said.posts[0].department, raw);
+    // Where one department ends and the next begins the code knows better than a gap in print.
+    if (take(merge, path(0, "department"), c.posts[0].department, said.posts[0].department, raw))
+      c.posts[0].department = said.posts[0].department;
     if (take(merge, path(0, "title"), c.posts[0].title, said.posts[0].title, raw))
       c.posts[0].title_rank = title_rank(c.posts[0].title, merge.reference);
     return;

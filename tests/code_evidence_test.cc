@@ -258,6 +258,14 @@ TEST(CodeEvidence, TheCodeSaysWhichLineIsTheCompany) {
   EXPECT_EQ(r.contact.posts[0].title, "代表");
 }
 
+TEST(CodeEvidence, TheCodeSaysWhereADepartmentEnds) {
+  const CardRecord r =
+      read(Print{.post = "営業本部販売促進課 課長"}.lines(),
+           "BEGIN:VCARD\nFN:木村 直子\nORG:株式会社青葉商事;営業本部;販売促進課\nTITLE:課長\nEND:VCARD");
+  ASSERT_EQ(r.contact.posts.size(), 1U);
+  EXPECT_EQ(r.contact.posts[0].department, "営業本部 販売促進課");
+}
+
 // MECARD has no property for the company; a NOTE that repeats the card is no note.
 TEST(CodeEvidence, NotesThatSayWhatTheCardSays) {
   EXPECT_TRUE(read(Print{}.lines(), "MECARD:N:木村,直子;NOTE:株式会社青葉商事;;").contact.notes.empty());
