@@ -85,6 +85,10 @@ Result<ordered_json> measure(const Options& options, const CardSet& set, const f
   if (!options.scorer.empty()) {
     auto score = score_outside(options, set, scratch);
     if (!score) return tl::unexpected(score.error());
+    // How well cards are found is measured here in any case: a scorer may say nothing of it.
+    const Score ours = score_cards(set.images, *cards);
+    fmt::print("{}", capture_line(ours));
+    out["capture"] = capture_json(ours);
     out["scorer"] = options.scorer.filename().string();
     out["score"] = *score;
   } else {
@@ -122,7 +126,8 @@ int command(int argc, char** argv) {
       "How much of each field `meishi read` gets right, on folders of images with truth.json (samples/README.md says\n"
       "what that holds). Without a folder: samples/cards, its scans and its photos.\n\n"
       "field: right/asked, the rate, and how many values were put out that are not right. FIELDS is all fields\n"
-      "together; a card is perfect when nobody has to touch it.",
+      "together; a card is perfect when nobody has to touch it. Corner overlap is the intersection over the union of\n"
+      "the corners' areas, of the cards found: their mean, and the least.",
       "bench/accuracy");
   app.add_option("--meishi", options.meishi)->required()->group("");  // the script says where
   fs::path samples;

@@ -22,12 +22,24 @@ std::string score_table(const Score& score) {
   const auto line = [&](std::string_view name, int part, int whole) {
     return fmt::format("  {:<12} {:>11}  {:5.3f}", name, fmt::format("{}/{}", part, whole), share(part, whole));
   };
-  out += line("cards found", score.found, score.cards);
-  out += fmt::format("  {:>5}  (wrong: read where there is none), overlap {:.3f}\n", score.spurious, score.overlap);
+  out += capture_line(score);
   out += line("perfect", score.perfect, score.cards) + "\n";
   out += line("FIELDS", all.right, all.asked);
   out += fmt::format("  {:>5}  wrong rate {:.3f}\n", all.wrong, score.wrong_rate());
   return out;
+}
+
+std::string capture_line(const Score& score) {
+  return fmt::format(
+      "  {:<12} {:>11}  {:5.3f}  {:>5}  (wrong: read where there is none), missed {}; "
+      "corner overlap {:.3f}, least {:.3f}\n",
+      "cards found", fmt::format("{}/{}", score.found, score.cards), share(score.found, score.cards), score.spurious,
+      score.missed(), score.overlap, score.least_overlap);
+}
+
+nlohmann::ordered_json capture_json(const Score& score) {
+  return {{"cards", score.cards},       {"found", score.found},     {"missed", score.missed()},
+          {"spurious", score.spurious}, {"overlap", score.overlap}, {"least_overlap", score.least_overlap}};
 }
 
 std::string miss_list(const Score& score, std::string_view field) {
@@ -42,16 +54,13 @@ std::string miss_list(const Score& score, std::string_view field) {
 
 nlohmann::ordered_json score_json(const Score& score) {
   const FieldScore all = score.all();
-  nlohmann::ordered_json out{{"cards", score.cards},
-                             {"found", score.found},
-                             {"spurious", score.spurious},
-                             {"overlap", score.overlap},
-                             {"perfect", share(score.perfect, score.cards)},
-                             {"asked", all.asked},
-                             {"right", all.right},
-                             {"wrong", all.wrong},
-                             {"fields", score.field_rate()},
-                             {"wrong_rate", score.wrong_rate()}};
+  nlohmann::ordered_json out = capture_json(score);
+  out.update({{"perfect", share(score.perfect, score.cards)},
+              {"asked", all.asked},
+              {"right", all.right},
+              {"wrong", all.wrong},
+              {"fields", score.field_rate()},
+              {"wrong_rate", score.wrong_rate()}});
   for (const std::string_view name : kFields) {
     const FieldScore& field = score.fields.find(name)->second;
     out["by_field"][std::string(name)] = {{"asked", field.asked}, {"right", field.right}, {"wrong", field.wrong}};

@@ -215,6 +215,7 @@ Score score_cards(std::span<const TruthImage> truth, std::span<const CardRead> c
         if (overlap >= kFoundOverlap) {
           ++score.found;
           overlaps += overlap;
+          score.least_overlap = score.found == 1 ? overlap : std::min(score.least_overlap, overlap);
         }
       }
       if (CardComparison(score, image.file, wanted, values).run()) ++score.perfect;

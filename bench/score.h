@@ -62,6 +62,9 @@ struct Score {
   int spurious = 0;    // read where there is none
   int perfect = 0;     // everything right and nothing wrong: nobody has to touch it
   double overlap = 0;  // mean intersection over union of the quads of those found
+  double least_overlap = 0;
+
+  [[nodiscard]] int missed() const { return cards - found; }
   std::vector<Miss> misses;
 
   [[nodiscard]] FieldScore all() const;

@@ -16,8 +16,8 @@
 
 #include "bench/card_set.h"
 #include "bench/child.h"
-#include "bench/large_image.h"
 #include "bench/problem.h"
+#include "bench/speed_capture.h"
 
 namespace {
 
@@ -29,6 +29,7 @@ using nlohmann::ordered_json;
 struct Options {
   fs::path meishi;
   fs::path stages;
+  fs::path capture_stages;
   fs::path samples;
   fs::path folder;
   fs::path json;
@@ -197,10 +198,8 @@ int run(const Options& options) {
   auto stages = measure_stages(options, *files, scratch.path());
   if (!stages) return report_problem(stages.error());
   print_stages(*stages);
-  auto large = read_large_image(options.meishi, files->paths.front(), scratch.path());
-  if (!large) return report_problem(large.error());
-  fmt::print("\n  {:<34} {:>10.0f}\n", fmt::format("peak MiB, one card on {:.0f} megapixels", large->megapixels),
-             large->peak_mib);
+  auto capture = measure_capture(options.capture_stages, options.meishi, options.samples, scratch.path());
+  if (!capture) return report_problem(capture.error());
   if (options.json.empty()) return 0;
   return write_report(options.json, {{"files", files->name},
                                      {"cards", files->cards},
@@ -210,19 +209,20 @@ int run(const Options& options) {
                                      {"ratio", median(ratios)},
                                      {"meishi_peak_mib", most.meishi.peak_mib},
                                      {"tesseract_peak_mib", most.tesseract.peak_mib},
-                                     {"large_image_megapixels", large->megapixels},
-                                     {"large_image_peak_mib", large->peak_mib},
-                                     {"stages", *stages}});
+                                     {"stages", *stages},
+                                     {"capture", *capture}});
 }
 
 int command(int argc, char** argv) {
   Options options;
   CLI::App app(
       "CPU time a card of `meishi read --jobs 1` beside `tesseract FILE - -l jpn+eng` on the same files in the same\n"
-      "run, and of each step inside. Without a folder: the scans of samples/cards.",
+      "run, and of each step inside. Without a folder: the scans of samples/cards. At the end what capture takes for\n"
+      "large photographs and a page of eight cards, composed from samples/cards, beside what it may take.",
       "bench/speed");
-  app.add_option("--meishi", options.meishi)->required()->group("");  // the script says where these three are
+  app.add_option("--meishi", options.meishi)->required()->group("");  // the script says where these four are
   app.add_option("--stages", options.stages)->required()->group("");
+  app.add_option("--capture-stages", options.capture_stages)->required()->group("");
   app.add_option("--samples", options.samples)->required()->group("");
   app.add_option("DIR", options.folder, "A folder of images, with or without truth.json")
       ->check(CLI::ExistingDirectory);

@@ -87,6 +87,28 @@ Score score_of(const json& truth, const std::vector<json>& read) {
   return score_cards({&image, 1}, cards);
 }
 
+// Two cards, one met badly: the mean alone would hide it, and a goal for the least could never fail.
+TEST(Score, LeastOverlapAndMissed) {
+  json truth = truth_card();
+  TruthImage image{"1.jpg", "scan", {}};
+  std::vector<CardRead> read;
+  for (const double x : {0.0, 200.0, 400.0}) {
+    truth["quad"] = {{x, 0}, {x + 100, 0}, {x + 100, 60}, {x, 60}};
+    image.cards.push_back(values_of_truth(truth));
+  }
+  for (const auto& [x, width] : {std::pair{0.0, 100.0}, {200.0, 80.0}, {800.0, 100.0}}) {
+    CardValues values;
+    values.quad = Quad{Point{x, 0}, Point{x + width, 0}, Point{x + width, 60}, Point{x, 60}};
+    read.push_back({"1.jpg", values});
+  }
+  const Score score = score_cards({&image, 1}, read);
+  EXPECT_EQ(score.found, 2);
+  EXPECT_EQ(score.missed(), 1);
+  EXPECT_EQ(score.spurious, 1);
+  EXPECT_NEAR(score.overlap, 0.9, 1e-6);
+  EXPECT_NEAR(score.least_overlap, 0.8, 1e-6);
+}
+
 TEST(Score, AllRight) {
   const Score score = score_of(truth_card(), {read_card()});
   EXPECT_EQ(score.all().asked, 13);  // the reading and the department are not printed, the building is not judged
