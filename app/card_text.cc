@@ -43,10 +43,15 @@ class Lines {
   void add(std::string label, std::string value, const std::vector<std::string>& paths) {
     if (value.empty()) return;
     double confidence = -1;
+    bool from_code = false;
+    bool printed = false;
     for (const std::string& path : paths) {
+      const auto where = record_.evidence.find(path);
+      if (where != record_.evidence.end()) (where->second.from_code ? from_code : printed) = true;
       const auto it = record_.confidence.find(path);
       if (it != record_.confidence.end()) confidence = confidence < 0 ? it->second : std::min(confidence, it->second);
     }
+    if (from_code && !printed) value = tr("{} (from the QR code)", {value});
     lines_.push_back({std::move(label), std::move(value), confidence});
   }
 

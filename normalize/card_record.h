@@ -77,6 +77,7 @@ struct Evidence {
   std::string raw;
   int face = 0;
   Box box;
+  bool from_code = false;  // it stands in a QR code and not in print; not in JSON, where `raw` and `box` show it
 };
 
 struct CardRecord {

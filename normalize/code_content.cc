@@ -44,7 +44,7 @@ std::string percent_decoded(std::string_view text) {
       out.push_back(text[i]);
     }
   }
-  return out;
+  return to_utf8(to_u32(out));
 }
 
 std::string mail_address(std::string_view value) {
@@ -270,7 +270,9 @@ CodeContent read_docomo_link(std::string_view body) {
 }  // namespace
 
 CodeContent read_code(std::string_view text) {
-  const std::string whole = trim(text.substr(0, kLongest));
+  std::string whole = trim(to_utf8(to_u32(text.substr(0, kLongest))));
+  std::replace_if(
+      whole.begin(), whole.end(), [](char c) { return c >= 0 && c < ' ' && c != '\r' && c != '\n' && c != '\t'; }, ' ');
   const std::string_view t = whole;
   const auto after = [&](std::string_view prefix) { return t.substr(prefix.size()); };
   CodeContent out;

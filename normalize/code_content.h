@@ -67,7 +67,8 @@ struct CodeContent {
   std::vector<std::string> lines;  // of plain text: what they hold is for the reader to find
 };
 
-// Pure. Never throws but for want of memory, whatever the bytes; what cannot be understood is left out.
+// Pure. Never throws but for want of memory, whatever the bytes; what cannot be understood is left out. All values are
+// one line of valid UTF-8.
 [[nodiscard]] CodeContent read_code(std::string_view text);
 
 }  // namespace meishi

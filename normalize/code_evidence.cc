@@ -20,7 +20,7 @@ void CodeMerge::confirm(const std::string& path, double confidence) const {
 
 void CodeMerge::add(const std::string& path, const std::string& raw) const {
   record.confidence[path] = kFromCode;
-  record.evidence[path] = {raw, code.face, code.box};
+  record.evidence[path] = {raw, code.face, code.box, true};
 }
 
 int edit_distance(std::u32string_view a, std::u32string_view b) {

@@ -62,7 +62,7 @@ std::string to_utf8_from(const std::string& bytes, std::string charset) {
   UErrorCode status = U_ZERO_ERROR;
   const std::int32_t length = ucnv_convert("UTF-8", charset.c_str(), out.data(), static_cast<std::int32_t>(out.size()),
                                            bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
-  if (U_FAILURE(status) || length < 0) return bytes;  // a character set that nobody knows
+  if (U_FAILURE(status) || length < 0) return to_utf8(to_u32(bytes));  // a character set that nobody knows
   out.resize(std::min(out.size(), static_cast<std::size_t>(length)));
   return out;
 }
@@ -187,12 +187,12 @@ std::vector<std::string> vcard_fields(std::string_view value, std::size_t count,
 std::string vcard_text(std::string_view value) {
   std::string out;
   for (std::size_t i = 0; i < value.size(); ++i) {
-    if (value[i] != '\\' || i + 1 == value.size()) {
-      out.push_back(value[i]);
-      continue;
+    char c = value[i];
+    if (c == '\\' && i + 1 < value.size()) {
+      c = value[++i];
+      if (c == 'n' || c == 'N') c = ' ';
     }
-    const char next = value[++i];
-    out.push_back(next == 'n' || next == 'N' ? '\n' : next);
+    out.push_back(c >= 0 && c < ' ' ? ' ' : c);
   }
   return out;
 }

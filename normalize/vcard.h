@@ -25,7 +25,7 @@ struct VcardProperty {
 [[nodiscard]] std::vector<std::string> vcard_fields(std::string_view value, std::size_t count = 0,
                                                     char separator = ';');
 
-// \n \, \; \: \\ undone.
+// \, \; \: \\ undone; line feeds (\n) and other control characters are spaces.
 [[nodiscard]] std::string vcard_text(std::string_view value);
 
 }  // namespace meishi

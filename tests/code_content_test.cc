@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "normalize/text.h"
 #include "normalize/vcard.h"
 
 namespace meishi {
@@ -175,7 +176,10 @@ TEST(CodeContent, RandomBytes) {
       }
     }
     const CodeContent content = read_code(text);
-    EXPECT_LE(summary(content).size(), 20 * text.size() + 200);
+    const std::string all = summary(content);
+    EXPECT_LE(all.size(), 20 * text.size() + 200);
+    // What is not valid UTF-8 cannot be stored or put out as JSON.
+    EXPECT_EQ(to_utf8(to_u32(all)), all);
   }
 }
 
