@@ -98,8 +98,8 @@ void merge_company(const CodeMerge& merge, const CodeContent& content) {
     const bool in_part = key.find(said_key) != std::string::npos || said_key.find(key) != std::string::npos;
     if (!in_part && merge.confidence(path) >= kDoubtful && have.legal_form.empty() == code.legal_form.empty()) return;
     if (in_part && code.legal_form.empty()) return;
+    // Part of it: a logo beside the name, or a branch, was read with it.
     if (!in_part) demote(merge, have.name);
-    if (in_part) have.name.clear();
   }
   if (have.name.empty()) {
     have.name = code.name;

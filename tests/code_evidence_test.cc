@@ -133,6 +133,7 @@ TEST(CodeEvidence, MisreadingsArePutRight) {
       {"name", {.name = "木材 直子"}},
       {"name, one half lost", {.name = "木村 置千"}},
       {"company", {.company = "株式会社青集商事"}},
+      {"a logo read with the company", {.company = "ズー 株式会社青葉商事"}},
       {"title", {.post = "営業部 諜長"}},
       {"phone", {.phones = "TEL 03-5285-6854 / FAX 03-5285-6655"}},
       {"fax", {.phones = "TEL 03-5285-6654 / FAX 03-5285-6656"}},
