@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "samples/desk.h"
+#include "samples/lens.h"
+#include "samples/light.h"
 #include "samples/optics.h"
 
 namespace meishi::samples {
@@ -15,22 +17,6 @@ namespace {
 
 constexpr double kDeskPixelsPerMm = 9;
 const cv::Size kDesk(2900, 2900);  // 320 mm across
-
-cv::Matx33d rotation(double tilt, double yaw, double roll) {
-  const auto rad = [](double degrees) { return degrees * std::numbers::pi / 180; };
-  const double a = rad(tilt), b = rad(yaw), c = rad(roll);
-  const cv::Matx33d x(1, 0, 0, 0, std::cos(a), -std::sin(a), 0, std::sin(a), std::cos(a));
-  const cv::Matx33d y(std::cos(b), 0, std::sin(b), 0, 1, 0, -std::sin(b), 0, std::cos(b));
-  const cv::Matx33d z(std::cos(c), -std::sin(c), 0, std::sin(c), std::cos(c), 0, 0, 0, 1);
-  return x * y * z;
-}
-
-// From millimetres on the desk (card's middle at 0, 0) to pixels, for a camera `distance` mm above the card's middle.
-cv::Matx33d view(const cv::Matx33d& r, double distance, double focal, cv::Point2d centre) {
-  const cv::Matx33d plane(r(0, 0), r(0, 1), 0, r(1, 0), r(1, 1), 0, r(2, 0), r(2, 1), distance);
-  const cv::Matx33d lens(focal, 0, centre.x, 0, focal, centre.y, 0, 0, 1);
-  return lens * plane;
-}
 
 void lay_pen(cv::Mat& desk, double width_mm, double height_mm, cv::RNG& rng) {
   const cv::Point2d middle(kDesk.width / 2.0, kDesk.height / 2.0);
@@ -41,26 +27,6 @@ void lay_pen(cv::Mat& desk, double width_mm, double height_mm, cv::RNG& rng) {
   cv::line(desk, from + drop, to + drop, cv::Scalar(38, 38, 40), 66, cv::LINE_AA);
   cv::line(desk, from, to, cv::Scalar(96, 52, 30), 66, cv::LINE_AA);
   cv::line(desk, from + cv::Point(0, -12), to + cv::Point(0, -12), cv::Scalar(170, 128, 104), 9, cv::LINE_AA);
-}
-
-// How much light falls on each pixel: a lamp at one side, the lens' vignette, and somebody's soft shadow.
-cv::Mat light_map(cv::Size size, double shadow, cv::RNG& rng) {
-  const double angle = rng.uniform(0.0, 2 * std::numbers::pi), slope = rng.uniform(0.08, 0.2);
-  const double vignette = rng.uniform(0.12, 0.26);
-  const double edge = rng.uniform(-0.35, 0.2), softness = rng.uniform(0.08, 0.25);
-  const double shadow_angle = rng.uniform(0.0, 2 * std::numbers::pi);
-  const double radius = std::hypot(size.width, size.height) / 2;
-  cv::Mat light(size, CV_32FC1);
-  for (int y = 0; y < size.height; ++y) {
-    for (int x = 0; x < size.width; ++x) {
-      const double u = (x - size.width / 2.0) / radius, v = (y - size.height / 2.0) / radius;
-      const double side = u * std::cos(shadow_angle) + v * std::sin(shadow_angle) - edge;
-      const double shade = 1 / (1 + std::exp(side / softness * 4));
-      light.at<float>(y, x) = static_cast<float>((1 + slope * (u * std::cos(angle) + v * std::sin(angle))) *
-                                                 (1 - vignette * (u * u + v * v)) * (1 - shadow * shade));
-    }
-  }
-  return light;
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "samples/desk.h"
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 namespace meishi::samples {
 namespace {
@@ -49,6 +51,37 @@ cv::Mat weave(cv::Size size, cv::RNG& rng) {
   return light;
 }
 
+// Tablecloths: bands of `pitch` pixels, in one direction or both, on a weave.
+cv::Mat bands(cv::Size size, cv::RNG& rng, double pitch, bool both, cv::Vec3d ground, cv::Vec3d colour) {
+  const cv::Mat thread = weave(size, rng);
+  const double lean = rng.uniform(-0.03, 0.03);  // no cloth lies straight
+  cv::Mat desk(size, CV_8UC3);
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      const auto band = [&](double along) { return std::fmod(along / pitch + 1000, 1.0) < 0.5 ? 1.0 : 0.0; };
+      const double cover = both ? (band(x + lean * y) + band(y - lean * x)) / 2 : band(y - lean * x);
+      const cv::Vec3d value = (ground * (1 - cover) + colour * cover) * thread.at<float>(y, x);
+      desk.at<cv::Vec3b>(y, x) = cv::Vec3b(cv::saturate_cast<uchar>(value[0]), cv::saturate_cast<uchar>(value[1]),
+                                           cv::saturate_cast<uchar>(value[2]));
+    }
+  }
+  return desk;
+}
+
+// A wooden top of boards, with dark joints.
+cv::Mat boards(cv::Size size, cv::RNG& rng) {
+  cv::Mat light = wood(size, rng, 0.16);
+  for (int y = 60; y < size.height;) {
+    cv::line(light, {0, y}, {size.width, y}, cv::Scalar(0.35), 3, cv::LINE_AA);
+    cv::line(light, {0, y + 3}, {size.width, y + 3}, cv::Scalar(1.15), 2, cv::LINE_AA);
+    const int next = y + rng.uniform(320, 480);
+    cv::Mat board = light.rowRange(std::min(y + 5, size.height), std::min(next - 1, size.height));
+    if (!board.empty()) board *= rng.uniform(0.86, 1.1);
+    y = next;
+  }
+  return light;
+}
+
 }  // namespace
 
 cv::Mat draw_desk(const std::string& name, cv::Size size, cv::RNG& rng) {
@@ -66,6 +99,15 @@ cv::Mat draw_desk(const std::string& name, cv::Size size, cv::RNG& rng) {
   }
   if (name == "felt")
     return tint(1 + 0.07 * cloud(size, {3, 3}, rng) + 0.03 * cloud(size, {40, 40}, rng), {70, 104, 54});
+  if (name == "pine") return tint(boards(size, rng), {128, 178, 214});
+  if (name == "cherry") return tint(wood(size, rng, 0.15), {58, 86, 142});
+  if (name == "ash") return tint(wood(size, rng, 0.07), {178, 200, 214});
+  if (name == "white") return tint(1 + 0.006 * cloud(size, {300, 300}, rng), {244, 246, 246});
+  if (name == "black") return tint(1 + 0.1 * cloud(size, {3, 3}, rng), {30, 29, 28});
+  if (name == "steel") return tint(1 + 0.05 * cloud(size, {400, 2}, rng), {150, 148, 146});
+  if (name == "check") return bands(size, rng, 130, true, {226, 230, 232}, {70, 60, 186});
+  if (name == "gingham") return bands(size, rng, 60, true, {232, 232, 228}, {170, 110, 40});
+  if (name == "stripe") return bands(size, rng, 84, false, {204, 224, 232}, {120, 96, 60});
   return tint(cv::Mat::ones(size, CV_32FC1), {140, 140, 140});
 }
 

@@ -6,8 +6,9 @@
 
 namespace meishi::samples {
 
-// A desk top seen from straight above, BGR: "oak", "walnut", "slate", "cloth", "laminate", "leather", "granite" or
-// "felt". An unknown name is a plain grey desk.
+// A desk top seen from straight above, BGR. Wood: "oak", "walnut", "pine" (boards), "cherry", "ash". Cloth: "cloth",
+// "felt", "check", "gingham", "stripe". Others: "slate", "laminate", "leather", "granite", "white", "black", "steel".
+// An unknown name is a plain grey desk.
 cv::Mat draw_desk(const std::string& name, cv::Size size, cv::RNG& rng);
 
 }  // namespace meishi::samples

@@ -3,15 +3,17 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <opencv2/core.hpp>
 #include <string>
+#include <vector>
 
 #include "samples/camera.h"
 #include "samples/card_plan.h"
 #include "samples/face.h"
 #include "samples/image_file.h"
 #include "samples/scanner.h"
+#include "samples/scene_set.h"
+#include "samples/seed.h"
 #include "samples/truth.h"
 
 namespace {
@@ -25,14 +27,8 @@ struct Options {
   uint64_t seed = 2024;
   size_t count = 0;
   bool flat = false;
+  bool scenes = false;
 };
-
-// Every card has its own random numbers, so that a change to one leaves the others' bytes as they are. FNV-1a.
-uint64_t seed_of(uint64_t seed, const std::string& slug) {
-  uint64_t h = 14695981039346656037ULL ^ seed;
-  for (const char c : slug) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return h;
-}
 
 Result<nlohmann::ordered_json> draw_card(const Plan& plan, const Card& card, size_t number, const Options& options) {
   auto face = draw_face(plan.designs.at(card.design), card);
@@ -70,6 +66,13 @@ Status draw_all(const Options& options) {
   std::error_code error;
   fs::create_directories(options.out, error);
   if (error) return fail(ErrorCode::io, "the folder cannot be made", {}, options.out.string());
+  if (options.scenes) {
+    const fs::path scenes = options.plan / "detection.json";
+    const std::vector<Error> errors = draw_scenes(*plan, scenes, options.out, options.seed);
+    for (const Error& e : errors) print_error(e);
+    if (errors.empty()) return {};
+    return fail(ErrorCode::invalid, "{} scenes could not be drawn", {std::to_string(errors.size())}, scenes.string());
+  }
   auto truth = nlohmann::ordered_json::array();
   size_t number = 0, failed = 0;
   for (const Card& card : plan->cards) {
@@ -86,13 +89,7 @@ Status draw_all(const Options& options) {
     return fail(ErrorCode::invalid, "{} cards could not be drawn", {std::to_string(failed)}, options.plan.string());
   }
   if (options.flat) return {};
-  std::ofstream out(options.out / "truth.json");
-  out << "[\n";  // one image a line: readable diffs at a tenth of the indented size
-  for (size_t i = 0; i < truth.size(); ++i) out << truth[i].dump() << (i + 1 < truth.size() ? ",\n" : "\n");
-  out << "]\n";
-  out.close();
-  if (!out) return fail(ErrorCode::io, "the file cannot be written", {}, (options.out / "truth.json").string());
-  return {};
+  return write_truth(options.out / "truth.json", truth);
 }
 
 }  // namespace
@@ -100,9 +97,10 @@ Status draw_all(const Options& options) {
 int main(int argc, char** argv) {
   Options options;
   CLI::App app{"Draws the sample cards and their truth.json"};
-  app.add_option("--plan", options.plan, "folder with designs.json and cards.json")->required();
+  app.add_option("--plan", options.plan, "folder with designs.json, cards.json and detection.json")->required();
   app.add_option("--out", options.out, "folder to write to")->required();
   app.add_option("--seed", options.seed, "of skew, noise and light; the same seed draws the same bytes");
+  app.add_flag("--scenes", options.scenes, "the pictures of detection.json instead of those of cards.json");
   app.add_option("--count", options.count, "only the first cards of the plan");
   app.add_flag("--flat", options.flat, "the faces as printed, as PNG, without scanner and camera");
   CLI11_PARSE(app, argc, argv);

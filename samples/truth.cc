@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 namespace meishi::samples {
 namespace {
@@ -17,10 +18,26 @@ double tenth(double v) { return std::round(v * 10) / 10; }
 
 }  // namespace
 
+ordered_json quad_of(const std::array<cv::Point2f, 4>& quad) {
+  ordered_json out;
+  for (const cv::Point2f& p : quad) out.push_back({tenth(p.x), tenth(p.y)});
+  return out;
+}
+
+Status write_truth(const std::filesystem::path& path, const ordered_json& images) {
+  std::ofstream out(path);
+  out << "[\n";
+  for (size_t i = 0; i < images.size(); ++i) out << images[i].dump() << (i + 1 < images.size() ? ",\n" : "\n");
+  out << "]\n";
+  out.close();
+  if (!out) return fail(ErrorCode::io, "the file cannot be written", {}, path.string());
+  return {};
+}
+
 ordered_json truth_of(const Card& card, const Face& face, const Shot& shot, const std::string& file) {
   const ordered_json& t = card.truth;
   ordered_json c;
-  for (const cv::Point2f& p : shot.quad) c["quad"].push_back({tenth(p.x), tenth(p.y)});
+  c["quad"] = quad_of(shot.quad);
   c["last_name"] = t.at("name").at(0);
   c["first_name"] = t.at("name").at(1);
   if (t.contains("kana")) {

@@ -6,6 +6,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -235,6 +236,112 @@ TEST(Samples, TwoPeopleAppearAgainAfterAMove) {
     EXPECT_TRUE(before.at("company") != after.at("company") || before.at("title") != after.at("title")) << person;
   }
   EXPECT_EQ(events, (std::set<std::string>{"company", "promotion"}));
+}
+
+// The second set: pictures that finding cards is measured on (detection_test.cc).
+const fs::path kDetection = fs::path(MEISHI_SOURCE_DIR) / "samples" / "detection";
+
+const json& detection() {
+  static const json t = [] {
+    std::ifstream in(kDetection / "truth.json");
+    return json::parse(in);
+  }();
+  return t;
+}
+
+std::vector<cv::Point2f> quad_of(const json& card) {
+  std::vector<cv::Point2f> quad;
+  for (const json& p : card.at("quad")) quad.emplace_back(p.at(0).get<float>(), p.at(1).get<float>());
+  return quad;
+}
+
+// A picture that is missing, or has no truth, measures nothing; large ones would make every clone of the tree slow.
+TEST(Detection, EveryImageIsThereAndSmall) {
+  std::set<std::string> in_truth, in_folder;
+  for (const json& image : detection()) {
+    const std::string file = image.at("file");
+    EXPECT_TRUE(in_truth.insert(file).second) << file << " twice";
+    const cv::Mat pixels = cv::imread((kDetection / file).string());
+    ASSERT_FALSE(pixels.empty()) << file;
+    EXPECT_LE(std::max(pixels.cols, pixels.rows), 1600) << file;
+    EXPECT_LE(fs::file_size(kDetection / file), 140'000u) << file;
+  }
+  uintmax_t bytes = 0;
+  for (const auto& entry : fs::directory_iterator(kDetection)) {
+    bytes += entry.file_size();
+    if (entry.path().filename() != "truth.json") in_folder.insert(entry.path().filename());
+  }
+  EXPECT_EQ(in_truth, in_folder) << "an image without truth, or truth without an image";
+  EXPECT_GE(in_truth.size(), 60u);
+  EXPECT_LT(bytes, 6'500'000u);
+}
+
+// What is missing here, a user meets first.
+TEST(Detection, EveryClassAndEveryWarningIsShown) {
+  std::map<std::string, int> classes, warnings;
+  std::set<size_t> cards;
+  for (const json& image : detection()) {
+    ++classes[image.at("class")];
+    cards.insert(image.at("cards").size());
+    for (const std::string warning : image.at("warnings")) ++warnings[warning];
+  }
+  for (const char* name : {"photo-clutter",   "photo-dark",        "photo-white",
+                           "photo-wood",      "photo-pattern",     "photo-glare",
+                           "photo-thumb",     "photo-shadow",      "photo-cut",
+                           "photo-blurred",   "photo-rounded",     "photo-portrait",
+                           "photo-dark-card", "photo-multi",       "photo-touching",
+                           "flatbed",         "flatbed-touching",  "flatbed-white-on-white",
+                           "scan-tight",      "scan-border",       "scan-portrait",
+                           "scan-blank",      "scan-low-contrast", "scan-low-resolution"}) {
+    EXPECT_GE(classes[name], 3) << name;
+  }
+  EXPECT_GE(classes["none"], 10);
+  for (const char* name : {"blurred", "cut_off", "glare", "low_resolution", "low_contrast", "blank", "no_card_found"}) {
+    EXPECT_GE(warnings[name], 3) << name;
+  }
+  EXPECT_EQ(warnings.size(), 7u);
+  EXPECT_TRUE(cards.contains(2) && cards.contains(20)) << "two to twenty cards in a picture";
+}
+
+// A wrong truth would blame the detector for errors that it did not make.
+TEST(Detection, TheTruthIsPossible) {
+  for (const json& image : detection()) {
+    const std::string file = image.at("file");
+    const cv::Mat pixels = cv::imread((kDetection / file).string());
+    const auto warnings = image.at("warnings").get<std::set<std::string>>();
+    EXPECT_EQ(image.at("class") == "none", image.at("cards").empty()) << file;
+    EXPECT_EQ(warnings.contains("no_card_found"), image.at("cards").empty()) << file;
+    bool outside = false;
+    std::vector<std::vector<cv::Point2f>> quads;
+    for (const json& card : image.at("cards")) {
+      const std::vector<cv::Point2f> quad = quad_of(card);
+      ASSERT_EQ(quad.size(), 4u) << file;
+      EXPECT_TRUE(cv::isContourConvex(quad)) << file;
+      EXPECT_GT(cv::contourArea(quad, true), 0) << file << ": not clockwise";
+      for (const cv::Point2f& p : quad) {
+        const float slack = 0.01F * static_cast<float>(std::max(pixels.cols, pixels.rows));
+        outside |= p.x < -slack || p.y < -slack || p.x > static_cast<float>(pixels.cols) + slack ||
+                   p.y > static_cast<float>(pixels.rows) + slack;
+      }
+      const std::vector<cv::Point2f> frame = {{0, 0},
+                                              {static_cast<float>(pixels.cols), 0},
+                                              {static_cast<float>(pixels.cols), static_cast<float>(pixels.rows)},
+                                              {0, static_cast<float>(pixels.rows)}};
+      std::vector<cv::Point2f> common;
+      EXPECT_GT(cv::intersectConvexConvex(quad, frame, common), 0.6 * cv::contourArea(quad)) << file;
+      // The long side of the quad is the long side of the card, however the camera is tilted.
+      const double across = cv::norm(quad[1] - quad[0]) + cv::norm(quad[2] - quad[3]);
+      const double down = cv::norm(quad[3] - quad[0]) + cv::norm(quad[2] - quad[1]);
+      const double aspect = card.at("size").at(0).get<double>() / card.at("size").at(1).get<double>();
+      EXPECT_NEAR(std::log(across / down), std::log(aspect), 0.3) << file;
+      for (const auto& other : quads) {
+        EXPECT_LT(cv::intersectConvexConvex(quad, other, common), 0.01 * cv::contourArea(quad))
+            << file << ": cards on one another";
+      }
+      quads.push_back(quad);
+    }
+    EXPECT_EQ(warnings.contains("cut_off"), outside) << file;
+  }
 }
 
 }  // namespace
