@@ -83,8 +83,9 @@ class SpawnSettings {
   posix_spawnattr_t attributes_{};
 };
 
-void limit(pid_t pid, __rlimit_resource what, std::int64_t most) {
-  const rlimit value{static_cast<rlim_t>(most), static_cast<rlim_t>(most)};
+// `more`: what the hard limit has beyond the soft one.
+void limit(pid_t pid, __rlimit_resource what, std::int64_t most, std::int64_t more = 0) {
+  const rlimit value{static_cast<rlim_t>(most), static_cast<rlim_t>(most + more)};
   prlimit(pid, what, &value, nullptr);
 }
 
@@ -158,7 +159,7 @@ Result<ChildEnd> run_limited(const std::vector<std::string>& command, int input,
   }
   Running child(pid);
   limit(pid, RLIMIT_AS, limits.memory);
-  limit(pid, RLIMIT_CPU, limits.seconds + 1);
+  limit(pid, RLIMIT_CPU, limits.seconds, 1);  // at the soft limit SIGXCPU, which says why it ended; then SIGKILL
   limit(pid, RLIMIT_CORE, 0);
   limit(pid, RLIMIT_FSIZE, 1 << 24);  // fontconfig may write its list of fonts
   output.write.close();

@@ -1,6 +1,7 @@
 #include <cstdlib>
 #include <opencv2/imgcodecs.hpp>
 
+#include "capture/byte_order.h"
 #include "capture/decoders.h"
 #include "capture/limits.h"
 
@@ -9,9 +10,7 @@ namespace meishi {
 namespace {
 
 std::uint32_t number(std::span<const std::uint8_t> bytes, std::size_t at, int size) {
-  std::uint32_t value = 0;
-  for (int i = size - 1; i >= 0; --i) value = (value << 8) | bytes[at + static_cast<std::size_t>(i)];
-  return value;
+  return static_cast<std::uint32_t>(number_at(bytes, at, size, ByteOrder::little));
 }
 
 Result<cv::Mat> decode(std::span<const std::uint8_t> bytes) {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "capture/decode_heif_items.h"
 #include "capture/decoders.h"
 #include "capture/format_support.h"
-#include "capture/hevc_size.h"
 #include "capture/limits.h"
 #include "capture/upright.h"
 
@@ -36,10 +36,7 @@ class HeifPages : public PageSource {
 
   Status open(std::span<const std::uint8_t> bytes) {
     if (!context_) return damaged("HEIC");
-    if (most_hevc_pixels(bytes) > options_.max_pixels) {
-      return fail(ErrorCode::too_large, "the image has more pixels than the limit of {} megapixels (--max-pixels)",
-                  {std::to_string(options_.max_pixels / 1'000'000)});
-    }
+    if (const Status fits = heif_within_limits(bytes, options_); !fits) return fits;
     heif_context_set_max_decoding_threads(context_.get(), 0);  // the files are read in parallel
     const heif_error error =
         heif_context_read_from_memory_without_copy(context_.get(), bytes.data(), bytes.size(), nullptr);

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "capture/byte_order.h"
 #include "capture/decoders.h"
 #include "capture/limits.h"
 #include "capture/upright.h"
@@ -11,8 +12,7 @@ namespace meishi {
 namespace {
 
 std::uint32_t u32(std::span<const std::uint8_t> bytes, std::size_t at) {
-  return static_cast<std::uint32_t>(bytes[at]) << 24 | static_cast<std::uint32_t>(bytes[at + 1]) << 16 |
-         static_cast<std::uint32_t>(bytes[at + 2]) << 8 | bytes[at + 3];
+  return static_cast<std::uint32_t>(number_at(bytes, at, 4, ByteOrder::big));
 }
 
 struct Chunks {

@@ -146,6 +146,7 @@ class TiffPages : public PageSource {
   Status open() {
     tiff_ = open_source(source_, options_);
     if (!tiff_) return damaged("TIFF");
+    const std::uint64_t first = TIFFCurrentDirOffset(tiff_.get());
     bool more = true;
     // One page over the limit is enough to know that there are too many.
     while (more && page_count() <= options_.max_pages) {
@@ -160,7 +161,8 @@ class TiffPages : public PageSource {
         break;
       }
     }
-    if (directories_.empty()) return damaged("TIFF");
+    // A preview of nothing is the picture: some scanners mark their only page so.
+    if (directories_.empty() && !breaks_off_) directories_.push_back(first);
     return {};
   }
 

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "capture/byte_order.h"
 #include "capture/decoders.h"
 #include "capture/limits.h"
 #include "capture/upright.h"
@@ -11,8 +12,7 @@ namespace meishi {
 namespace {
 
 std::size_t u32(std::span<const std::uint8_t> bytes, std::size_t at) {
-  return bytes[at] | static_cast<std::size_t>(bytes[at + 1]) << 8 | static_cast<std::size_t>(bytes[at + 2]) << 16 |
-         static_cast<std::size_t>(bytes[at + 3]) << 24;
+  return number_at(bytes, at, 4, ByteOrder::little);
 }
 
 // Of the EXIF chunk (WebP Container Specification, "Metadata"), which stands after the pixels.

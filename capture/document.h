@@ -19,7 +19,7 @@ namespace meishi {
 struct DecodeOptions {
   std::int64_t max_pixels = 200'000'000;  // of a page
   int max_pages = 1000;                   // of a file
-  int max_seconds = 60;                   // for a page
+  int max_seconds = 60;                   // for a page; HEIC has a limit of pixels instead: decode_heif_items.h
 };
 
 class PageSource;

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <istream>
 #include <string_view>
+#include <vector>
+
+#include "capture/byte_order.h"
 
 namespace meishi {
 
@@ -31,6 +35,24 @@ bool is_heif(std::string_view head) {
   return false;
 }
 
+// `count` bytes at `at`; fewer where the file ends.
+std::vector<std::uint8_t> read_at(std::istream& file, std::uint64_t at, std::size_t count) {
+  std::vector<std::uint8_t> bytes(count);
+  file.clear();
+  file.seekg(static_cast<std::streamoff>(at));
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(count));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  return bytes;
+}
+
+bool one_directory(std::istream& file, std::span<const std::uint8_t> head) {
+  const ByteOrder order = head[0] == 'M' ? ByteOrder::big : ByteOrder::little;
+  const std::uint64_t first = number_at(head, 4, 4, order);
+  const auto count = read_at(file, first, 2);
+  const auto next = read_at(file, first + 2 + 12 * number_at(count, 0, 2, order), 4);
+  return count.size() == 2 && next.size() == 4 && number_at(next, 0, 4, order) == 0;
+}
+
 }  // namespace
 
 std::optional<ImageFormat> format_of(std::span<const std::uint8_t> bytes) {
@@ -43,6 +65,13 @@ std::optional<ImageFormat> format_of(std::span<const std::uint8_t> bytes) {
   if (is_heif(head)) return ImageFormat::heif;
   if (head.find("%PDF-"sv) != std::string_view::npos) return ImageFormat::pdf;  // bytes may stand before it
   return std::nullopt;
+}
+
+bool has_one_page(std::istream& file) {
+  const auto head = read_at(file, 0, kFormatBytes);
+  const auto format = format_of(head);
+  if (!format || *format == ImageFormat::pdf) return false;
+  return *format != ImageFormat::tiff || one_directory(file, head);
 }
 
 }  // namespace meishi

@@ -3,47 +3,25 @@
 #include <algorithm>
 #include <array>
 
+#include "capture/byte_order.h"
+
 namespace meishi {
-
-namespace {
-
-// Numbers of a TIFF structure; 0 past its end.
-class TiffNumbers {
- public:
-  explicit TiffNumbers(std::span<const std::uint8_t> bytes)
-      : bytes_(bytes), big_endian_(bytes.size() > 1 && bytes[0] == 'M' && bytes[1] == 'M') {}
-
-  [[nodiscard]] std::uint32_t at(std::uint64_t place, int size) const {
-    if (place + static_cast<std::uint64_t>(size) > bytes_.size()) return 0;
-    std::uint32_t value = 0;
-    for (int i = 0; i < size; ++i) {
-      const int from = big_endian_ ? i : size - 1 - i;
-      value = (value << 8) | bytes_[place + static_cast<std::uint64_t>(from)];
-    }
-    return value;
-  }
-
- private:
-  std::span<const std::uint8_t> bytes_;
-  bool big_endian_;
-};
-
-}  // namespace
 
 int exif_orientation(std::span<const std::uint8_t> exif) {
   constexpr std::array<std::uint8_t, 6> kPrefix = {'E', 'x', 'i', 'f', 0, 0};
   if (exif.size() >= kPrefix.size() && std::equal(kPrefix.begin(), kPrefix.end(), exif.begin())) {
     exif = exif.subspan(kPrefix.size());
   }
-  const TiffNumbers numbers(exif);
-  if (numbers.at(2, 2) != 42) return 1;
-  const std::uint64_t directory = numbers.at(4, 4);
-  const std::uint32_t entries = numbers.at(directory, 2);
-  for (std::uint32_t i = 0; i < entries; ++i) {
-    const std::uint64_t entry = directory + 2 + 12ULL * i;
-    if (numbers.at(entry, 2) != 0x0112) continue;
-    constexpr std::uint32_t kShort = 3;
-    const std::uint32_t value = numbers.at(entry + 2, 2) == kShort ? numbers.at(entry + 8, 2) : 1;
+  const ByteOrder order = number_at(exif, 0, 2, ByteOrder::big) == 0x4D4D ? ByteOrder::big : ByteOrder::little;  // "MM"
+  const auto number = [&](std::uint64_t at, int size) { return number_at(exif, at, size, order); };
+  if (number(2, 2) != 42) return 1;
+  const std::uint64_t directory = number(4, 4);
+  const std::uint64_t entries = number(directory, 2);
+  for (std::uint64_t i = 0; i < entries; ++i) {
+    const std::uint64_t entry = directory + 2 + 12 * i;
+    if (number(entry, 2) != 0x0112) continue;
+    constexpr std::uint64_t kShort = 3;
+    const std::uint64_t value = number(entry + 2, 2) == kShort ? number(entry + 8, 2) : 1;
     return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
   }
   return 1;

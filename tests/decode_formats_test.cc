@@ -1,4 +1,4 @@
-// What only some formats have: HEIC's own turns, ink colours of JPEG, metadata of PNG and WebP, rows of BMP, and what a
+// What only some formats have: ink colours of JPEG, metadata of PNG and WebP, rows of BMP, and what a
 // mean file of each does.
 #include <gtest/gtest.h>
 
@@ -12,28 +12,18 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "capture/document.h"
-#include "capture/format_support.h"
-#include "capture/hevc_size.h"
 #include "capture/image_format.h"
 #include "decode_images.h"
 #include "heif_bytes.h"
 
 namespace meishi {
 namespace {
-
-// How the pixels lie in the file for each orientation of the Exif standard, from the upright picture.
-cv::Mat stored(const cv::Mat& upright, int orientation) {
-  cv::Mat out = upright.clone();
-  if (orientation >= 5) cv::transpose(out, out);  // 5
-  if (orientation == 2 || orientation == 8) cv::flip(out, out, 1);
-  if (orientation == 3 || orientation == 7) cv::flip(out, out, -1);
-  if (orientation == 4 || orientation == 6) cv::flip(out, out, 0);
-  return out;
-}
 
 // Of an APP1 segment, what other formats store: without the marker, its length and "Exif\0\0".
 Bytes exif_block(int orientation, bool big_endian) {
@@ -85,54 +75,6 @@ Bytes webp_with_exif(const Bytes& webp, cv::Size size, int orientation, bool wit
   riff.u32(static_cast<std::uint32_t>(out.bytes.size()));
   append(riff.bytes, out.bytes);
   return riff.bytes;
-}
-
-// A telephone's HEIC of a card held upright is stored lying: without this its text is read on its side, or mirrored.
-TEST(DecodeHeif, UprightByTheFilesOwnTransformations) {
-  const cv::Mat upright = four_colours();
-  for (int orientation = 1; orientation <= 8; ++orientation) {
-    SCOPED_TRACE("orientation " + std::to_string(orientation));
-    const cv::Mat page = only_page(heic_of({stored(upright, orientation)}, orientation));
-    EXPECT_EQ(page.type(), CV_8UC3);
-    EXPECT_LT(mean_difference(page, upright), 4);
-  }
-}
-
-TEST(DecodeHeif, EveryTopLevelImageIsAPage) {
-  const cv::Mat card = printed_card();
-  const auto pages = decode_pages(heic_of({card, four_colours(), card}));
-  ASSERT_TRUE(pages) << pages.error().message;
-  ASSERT_EQ(pages->size(), 3u);
-  EXPECT_LT(mean_difference((*pages)[0], card), 4);
-  EXPECT_LT(mean_difference((*pages)[1], four_colours()), 4);
-  EXPECT_LT(mean_difference((*pages)[2], card), 4);
-}
-
-// A file of a few kilobytes that claims to be a stamp and unpacks to a wall would take the machine's memory.
-TEST(DecodeHeif, TheSizeThatCountsIsTheDecoders) {
-  DecodeOptions options;
-  options.max_pixels = 320 * 200 - 1;
-  Bytes heic = heic_of({printed_card()});
-  EXPECT_EQ(most_hevc_pixels(heic), 320 * 200);
-  EXPECT_EQ(code_of(decode_pages(heic, options)), "too_large");
-  for (std::size_t k = 0; k + 16 < heic.size(); ++k) {
-    if (std::memcmp(heic.data() + k, "ispe", 4) == 0) std::memcpy(heic.data() + k + 8, "\0\0\0\x40\0\0\0\x40", 8);
-  }
-  EXPECT_EQ(code_of(decode_pages(heic, options)), "too_large");
-  options.max_pixels = 320 * 200;
-  EXPECT_EQ(code_of(decode_pages(heic_of({printed_card()}), options)), "pages: 1");
-  EXPECT_EQ(most_hevc_pixels({}), 0);
-  for (std::size_t length = 0; length < heic.size(); length += 7) most_hevc_pixels({heic.data(), length});
-}
-
-TEST(DecodeHeif, TransparentPixelsLieOnWhitePaper) {
-  cv::Mat image(64, 96, CV_8UC4, cv::Scalar(0, 0, 0, 0));
-  image(cv::Rect(0, 0, 48, 64)).setTo(cv::Scalar(40, 60, 200, 255));
-  const cv::Mat page = only_page(heic_of({image}));
-  ASSERT_EQ(page.type(), CV_8UC3);
-  EXPECT_LT(cv::norm(page.at<cv::Vec3b>(32, 20), cv::Vec3b(40, 60, 200), cv::NORM_INF), 12);
-  EXPECT_LT(cv::norm(page.at<cv::Vec3b>(32, 80), cv::Vec3b(255, 255, 255), cv::NORM_INF), 12);
-  EXPECT_TRUE(has_heif_decoder());
 }
 
 // Design programs save cards in ink colours; taken for light, paper is black and print is white.
@@ -317,9 +259,60 @@ TEST(DecodeTiff, LargePagesAreWholeInStripsAndTiles) {
   }
 }
 
+// A preview alone in its file is what the scanner made; beside a page it is none.
+TEST(DecodeTiff, APreviewIsAPageOnlyWhereThereIsNoOther) {
+  const cv::Mat card = four_colours();
+  const std::string path = testing::TempDir() + "meishi_decode_preview.tif";
+  for (const std::vector<std::uint32_t>& kinds : std::vector<std::vector<std::uint32_t>>{
+           {FILETYPE_REDUCEDIMAGE}, {FILETYPE_REDUCEDIMAGE, FILETYPE_REDUCEDIMAGE}, {FILETYPE_REDUCEDIMAGE, 0}}) {
+    TIFF* tiff = TIFFOpen(path.c_str(), "w");
+    ASSERT_NE(tiff, nullptr);
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      const cv::Mat image = i == 0 ? card : cv::Mat(2 * card.rows, 2 * card.cols, CV_8UC3, cv::Scalar::all(90));
+      TIFFSetField(tiff, TIFFTAG_SUBFILETYPE, kinds[i]);
+      TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, image.cols);
+      TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, image.rows);
+      TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 8);
+      TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 3);
+      TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
+      TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+      TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, image.rows);
+      cv::Mat rgb;
+      cv::cvtColor(image, rgb, cv::COLOR_BGR2RGB);
+      for (int y = 0; y < rgb.rows; ++y) TIFFWriteScanline(tiff, rgb.ptr(y), static_cast<std::uint32_t>(y), 0);
+      TIFFWriteDirectory(tiff);
+    }
+    TIFFClose(tiff);
+    std::ifstream in(path, std::ios::binary);
+    const cv::Mat page = only_page({std::istreambuf_iterator<char>(in), {}});
+    EXPECT_EQ(page.rows, kinds.back() == 0 ? 2 * card.rows : card.rows) << kinds.size() << " directories";
+  }
+}
+
+// Taken for one page, a stack would be the back of the card before it; taken for several, a card loses its back.
+TEST(ImageFormat, OnePageIsKnownWithoutReadingTheFile) {
+  const cv::Mat card = printed_card(64, 40);
+  const std::pair<Bytes, bool> rows[] = {
+      {encoded(".jpg", card), true},
+      {encoded(".png", card), true},
+      {plain_tiff(card), true},
+      {plain_tiff(card, 1, true), true},
+      {tiff_of(card, IFF_TIFF_LZW), true},  // its directory stands at the end
+      {multipage_tiff({card, card}), false},
+      {plain_tiff(card, 1, true, 0x7FFFFFF0), false},
+      {{'I', 'I', 42, 0}, false},
+      {{'%', 'P', 'D', 'F', '-', '1', '.', '4'}, false},
+      {{}, false},
+  };
+  for (std::size_t i = 0; i < std::size(rows); ++i) {
+    std::istringstream file(std::string(rows[i].first.begin(), rows[i].first.end()));
+    EXPECT_EQ(has_one_page(file), rows[i].second) << "row " << i;
+  }
+}
+
 // A folder offers a file by these bytes alone.
 TEST(ImageFormat, FirstBytesAreEnough) {
-  const cv::Mat card = printed_card();
+  const cv::Mat card = printed_card(64, 40);
   const std::pair<Bytes, ImageFormat> rows[] = {
       {encoded(".jpg", card), ImageFormat::jpeg},
       {encoded(".png", card), ImageFormat::png},

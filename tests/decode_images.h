@@ -30,6 +30,16 @@ inline cv::Mat four_colours() {
   return image;
 }
 
+// How the pixels lie in the file for each orientation of the Exif standard, from the upright picture.
+inline cv::Mat stored(const cv::Mat& upright, int orientation) {
+  cv::Mat out = upright.clone();
+  if (orientation >= 5) cv::transpose(out, out);  // 5
+  if (orientation == 2 || orientation == 8) cv::flip(out, out, 1);
+  if (orientation == 3 || orientation == 7) cv::flip(out, out, -1);
+  if (orientation == 4 || orientation == 6) cv::flip(out, out, 0);
+  return out;
+}
+
 // Detail everywhere: no file of it ends early by chance.
 inline cv::Mat printed_card(int width = 320, int height = 200) {
   cv::Mat image(height, width, CV_8UC3, cv::Scalar(238, 240, 242));

@@ -1,12 +1,16 @@
 // PDFs, through the programs of poppler-utils: scanners send them, and strangers may send mean ones.
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <iterator>
+#include <span>
 #include <string>
 
+#include "capture/child_process.h"
 #include "capture/document.h"
 #include "capture/format_support.h"
 #include "capture/pdf_page.h"
@@ -242,6 +246,22 @@ TEST(PdfPage, PrintedAnswersAreUnderstood) {
   }
   EXPECT_FALSE(pdf_has_fonts("name type encoding emb sub uni object ID\n---- ---- -------- --- --- --- ---------\n"));
   EXPECT_TRUE(pdf_has_fonts("name\n----\nHelvetica Type 1 WinAnsi no no no 7 0\n"));
+}
+
+// A page that takes too long is said to be slow, not broken: its owner would scan it again.
+TEST(ChildProcess, AProgramThatUsesUpItsTimeIsSlow) {
+  ChildLimits limits;
+  limits.seconds = 5;
+  std::string printed;
+  const auto take = [&](std::span<const std::uint8_t> piece) {
+    printed.append(piece.begin(), piece.end());
+    return true;
+  };
+  const std::string script = "sleep 0.2; ulimit -S -t; ulimit -H -t; kill -XCPU $$";
+  const auto end = run_limited({"sh", "-c", script}, STDIN_FILENO, limits, take);
+  ASSERT_TRUE(end) << end.error().message;
+  EXPECT_EQ(printed, "5\n6\n") << "with one limit for both the system kills without saying why";
+  EXPECT_TRUE(end->timed_out);
 }
 
 }  // namespace
