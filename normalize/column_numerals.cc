@@ -70,12 +70,14 @@ bool is_code(const std::vector<std::string>& g) { return g.size() == 2 && g[0].s
 bool is_phone(const std::vector<std::string>& g) {
   if (g.size() < 2 || g.size() > 3 || g.back().size() != 4 || g.front().size() < 2) return false;
   if (g.size() == 3 && g[1].size() > 4) return false;
+  if (g.size() == 3 && g[0].size() + g[1].size() == 7 && g[0].size() != 3) return false;  // mobile: 090-1234-5678
   std::string digits;
   for (const std::string& group : g) digits += group;
   return digits.front() == '0' && plan_number(digits, false).valid;
 }
 
-// The groups, with as few tokens left out as make them `fit`; only what was read twice, or is unsure, may go.
+// The groups, with as few tokens left out as make them `fit`; only what was read twice, or is unsure, may go, and a 一
+// may be a long hyphen.
 template <typename Fit>
 std::optional<std::vector<std::string>> fewest_left_out(const std::vector<Token>& tokens, Fit fit, int most,
                                                         int& guesses) {
@@ -83,9 +85,14 @@ std::optional<std::vector<std::string>> fewest_left_out(const std::vector<Token>
   if (most == 0) return std::nullopt;
   ++guesses;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!tokens[i].unsure && !(i > 0 && doubled(tokens[i - 1], tokens[i]))) continue;
     auto fewer = tokens;
-    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    if (tokens[i].unsure || (i > 0 && doubled(tokens[i - 1], tokens[i]))) {
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    } else if (tokens[i].read == U'一' && tokens[i].digit != 0) {
+      fewer[i].digit = 0;
+    } else {
+      continue;
+    }
     // What stood between a character and its double does not divide a group.
     if (auto groups = fewest_left_out(fewer, fit, most - 1, guesses)) return groups;
   }
@@ -118,7 +125,7 @@ ColumnNumerals read_column_numerals(std::string_view line) {
       kanji += is_kanji(c) || c == U'〇' ? 1 : 0;
     } else if (is_bar(c) || c == U'ー') {
       tokens.push_back({0, c, false});
-    } else if (code && is_kanji(c) && end + 1 < u.size() && digit_of(u[end + 1]) != 0) {
+    } else if ((code ? is_kanji(c) : !tokens.empty()) && end + 1 < u.size() && digit_of(u[end + 1]) != 0) {
       tokens.push_back({'?', c, true});  // 和八: the upper half of a character, read as one of its own
     } else {
       break;
