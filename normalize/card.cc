@@ -6,6 +6,7 @@
 #include "normalize/address.h"
 #include "normalize/assignment.h"
 #include "normalize/code_evidence.h"
+#include "normalize/company_repair.h"
 #include "normalize/line_candidates.h"
 #include "normalize/name_repair.h"
 #include "normalize/text.h"
@@ -13,6 +14,8 @@
 namespace meishi {
 
 namespace {
+
+constexpr double kRepaired = 0.85;  // of the certainty of a company's name, once a letter was taken out of it
 
 Box join(const Box& a, const Box& b) {
   const double x = std::min(a.x, b.x);
@@ -159,16 +162,31 @@ class RecordBuilder {
     record_.contact.suggested[key] = confirmed != words.end() ? confirmed->reading : words.front().reading;
   }
 
+  // Of the card's e-mail addresses and web pages.
+  [[nodiscard]] std::vector<std::string> domains() const {
+    std::vector<std::string> all;
+    for (const auto& [finding, where] : card_.emails) {
+      if (const auto at = finding.value.find('@'); at != std::string::npos) all.push_back(finding.value.substr(at + 1));
+    }
+    for (const auto& [finding, where] : card_.urls) all.push_back(finding.value);
+    return all;
+  }
+
   void add_company() {
     if (!a_.company) return;
     const CompanyFinding company = parse_company(candidates_[*a_.company].company.text, reference_);
     record_.contact.organization = company.organization;
+    double certain = company.confidence;
+    if (auto repaired = repaired_company(company.organization.name, domains())) {
+      record_.contact.organization.name = std::move(*repaired);
+      certain *= kRepaired;
+    }
     office_ = company.office;
     if (a_.office) {
       const std::string house = parse_company(candidates_[*a_.office].company.text, reference_).organization.name;
       office_ = office_.empty() ? house : house + " " + office_;
     }
-    say("organization.name", std::max(0.2, company.confidence), segment(*a_.company));
+    say("organization.name", std::max(0.2, certain), segment(*a_.company));
     if (a_.company_en) {
       record_.contact.organization.name_en =
           parse_company(candidates_[*a_.company_en].company.text, reference_).organization.name;

@@ -1,0 +1,60 @@
+#include "normalize/company_repair.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "normalize/person_name.h"
+#include "normalize/text.h"
+
+namespace meishi {
+
+namespace {
+
+constexpr std::size_t kShortestWord = 5;  // letters: shorter words are found in many domains by chance
+
+bool is_kana(char32_t c) { return is_hiragana(c) || is_katakana(c); }
+
+// roman_key() of the words of the domains: setonami-trust.co.jp has setonami and trust.
+std::vector<std::string> words_of(const std::vector<std::string>& domains) {
+  std::vector<std::string> words;
+  for (const std::string& domain : domains) {
+    std::string word;
+    for (const char c : domain + ".") {
+      if (c != '.' && c != '-' && c != '_' && c != '/') {
+        word.push_back(c);
+        continue;
+      }
+      if (word.size() >= kShortestWord) words.push_back(roman_key(word));
+      word.clear();
+    }
+  }
+  return words;
+}
+
+}  // namespace
+
+std::optional<std::string> repaired_company(std::string_view name, const std::vector<std::string>& domains) {
+  const std::vector<std::string> words = words_of(domains);
+  if (words.empty()) return std::nullopt;
+  const auto is_read = [&](const std::u32string& kana) {
+    const std::string key = kana_roman_key(to_utf8(kana));
+    return key.size() >= kShortestWord &&
+           std::any_of(words.begin(), words.end(), [&](const std::string& w) { return w.starts_with(key); });
+  };
+  const std::u32string u = to_u32(name);
+  for (std::size_t begin = 0; begin < u.size();) {
+    std::size_t end = begin;
+    while (end < u.size() && is_kana(u[end])) ++end;
+    const std::u32string run = u.substr(begin, end - begin);
+    if (is_read(run)) return std::nullopt;
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      std::u32string without = run;
+      without.erase(i, 1);
+      if (is_read(without)) return to_utf8(u.substr(0, begin) + without + u.substr(end));
+    }
+    begin = std::max(end, begin + 1);
+  }
+  return std::nullopt;
+}
+
+}  // namespace meishi

@@ -1,0 +1,42 @@
+// If these fail, an account's name keeps a letter that nobody printed, or a right name loses one.
+#include "normalize/company_repair.h"
+
+#include <gtest/gtest.h>
+
+namespace meishi {
+namespace {
+
+TEST(CompanyRepair, ALetterThatTheDomainDoesNotKnowGoes) {
+  struct Case {
+    const char* read;
+    const char* domain;
+    const char* name;
+  };
+  for (const Case& c : {
+           Case{"株式会社せとなるみ信託", "setonami-trust.co.jp", "株式会社せとなみ信託"},
+           Case{"学校法人つるばのみ学園", "tsurubami.ac.jp", "学校法人つるばみ学園"},
+           Case{"アオヤマノ商会株式会社", "www.aoyama-shokai.co.jp", "アオヤマ商会株式会社"},
+       }) {
+    EXPECT_EQ(repaired_company(c.read, {c.domain}).value_or("nothing"), c.name);
+  }
+}
+
+TEST(CompanyRepair, WhatIsRightOrUnknownStays) {
+  struct Case {
+    const char* read;
+    const char* domain;
+  };
+  for (const Case& c : {
+           Case{"株式会社せとなみ信託", "setonami-trust.co.jp"},  // right as it is
+           Case{"株式会社せとなるみ信託", "setonarumi.co.jp"},    // the other name
+           Case{"株式会社せとなるみ信託", "seto-trust.co.jp"},    // too short to tell
+           Case{"株式会社せとなるみ信託", ""},
+           Case{"青葉商事株式会社", "aoba-shoji.co.jp"},
+           Case{"", "setonami.co.jp"},
+       }) {
+    EXPECT_FALSE(repaired_company(c.read, {c.domain})) << c.read << " " << c.domain;
+  }
+}
+
+}  // namespace
+}  // namespace meishi
