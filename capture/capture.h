@@ -21,12 +21,11 @@ struct CaptureOptions {
 
 // What find_cards() looked at, for whoever asks why a card was found or missed (--debug-dir).
 struct CaptureTrace {
-  std::vector<Quad> candidates;  // in source pixels; those that became cards are among them or near them
+  std::vector<Quad> candidates;  // in source pixels, best first; those that became cards are among them or near them
 };
 
-// The card of a page, found by its outline (at present one card a page); a page that a card fills, or in which no
-// outline is found, is one face as a whole (warning no_card_found in the second case). `page`: BGR, 8 bit, not empty.
-// Errors: invalid, internal. `trace`, when given, is filled.
+// The cards of a page in reading order, rows from the top; a page that one card fills is that card. Empty when there is
+// none. `page`: BGR, 8 bit, not empty. Errors: invalid, internal. `trace`, when given, is filled.
 Result<std::vector<CardFace>> find_cards(const cv::Mat& page, const CaptureOptions& options = {},
                                          CaptureTrace* trace = nullptr);
 

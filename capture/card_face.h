@@ -9,7 +9,7 @@
 
 namespace meishi {
 
-// What a user should know about the picture (blurred and glare are not judged yet). The names are those of
+// What a user should know about the picture. The names are those of
 // card.schema.json.
 enum class Warning { blurred, cut_off, glare, low_resolution, low_contrast, blank, no_card_found };
 

@@ -1,49 +1,77 @@
+#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "capture/capture.h"
 #include "capture/card_outline.h"
+#include "capture/card_shape.h"
+#include "capture/face_quality.h"
 #include "capture/flatten.h"
+#include "capture/whole_page.h"
 
 namespace meishi {
 
 namespace {
 
-// As long and wide as a card is (1.39 to 1.86, either way)?
-bool card_shaped(double aspect) {
-  const double a = std::abs(std::log(aspect));
-  return a > 0.33 && a < 0.62;
-}
+constexpr double kPanelShare = 0.08;  // of a page of a card's shape: a lone outline below it is a logo or a character
 
-// A coloured band or panel of the card that the page shows: it runs along the page's rim on two sides or more and
-// leaves much of the page, or is no card's shape.
-bool part_of_a_card(const Quad& quad, cv::Size page) {
-  if (!card_shaped(true_aspect(quad, page))) return true;
+constexpr double kLeastPxPerMm = 2.2;   // below, 7-point print has 5 pixels: whatever it is, nobody can read it
+constexpr double kLeastPrint = 0.0005;  // share of the face under which it is blank
+constexpr double kCoarsePxPerMm = 5;    // below, a face is a small part of its page: a key, a tile, a picture in print
+constexpr int kLeastCoarseGlyphs = 30;  // that a face as coarse as that has when it is a card; cards have 70 or more
+constexpr int kLeastGlyphs = 8;         // of a card that the frame cuts off: without print it may be anything
+
+// Bands, panels, logos and large characters of a card that the page shows make good rectangles, too: in a page of a
+// card's shape, an outline that leaves most of the page, or that runs along its rim, is one of these, unless it has all
+// that a card's outline has.
+bool part_of_a_card(const Outline& outline, cv::Size page) {
+  const double share = signed_area(outline.quad) / page.area();
   int along_rim = 0;
   const double near = 0.06 * std::min(page.width, page.height);
   for (int i = 0; i < 4; ++i) {
-    const Point& a = quad[i];
-    const Point& b = quad[(i + 1) % 4];
+    const Point& a = outline.quad[i];
+    const Point& b = outline.quad[(i + 1) % 4];
     along_rim += std::max(a.x, b.x) < near || std::max(a.y, b.y) < near || std::min(a.x, b.x) > page.width - near ||
                  std::min(a.y, b.y) > page.height - near;
   }
-  return along_rim >= 2 && signed_area(quad) < 0.7 * page.area();
+  if (share < kPanelShare || (along_rim >= 2 && share < 0.7)) return true;
+  return !card_shaped(true_aspect(outline.quad, page)) && share < 0.7;
 }
 
-void judge_contrast(CardFace& face) {
-  cv::Mat small;
-  cv::resize(face.grey, small, {(face.grey.cols + 1) / 2, (face.grey.rows + 1) / 2}, 0, 0, cv::INTER_AREA);
-  // Print against its surroundings: what a local median removes. 12 of 255 is less than the faintest legible grey
-  // print.
-  cv::Mat smooth;
-  cv::medianBlur(small, smooth, 21);
-  cv::Mat print;
-  cv::absdiff(small, smooth, print);
-  const double share = cv::countNonZero(print > 12) / static_cast<double>(print.total());
-  if (share < 0.0005) {
-    face.warnings.push_back(Warning::blank);
-  } else if (cv::countNonZero(print > 48) / static_cast<double>(print.total()) < 0.0005) {
-    face.warnings.push_back(Warning::low_contrast);
+bool cut_off(const Outline& outline, cv::Size page) {
+  if (std::find(outline.rim.begin(), outline.rim.end(), true) != outline.rim.end()) return true;
+  // 1 % of the page: a corner that noise moved over the rim is not cut off
+  return std::any_of(outline.quad.begin(), outline.quad.end(), [&](const Point& p) {
+    return p.x < -0.01 * page.width || p.y < -0.01 * page.height || p.x > 1.01 * page.width || p.y > 1.01 * page.height;
+  });
+}
+
+// Rows from the top, each from the left. A row is what overlaps its first card by half.
+void in_reading_order(std::vector<Outline>& outlines) {
+  struct Extent {
+    double top;
+    double bottom;
+    double centre_x;
+  };
+  const auto extent = [](const Outline& o) {
+    Extent e{o.quad[0].y, o.quad[0].y, 0};
+    for (const Point& p : o.quad) {
+      e.top = std::min(e.top, p.y);
+      e.bottom = std::max(e.bottom, p.y);
+      e.centre_x += p.x / 4;
+    }
+    return e;
+  };
+  const auto middle = [&](const Outline& o) { return (extent(o).top + extent(o).bottom) / 2; };
+  std::sort(outlines.begin(), outlines.end(),
+            [&](const Outline& a, const Outline& b) { return middle(a) < middle(b); });
+  for (auto row = outlines.begin(); row != outlines.end();) {
+    const Extent first = extent(*row);
+    const auto end = std::find_if(row, outlines.end(), [&](const Outline& o) {
+      return middle(o) > (first.top + first.bottom) / 2 + (first.bottom - first.top) / 2;
+    });
+    std::sort(row, end, [&](const Outline& a, const Outline& b) { return extent(a).centre_x < extent(b).centre_x; });
+    row = end;
   }
 }
 
@@ -74,29 +102,31 @@ Result<std::vector<CardFace>> find_cards(const cv::Mat& page, const CaptureOptio
     return fail(ErrorCode::invalid, "the page is empty or not 8-bit BGR");
   }
   try {
-    std::vector<CardFace> faces;
-    const bool page_is_card = card_shaped(static_cast<double>(page.cols) / page.rows);
-    const auto outline = find_outline(page);
-    if (trace != nullptr) trace->candidates.clear();
-    if (trace != nullptr && outline) trace->candidates.push_back(*outline);
-    // In a scan cut to the card, the best outline may be a band or a panel printed on it.
-    if (outline && !(page_is_card && part_of_a_card(*outline, page.size()))) {
-      faces.push_back(flatten(page, *outline, options.px_per_mm));
-    } else {
-      const double w = page.cols;
-      const double h = page.rows;
-      faces.push_back(flatten(page, Quad{Point{0, 0}, Point{w, 0}, Point{w, h}, Point{0, h}}, options.px_per_mm));
-      if (!page_is_card) faces.back().warnings.push_back(Warning::no_card_found);
+    OutlineTrace outline_trace;
+    auto outlines = find_outlines(page, trace != nullptr ? &outline_trace : nullptr);
+    if (trace != nullptr) {
+      for (const Outline& candidate : outline_trace.candidates) trace->candidates.push_back(candidate.quad);
     }
-    for (CardFace& face : faces) {
-      for (const Point& p : face.quad) {
-        // 1 % of the page: a corner that noise moved over the rim is not cut off
-        if (p.x < -0.01 * page.cols || p.y < -0.01 * page.rows || p.x > 1.01 * page.cols || p.y > 1.01 * page.rows) {
-          face.warnings.push_back(Warning::cut_off);
-          break;
-        }
+    const bool page_is_card = card_shaped(static_cast<double>(page.cols) / page.rows);
+    if (page_is_card && outlines.size() == 1 && part_of_a_card(outlines.front(), page.size())) outlines.clear();
+    if (outlines.empty()) {
+      if (const auto quad = whole_page_card(page)) outlines.push_back({*quad, 1, {}});
+    }
+    in_reading_order(outlines);
+    std::vector<CardFace> faces;
+    for (const Outline& outline : outlines) {
+      CardFace face = flatten(page, outline.quad, options.px_per_mm);
+      const PrintMeasure print = measure_print(face.grey, face.px_per_mm);
+      if (is_document(print) || face.px_per_mm < kLeastPxPerMm) continue;
+      const bool bare = print.share < kLeastPrint;  // a blank side
+      if (face.px_per_mm < kCoarsePxPerMm && print.glyphs < kLeastCoarseGlyphs && !bare) continue;
+      if (cut_off(outline, page.size())) {
+        if (print.glyphs - print.small_glyphs < kLeastGlyphs) continue;
+        face.warnings.push_back(Warning::cut_off);
       }
-      judge_contrast(face);
+      const auto quality = quality_warnings(face, print);
+      face.warnings.insert(face.warnings.end(), quality.begin(), quality.end());
+      faces.push_back(std::move(face));
     }
     return faces;
   } catch (const std::exception& e) {

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <utility>
+
+#include "capture/card_shape.h"
 
 namespace meishi {
 
@@ -10,52 +13,99 @@ namespace {
 
 constexpr double kLongSideMm = 91;
 constexpr double kShortSideMm = 55;
-constexpr double kUsualFocal = 0.85;  // of a picture's long side: between the main camera's 26 mm and a crop of it
+constexpr double kLeastLight = 0.62;     // of the light nearby that paper has outside of deep shadows
+constexpr double kDarkGround = 140;      // of 255: the ground of a dark card, or paper in a shadow
+constexpr double kDeepestShadow = 0.25;  // of the light of the rest
+constexpr double kShadowTint = 0.035;    // of the share that blue, green and red have in the paper's colour
+constexpr double kLeastShadow = 0.01;    // of the face
+constexpr double kShadowPrint = 0.01;    // of a shadow's area that is print
 
 double distance(const Point& a, const Point& b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
-cv::Vec3d homogeneous(const Point& p, const cv::Point2d& centre) { return {p.x - centre.x, p.y - centre.y, 1}; }
+// Where the ground is too dark for paper in this light and yet is paper, in a deep shadow: it has the paper's colour,
+// and print on it is darker than it is; on a grey band of the card print is lighter. All pictures are of the same size.
+cv::Mat shadowed_paper(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& ground, const cv::Mat& is_paper,
+                       double px_per_mm) {
+  cv::Mat shadow = cv::Mat::zeros(grey.size(), CV_8U);
+  const cv::Mat dark = ~is_paper | (ground < kDarkGround);
+  const cv::Mat lit = ~dark;
+  const double least = kLeastShadow * static_cast<double>(dark.total());
+  if (cv::countNonZero(dark) < least) return shadow;
+  cv::Mat labels;
+  cv::Mat stats;
+  cv::Mat centroids;
+  const int n = cv::connectedComponentsWithStats(dark, labels, stats, centroids, 4, CV_32S);
+  const bool any_lit = cv::countNonZero(lit) >= least;
+  const cv::Scalar paper = cv::mean(bgr, lit);
+  const double paper_sum = std::max(1.0, paper[0] + paper[1] + paper[2]);
+  // Beside its rim, a band's or a shadow's edge looks like print.
+  cv::Mat inner;
+  const int rim = std::max(1, cvRound(1.5 * px_per_mm));
+  cv::erode(dark, inner, cv::getStructuringElement(cv::MORPH_RECT, {2 * rim + 1, 2 * rim + 1}), {-1, -1}, 1,
+            cv::BORDER_CONSTANT, cv::Scalar(255));
+  for (int i = 1; i < n; ++i) {
+    if (stats.at<int>(i, cv::CC_STAT_AREA) < least) continue;
+    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    const cv::Mat whole = labels(box) == i;
+    const cv::Scalar colour = cv::mean(bgr(box), whole);
+    const double sum = std::max(1.0, colour[0] + colour[1] + colour[2]);
+    bool same_colour = sum > kDeepestShadow * paper_sum;
+    for (int c = 0; c < 3; ++c) {
+      same_colour = same_colour && std::abs(colour[c] / sum - paper[c] / paper_sum) < kShadowTint;
+    }
+    if (any_lit && !same_colour) continue;
+    const cv::Mat mask = whole & inner(box);
+    const int darker = cv::countNonZero((ground(box) * 0.85 > grey(box)) & mask);
+    const int lighter = cv::countNonZero((grey(box) * 0.87 > ground(box)) & mask);
+    if (darker > kShadowPrint * cv::countNonZero(mask) && darker > 3 * lighter) shadow(box).setTo(255, whole);
+  }
+  return shadow;
+}
+
+// Where each pixel of a face comes from, as cv::remap takes it: CV_16SC2 and the 1/32 pixels beyond it, CV_16UC1.
+struct PixelMap {
+  cv::Mat whole;
+  cv::Mat fraction;
+};
+
+// `homography`: from the face's pixels to the page's. What warpPerspective() does inside, made once for two pictures.
+PixelMap pixel_map(const cv::Matx33d& homography, cv::Size size) {
+  constexpr int kTable = cv::INTER_TAB_SIZE;
+  constexpr double kMost = 32766.0 * kTable;
+  PixelMap map{cv::Mat(size, CV_16SC2), cv::Mat(size, CV_16UC1)};
+  for (int y = 0; y < size.height; ++y) {
+    cv::Vec3d p = homography * cv::Vec3d(0, y, 1);
+    const cv::Vec3d step(homography(0, 0), homography(1, 0), homography(2, 0));
+    auto* whole = map.whole.ptr<cv::Vec2s>(y);
+    auto* fraction = map.fraction.ptr<std::uint16_t>(y);
+    for (int x = 0; x < size.width; ++x, p += step) {
+      const double w = p[2] == 0 ? 0 : kTable / p[2];
+      const int fx = cvRound(std::clamp(p[0] * w, -kMost, kMost));
+      const int fy = cvRound(std::clamp(p[1] * w, -kMost, kMost));
+      whole[x] = {static_cast<short>(fx >> cv::INTER_BITS), static_cast<short>(fy >> cv::INTER_BITS)};
+      fraction[x] = static_cast<std::uint16_t>((fy & (kTable - 1)) * kTable + (fx & (kTable - 1)));
+    }
+  }
+  return map;
+}
 
 }  // namespace
-
-double true_aspect(const Quad& quad, cv::Size page) {
-  const double width = (distance(quad[0], quad[1]) + distance(quad[3], quad[2])) / 2;
-  const double height = (distance(quad[0], quad[3]) + distance(quad[1], quad[2])) / 2;
-  const double plain = width / std::max(1.0, height);
-
-  const cv::Point2d centre(page.width / 2.0, page.height / 2.0);
-  const cv::Vec3d m1 = homogeneous(quad[0], centre);
-  const cv::Vec3d m2 = homogeneous(quad[1], centre);
-  const cv::Vec3d m3 = homogeneous(quad[3], centre);
-  const cv::Vec3d m4 = homogeneous(quad[2], centre);
-  const double d2 = m2.cross(m4).dot(m3);
-  const double d3 = m3.cross(m4).dot(m2);
-  if (std::abs(d2) < 1e-9 || std::abs(d3) < 1e-9) return plain;
-  const cv::Vec3d n2 = (m1.cross(m4).dot(m3) / d2) * m2 - m1;
-  const cv::Vec3d n3 = (m1.cross(m4).dot(m2) / d3) * m3 - m1;
-  const double longest = std::max(page.width, page.height);
-  // Sides that are parallel in the picture (n[2] near 0) say nothing of the focal length; yet a card tilted straight
-  // away from the camera, as most people hold it, is foreshortened all the same. There, and where the corners are too
-  // noisy (a focal length that no camera has), an ordinary telephone's is taken. Without any perspective it has no
-  // weight below, and the plain ratio comes out.
-  double f2 = kUsualFocal * kUsualFocal * longest * longest;
-  if (std::abs(n2[2]) > 0.02 && std::abs(n3[2]) > 0.02) {
-    const double measured = -(n2[0] * n3[0] + n2[1] * n3[1]) / (n2[2] * n3[2]);
-    if (measured > 0.25 * longest * longest && measured < 25 * longest * longest) f2 = measured;
-  }
-  const double w2 = (n2[0] * n2[0] + n2[1] * n2[1]) / f2 + n2[2] * n2[2];
-  const double h2 = (n3[0] * n3[0] + n3[1] * n3[1]) / f2 + n3[2] * n3[2];
-  return h2 <= 0 ? plain : std::sqrt(w2 / h2);
-}
 
 cv::Mat even_light(const cv::Mat& bgr, double px_per_mm) {
   cv::Mat grey;
   cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+  return even_light(bgr, std::move(grey), px_per_mm);
+}
+
+cv::Mat even_light(const cv::Mat& bgr, cv::Mat grey, double px_per_mm) {
   // The light changes slowly: measure it at 2 px/mm. The median of 8 mm is the ground under print, dark or light.
   double scale = std::min(1.0, 2.0 / px_per_mm);
   if (std::min(grey.cols, grey.rows) * scale < 1) scale = 1;  // a sliver
+  cv::Mat small_bgr;
+  cv::resize(bgr, small_bgr, {}, scale, scale, cv::INTER_AREA);
   cv::Mat small;
-  cv::resize(grey, small, {}, scale, scale, cv::INTER_AREA);
+  cv::cvtColor(small_bgr, small, cv::COLOR_BGR2GRAY);
   const auto odd = [&](double mm) { return std::max(3, static_cast<int>(mm * px_per_mm * scale)) | 1; };
   cv::Mat ground;
   cv::medianBlur(small, ground, odd(8));
@@ -68,7 +118,9 @@ cv::Mat even_light(const cv::Mat& bgr, double px_per_mm) {
   ground.convertTo(paper, CV_32F);
   cv::Mat brightest_f;
   brightest.convertTo(brightest_f, CV_32F);
-  cv::Mat is_paper = paper > 0.62 * brightest_f;
+  cv::Mat is_paper = paper > kLeastLight * brightest_f;
+  const cv::Mat shadow = shadowed_paper(small_bgr, small, ground, is_paper, scale * px_per_mm);
+  is_paper |= shadow;
   is_paper.convertTo(weight, CV_32F, 1 / 255.0);
   cv::Mat filled = paper.mul(weight);
   const double sigma = 8 * px_per_mm * scale;
@@ -77,8 +129,9 @@ cv::Mat even_light(const cv::Mat& bgr, double px_per_mm) {
   filled = filled / (weight + 1e-3);
   filled.copyTo(paper, ~is_paper);
   cv::GaussianBlur(paper, paper, {0, 0}, 1.5 * px_per_mm * scale);
-  // A card that is dark all over stays dark.
-  paper = cv::max(paper, 140.0);
+  // A card that is dark all over stays dark; paper in a shadow does not.
+  cv::max(paper, kDarkGround, brightest_f);
+  brightest_f.copyTo(paper, ~shadow);
   cv::Mat light;
   paper.convertTo(light, CV_8U);
   cv::resize(light, light, grey.size(), 0, 0, cv::INTER_LINEAR);
@@ -107,9 +160,16 @@ CardFace flatten(const cv::Mat& page, const Quad& quad, double px_per_mm) {
   const std::vector<cv::Point2f> to = {{0, 0}, {w, 0}, {w, h}, {0, h}};
   std::vector<cv::Point2f> from;
   for (const Point& p : quad) from.emplace_back(static_cast<float>(p.x), static_cast<float>(p.y));
-  const cv::Mat homography = cv::getPerspectiveTransform(from, to);
-  cv::warpPerspective(page, face.colour, homography, size, cv::INTER_CUBIC, cv::BORDER_REPLICATE);
-  face.grey = even_light(face.colour, face.px_per_mm);
+  // Both pictures through one map. The recogniser's is resampled with more care, and by itself: a third of the work of
+  // doing so in colour.
+  const cv::Rect part = cv::boundingRect(from) & cv::Rect({0, 0}, page.size());
+  for (cv::Point2f& p : from) p -= cv::Point2f(part.tl());
+  const PixelMap map = pixel_map(cv::getPerspectiveTransform(to, from), size);
+  cv::remap(page(part), face.colour, map.whole, map.fraction, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+  cv::Mat grey;
+  cv::cvtColor(page(part), grey, cv::COLOR_BGR2GRAY);
+  cv::remap(grey, face.grey, map.whole, map.fraction, cv::INTER_CUBIC, cv::BORDER_REPLICATE);
+  face.grey = even_light(face.colour, std::move(face.grey), face.px_per_mm);
   return face;
 }
 
