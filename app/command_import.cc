@@ -82,6 +82,14 @@ class Import {
     for (const Error& error : result.errors) complain(error);
     for (const Error& note : result.notes) complain(note);
     failures_ += result.errors.size();
+    settled_.assign(result.files.size(), false);
+    for (const LeftOut& left_out : result.left_out) {
+      if (left_out.blank) {
+        settled_[left_out.side.file] = true;
+      } else {
+        list_empty(result, left_out.side, false);
+      }
+    }
     int cards = 0;
     for (const ReadCard& card : result.cards) {
       if (card.no_card() || (card.front.warns(warning_name(Warning::blank)) && is_empty(card.record.contact))) {
@@ -89,15 +97,7 @@ class Import {
         continue;
       }
       ++cards;
-      if (is_empty(card.record.contact)) {
-        complain(
-            about(result, card.front,
-                  fail(ErrorCode::corrupt, "no name, company, e-mail or phone number could be read; nothing is stored")
-                      .value()));
-        ++failures_;
-      } else {
-        store(result, card);
-      }
+      store(result, card);
       if (broken_) return;
     }
     if (failures_ == failures_before && cards > 0) finish_sources(result, cards);
@@ -118,10 +118,16 @@ class Import {
               blank ? fail(ErrorCode::corrupt, "nothing is printed here; nothing is stored").value()
                     : fail(ErrorCode::corrupt, "no card was found in this picture; nothing is stored").value());
     complain(error);
-    std::string place = printable(error.subject);
-    if (error.page > 0) place.append(tr(", ")).append(tr("page {}", {std::to_string(error.page)}));
-    empty_.push_back(std::move(place));
+    list_empty(result, side, blank);
+  }
+
+  void list_empty(const JobResult& result, const ReadSide& side, bool blank) {
     const std::filesystem::path& file = result.file_of(side).path;
+    std::string place = printable(file.string());
+    if (const int page = result.shown_page(side); page > 0) {
+      place.append(tr(", ")).append(tr("page {}", {std::to_string(page)}));
+    }
+    empty_.push_back(std::move(place));
     if (line_.format == Format::json) {
       std::cout << json_line({{"source", file.string()},
                               {"page", side.page},
@@ -145,11 +151,17 @@ class Import {
     return cards;
   }
 
-  // A file with a failed page or card is not finished: the next import reads it again. Front and back are finished
-  // together, each with the cards that both give.
+  // A file with a failed page or card is not finished: the next import reads it again. Nor is one with a side on which
+  // no card was found though the other side has one, or one that gave nothing at all. Front and back are finished with
+  // the cards that both give.
   void finish_sources(const JobResult& result, int cards) {
+    for (const LeftOut& left_out : result.left_out) {
+      if (!left_out.blank) settled_[left_out.side.file] = false;
+    }
     const std::lock_guard lock(database_mutex_);
-    for (const SourceResult& file : result.files) {
+    for (std::size_t i = 0; i < result.files.size(); ++i) {
+      if (!settled_[i]) continue;
+      const SourceResult& file = result.files[i];
       CardSource source;
       source.path = file.path.string();
       source.sha256 = file.sha256;
@@ -162,6 +174,14 @@ class Import {
   }
 
   void store(const JobResult& result, const ReadCard& card) {
+    if (is_empty(card.record.contact)) {
+      complain(
+          about(result, card.front,
+                fail(ErrorCode::corrupt, "no name, company, e-mail or phone number could be read; nothing is stored")
+                    .value()));
+      ++failures_;
+      return;
+    }
     CardSource source;
     source.path = result.file_of(card.front).path.string();
     source.sha256 = result.file_of(card.front).sha256;
@@ -180,8 +200,9 @@ class Import {
     source.event = line_.event;
     source.owner = line_.owner;
     source.tags = line_.tags;
-    const std::unique_lock lock(database_mutex_);
-    const auto stored = database_.import_card(source, card.record, actor_);
+    std::unique_lock lock(database_mutex_);
+    const auto stored = database_.import_card(source, card.record, actor_, card.one_person);
+    lock.unlock();
     if (!stored) {
       Error error = stored.error();
       if (error.code == ErrorCode::io || error.code == ErrorCode::environment) {
@@ -194,6 +215,16 @@ class Import {
       ++failures_;
       return;
     }
+    if (stored->outcome == ImportOutcome::apart) {
+      complain(about(result, card.front,
+                     fail(ErrorCode::invalid,
+                          "one side of this pair belongs to another card that is stored; each side was taken by itself")
+                         .value()));
+      store_apart(result, card);
+      return;
+    }
+    settled_[card.front.file] = true;
+    if (card.back) settled_[card.back->file] = true;
     spdlog::debug("{}: {}, {}: {} (contact {}, {})", source.path, full_name(card.record.contact),
                   organization_name(card.record.contact.organization), outcome_name(stored->outcome),
                   stored->contact_id, stored->reason);
@@ -208,6 +239,16 @@ class Import {
       }
       if (full_name(card.record.contact).empty()) outcome.append(tr(", ")).append(tr("no name could be read"));
       print(source.path, card.record.contact, outcome);
+    }
+  }
+
+  void store_apart(const JobResult& result, const ReadCard& card) {
+    for (std::size_t i = 0; i < card.alone.size() && !broken_; ++i) {
+      ReadCard side;
+      side.front = i == 0 ? card.front : *card.back;
+      side.face_hash = card.alone[i].face_hash;
+      side.record = card.alone[i].record;
+      store(result, side);
     }
   }
 
@@ -240,7 +281,7 @@ class Import {
                                 count(ImportOutcome::unchanged) + repeated + completed;
     std::ostream& out = line_.format == Format::json ? std::cerr : std::cout;
     if (written == 0 && failures_ == 0 && known > 0) {
-      out << tr("Nothing new: {} cards were imported before.", {std::to_string(known)}) << "\n";
+      out << tr("Nothing new. Cards imported before: {}.", {std::to_string(known)}) << "\n";
     } else {
       out << tr("Cards stored: {0} (new contacts {1}, updated {2}, unchanged {3}). Imported before: {4}. Failed: {5}.",
                 {std::to_string(written), std::to_string(count(ImportOutcome::added)),
@@ -248,10 +289,10 @@ class Import {
                  std::to_string(known), std::to_string(failures_)})
           << "\n";
     }
-    if (repeated > 0) out << tr("Scanned again: {} cards that were there.", {std::to_string(repeated)}) << "\n";
-    if (completed > 0) out << tr("Other side added: {} cards.", {std::to_string(completed)}) << "\n";
+    if (repeated > 0) out << tr("Cards scanned again: {}.", {std::to_string(repeated)}) << "\n";
+    if (completed > 0) out << tr("Cards with the other side added: {}.", {std::to_string(completed)}) << "\n";
     if (!empty_.empty()) {
-      out << tr("Without a card: {} pictures. Please look at them:", {std::to_string(empty_.size())}) << "\n";
+      out << tr("Pictures without a card: {}. Please look at them:", {std::to_string(empty_.size())}) << "\n";
       for (const std::string& place : empty_) out << "  " << place << "\n";
     }
     if (given < jobs_.size()) {
@@ -275,7 +316,8 @@ class Import {
   std::mutex database_mutex_;  // workers ask for known files while the main thread stores
   const std::string actor_ = login_name();
   std::size_t name_width_ = 0;
-  std::size_t outcomes_[6] = {};    // by ImportOutcome
+  std::size_t outcomes_[7] = {};    // by ImportOutcome
+  std::vector<bool> settled_;       // of the job's files: a side of it is stored, or it is blank
   std::vector<std::string> empty_;  // pictures without a card
   std::size_t known_ = 0;           // cards of files that were imported as a whole before
   std::size_t failures_;

@@ -60,10 +60,13 @@ cv::Mat overview(const cv::Mat& page, const CaptureTrace& trace, const std::vect
   return picture;
 }
 
-FileContent encoded(std::string name, const char* suffix, const cv::Mat& image) {
+Status add_encoded(std::vector<FileContent>& files, const std::string& name, const char* suffix, const cv::Mat& image) {
   std::vector<std::uint8_t> bytes;
-  cv::imencode(suffix, image, bytes);
-  return {name + suffix, {bytes.begin(), bytes.end()}};
+  if (!cv::imencode(suffix, image, bytes)) {
+    return fail(ErrorCode::internal, "the picture could not be encoded as {}", {suffix}, name + suffix);
+  }
+  files.push_back({name + suffix, {bytes.begin(), bytes.end()}});
+  return {};
 }
 
 }  // namespace
@@ -77,13 +80,15 @@ void DebugPictures::write(const fs::path& file, int number, const cv::Mat& page,
   if (error()) return;
   try {
     const std::string name = name_of(file) + "-p" + std::to_string(number);
-    std::vector<FileContent> files{encoded(name, ".jpg", overview(page, trace, faces))};
-    for (std::size_t i = 0; i < faces.size(); ++i) {
+    std::vector<FileContent> files;
+    Status status = add_encoded(files, name, ".jpg", overview(page, trace, faces));
+    for (std::size_t i = 0; status && i < faces.size(); ++i) {
       const std::string card = name + "-c" + std::to_string(i + 1);
-      files.push_back(encoded(card, ".jpg", faces[i].colour));
-      files.push_back(encoded(card + "-grey", ".png", faces[i].grey));
+      status = add_encoded(files, card, ".jpg", faces[i].colour);
+      if (status) status = add_encoded(files, card + "-grey", ".png", faces[i].grey);
     }
-    if (const Status status = write_files(folder_, files); !status) keep(status.error());
+    if (status) status = write_files(folder_, files);
+    if (!status) keep(status.error());
   } catch (const std::exception& failure) {
     keep(fail(ErrorCode::internal, "the image could not be processed: {}", {failure.what()}, file.string()).value());
   }

@@ -134,6 +134,8 @@ std::string outcome_text(ImportOutcome outcome) {
       return tr("other side added");
     case ImportOutcome::duplicate:
       return tr("known");
+    case ImportOutcome::apart:
+      break;  // never shown: each side has an outcome of its own
   }
   return {};
 }
@@ -152,6 +154,8 @@ std::string_view outcome_name(ImportOutcome outcome) {
       return "completed";
     case ImportOutcome::duplicate:
       return "duplicate";
+    case ImportOutcome::apart:
+      return "apart";
   }
   return {};
 }

@@ -17,14 +17,6 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool has_image_suffix(const fs::path& file) {
-  std::string suffix = file.extension().string();
-  for (char& c : suffix) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  constexpr std::string_view kSuffixes[] = {".jpg",  ".jpeg", ".jpe",  ".png",  ".tif", ".tiff",
-                                            ".webp", ".bmp",  ".heic", ".heif", ".pdf"};
-  return std::ranges::find(kSuffixes, suffix) != std::end(kSuffixes);
-}
-
 bool has_image_bytes(const fs::path& file) {
   std::array<char, kFormatBytes> head{};
   std::ifstream stream(file, std::ios::binary);
@@ -64,6 +56,14 @@ void collect_folder(const fs::path& folder, Inputs& inputs) {
 }
 
 }  // namespace
+
+bool has_image_suffix(const fs::path& file) {
+  std::string suffix = file.extension().string();
+  for (char& c : suffix) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  constexpr std::string_view kSuffixes[] = {".jpg",  ".jpeg", ".jpe",  ".png",  ".tif", ".tiff",
+                                            ".webp", ".bmp",  ".heic", ".heif", ".pdf"};
+  return std::ranges::find(kSuffixes, suffix) != std::end(kSuffixes);
+}
 
 bool natural_less(std::string_view a, std::string_view b) {
   std::size_t i = 0;

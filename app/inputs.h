@@ -20,6 +20,9 @@ struct Inputs {
 // folders are not followed) come the files that are images by their first bytes or by their suffix.
 [[nodiscard]] Inputs collect_inputs(const std::vector<std::filesystem::path>& paths);
 
+// Whether the file's name ends as those of images do (.jpg, .tiff, .pdf, ...), in any case.
+[[nodiscard]] bool has_image_suffix(const std::filesystem::path& file);
+
 // "card2" before "card10"; digits compare as numbers, everything else byte by byte.
 [[nodiscard]] bool natural_less(std::string_view a, std::string_view b);
 

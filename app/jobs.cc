@@ -93,7 +93,7 @@ bool in_a_series(const std::map<std::string, Indices>& by_stem, const std::strin
   return false;
 }
 
-// For every file its partner, and whether it is the front.
+// For every file its partner.
 class Partners {
  public:
   explicit Partners(const std::vector<fs::path>& files) : files_(files), partner_(files.size()) {}
@@ -110,25 +110,33 @@ class Partners {
       sides[{folder, name->base}][static_cast<std::size_t>(name->side)].push_back(i);
     }
     for (const auto& [base, found] : sides) {
-      if (found[0].size() == 1 && found[1].size() == 1) join(found[0][0], found[1][0]);
+      if (found[0].size() == 1 && found[1].size() == 1) join(found[0][0], found[1][0], true);
     }
   }
 
   void pair_by_order() {
-    for (std::size_t begin = 0; begin < files_.size();) {
-      std::size_t end = begin + 1;
-      while (end < files_.size() && files_[end].parent_path() == files_[begin].parent_path()) ++end;
-      std::map<std::string, Indices> runs;  // one scanner writes one format
-      for (std::size_t i = begin; i < end; ++i) {
-        if (!partner_[i] && has_one_page(files_[i])) runs[lower_ascii(files_[i].extension().string())].push_back(i);
+    // One scanner writes one format into one folder, wherever a folder inside it sorts.
+    auto runs = grouped(files_, [](const fs::path& file) {
+      return file.parent_path().string() + "\n" + lower_ascii(file.extension().string());
+    });
+    for (auto& [folder_and_suffix, run] : runs) {
+      std::erase_if(run, [this](std::size_t i) { return partner_[i].has_value(); });
+      std::ranges::stable_sort(run, [this](std::size_t a, std::size_t b) {
+        return natural_less(files_[a].filename().native(), files_[b].filename().native());
+      });
+      std::optional<std::size_t> front;
+      for (const std::size_t i : run) {
+        const FilePages pages = pages_at_a_glance(files_[i]);
+        if (pages == FilePages::no_image) continue;
+        if (pages == FilePages::several) {
+          front.reset();
+        } else if (front) {
+          join(*front, i, false);
+          front.reset();
+        } else {
+          front = i;
+        }
       }
-      for (auto& [suffix, run] : runs) {
-        std::ranges::stable_sort(run, [this](std::size_t a, std::size_t b) {
-          return natural_less(files_[a].filename().native(), files_[b].filename().native());
-        });
-        for (std::size_t i = 0; i + 1 < run.size(); i += 2) join(run[i], run[i + 1]);
-      }
-      begin = end;
     }
   }
 
@@ -138,28 +146,34 @@ class Partners {
     for (std::size_t i = 0; i < files_.size(); ++i) {
       if (done[i]) continue;
       if (!partner_[i]) {
-        out.push_back({{files_[i]}});
+        out.push_back({{files_[i]}, false});
         continue;
       }
-      const auto [other, is_front] = *partner_[i];
+      const auto& [other, is_front, named] = *partner_[i];
       done[other] = true;
-      out.push_back(is_front ? Job{{files_[i], files_[other]}} : Job{{files_[other], files_[i]}});
+      out.push_back(is_front ? Job{{files_[i], files_[other]}, named} : Job{{files_[other], files_[i]}, named});
     }
     return out;
   }
 
  private:
-  void join(std::size_t front, std::size_t back) {
-    partner_[front] = {back, true};
-    partner_[back] = {front, false};
+  struct Partner {
+    std::size_t other = 0;
+    bool is_front = false;
+    bool named = false;
+  };
+
+  void join(std::size_t front, std::size_t back, bool named) {
+    partner_[front] = {back, true, named};
+    partner_[back] = {front, false, named};
   }
 
   const std::vector<fs::path>& files_;
-  std::vector<std::optional<std::pair<std::size_t, bool>>> partner_;
+  std::vector<std::optional<Partner>> partner_;
 };
 
 // TIFF 6.0, section 2: a header with the place of the first directory, which ends in the place of the next one or 0.
-bool one_directory(std::ifstream& stream, const std::vector<std::uint8_t>& head) {
+FilePages directories(std::ifstream& stream, const std::vector<std::uint8_t>& head) {
   const bool big_endian = head[0] == 'M';
   const auto read_at = [&](std::uint32_t at, std::size_t size) -> std::optional<std::uint32_t> {
     std::array<std::uint8_t, 4> bytes{};
@@ -174,7 +188,8 @@ bool one_directory(std::ifstream& stream, const std::vector<std::uint8_t>& head)
   const auto first = read_at(4, 4);
   const auto entries = first ? read_at(*first, 2) : std::nullopt;
   const auto next = entries ? read_at(*first + 2 + *entries * 12, 4) : std::nullopt;
-  return next && *next == 0;
+  if (!next) return FilePages::unknown;
+  return *next == 0 ? FilePages::one : FilePages::several;
 }
 
 }  // namespace
@@ -192,14 +207,16 @@ std::size_t file_count(const std::vector<Job>& jobs, std::size_t first_jobs) {
   return count;
 }
 
-bool has_one_page(const fs::path& file) {
+FilePages pages_at_a_glance(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
+  if (!stream) return FilePages::unknown;
   std::vector<std::uint8_t> head(kFormatBytes);
   stream.read(reinterpret_cast<char*>(head.data()), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(stream.gcount()));
   const auto format = format_of(head);
-  if (!format || *format == ImageFormat::pdf) return false;
-  return *format != ImageFormat::tiff || one_directory(stream, head);
+  if (!format) return has_image_suffix(file) ? FilePages::unknown : FilePages::no_image;
+  if (*format == ImageFormat::pdf) return FilePages::several;
+  return *format == ImageFormat::tiff ? directories(stream, head) : FilePages::one;
 }
 
 }  // namespace meishi

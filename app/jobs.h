@@ -10,6 +10,7 @@ namespace meishi {
 // The unit of work: a file by itself, or a front and its back.
 struct Job {
   std::vector<std::filesystem::path> files;  // one or two, the front first
+  bool named = false;                        // two by their names, not by their order
 };
 
 // `files` as jobs, in the order of their first files.
@@ -20,15 +21,19 @@ struct Job {
 // once. Left alone are x_A and x_B, x_1 and x_2: they number cards as often as sides; and x_f and x_b where x_a, x_c or
 // another single letter stands beside them.
 //
-// With `duplex`, files of one page and one suffix that remain and follow one another in one folder are paired in
-// natural order, the first with the second and so on: what a sheet-fed scanner writes that makes one file a side. Files
-// of several pages (TIFF, PDF) stay by themselves; their pages are paired when they are read.
+// With `duplex`, the files of one suffix that remain in one folder are paired in natural order, the first with the
+// second and so on: what a sheet-fed scanner writes that makes one file a side. A file that is broken or empty or
+// cannot be read keeps its place: only its own card lacks a side, and no later one is paired with a stranger's. A file
+// of several pages (TIFF, PDF) stays by itself, its pages are paired when it is read; it ends the run of files before
+// it, and the file after it is a front again.
 [[nodiscard]] std::vector<Job> plan_jobs(const std::vector<std::filesystem::path>& files, bool duplex);
 
 [[nodiscard]] std::size_t file_count(const std::vector<Job>& jobs, std::size_t first_jobs);
 
-// Whether the file holds one picture: JPEG, PNG, WebP, BMP and HEIC do, a TIFF by its directories; a PDF or a file that
-// cannot be read does not. Looks at a few bytes.
-[[nodiscard]] bool has_one_page(const std::filesystem::path& file);
+enum class FilePages { one, several, unknown, no_image };
+
+// How many pictures a file holds: JPEG, PNG, WebP, BMP and HEIC one, a TIFF by its directories, a PDF several. Looks at
+// a few bytes. unknown: it cannot be read, it is broken, or only its suffix says that it is an image.
+[[nodiscard]] FilePages pages_at_a_glance(const std::filesystem::path& file);
 
 }  // namespace meishi

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <opencv2/core/utility.hpp>
+#include <opencv2/imgproc.hpp>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -31,15 +32,31 @@ Error about(Error error, const fs::path& file, int page) {
   return error;
 }
 
-ReadFace face_of(const CardFace& face, FaceText&& text, const std::vector<Barcode>& codes) {
+// A face as face_hash() takes it, before its codes are painted over: a code that was read in one scan and not in the
+// other is no other look. As small as face_hash() makes it first, so nothing is lost.
+cv::Mat look_of(const cv::Mat& grey) {
+  constexpr int kSide = 256;
+  cv::Mat small;
+  cv::resize(grey, small, {kSide, kSide}, 0, 0, cv::INTER_AREA);
+  return small;
+}
+
+// A card's face that was found on a page, on its way to OCR.
+struct FoundFace {
+  std::vector<Barcode> codes;
+  cv::Mat look;
+};
+
+ReadFace face_of(const CardFace& face, FaceText&& text, const FoundFace& found, const Reference& reference) {
   ReadFace read;
-  read.codes = card_codes(codes, text);
+  read.codes = card_codes(found.codes, text);
   read.side.quad = turned(face.quad, text.rotation);
   read.side.rotation = text.rotation;
   for (Warning warning : face.warnings) read.side.warnings.emplace_back(warning_name(warning));
   read.size = {static_cast<double>(text.width), static_cast<double>(text.height)};
   read.lines = std::move(text.lines);
-  read.hash = face_hash(face.grey, text.rotation);
+  read.hash = face_hash(found.look, text.rotation);
+  read.record = normalize_card(read.lines, {read.size}, reference, read.codes);
   return read;
 }
 
@@ -52,19 +69,18 @@ ReadFace no_face(cv::Size page) {
   return none;
 }
 
-bool is_no_card(const CardFace& face) {
-  return std::ranges::find(face.warnings, Warning::no_card_found) != face.warnings.end();
-}
-
 ReadCard card_of(CardSides&& sides, const Reference& reference) {
   ReadCard card;
-  std::vector<FaceSize> sizes{sides.front.size};
   card.front = std::move(sides.front.side);
   card.face_hash = std::move(sides.front.hash);
   card.lines = std::move(sides.front.lines);
-  if (sides.back) {
+  if (!sides.back) {
+    card.record = std::move(sides.front.record);
+  } else {
+    card.one_person = sides.one_person;
     card.back = std::move(sides.back->side);
-    sizes.push_back(sides.back->size);
+    card.alone.push_back({std::move(sides.front.record), card.face_hash});
+    card.alone.push_back({std::move(sides.back->record), std::move(sides.back->hash)});
     for (TextLine& line : sides.back->lines) {
       line.face = 1;
       card.lines.push_back(std::move(line));
@@ -73,8 +89,9 @@ ReadCard card_of(CardSides&& sides, const Reference& reference) {
       code.face = 1;
       sides.front.codes.push_back(std::move(code));
     }
+    const std::vector<FaceSize> sizes{sides.front.size, sides.back->size};
+    card.record = normalize_card(card.lines, sizes, reference, sides.front.codes);
   }
-  if (!card.no_card()) card.record = normalize_card(card.lines, sizes, reference, sides.front.codes);
   return card;
 }
 
@@ -110,7 +127,7 @@ class Worker {
         return tl::unexpected(status.error());
       }
     }
-    assemble(std::move(pages), result);
+    assemble(std::move(pages), job.named ? PairedBy::name : PairedBy::order, result);
     return result;
   }
 
@@ -146,7 +163,12 @@ class Worker {
       result.errors.push_back(about(faces.error(), file.path, page_shown));
       return false;
     }
-    std::erase_if(*faces, is_no_card);
+    std::vector<FoundFace> found;
+    for (CardFace& face : *faces) {
+      // Evidence: where the decoder fails, the card is read without it.
+      found.push_back({read_barcodes(face).value_or(std::vector<Barcode>()), look_of(face.grey)});
+      hide_barcodes(face.grey, found.back().codes);  // OCR would read their modules
+    }
     if (options_.debug != nullptr) options_.debug->write(file.path, page.number, image, trace, *faces);
     int index = 0;
     for (CardFace& face : *faces) {
@@ -156,16 +178,13 @@ class Worker {
         if (!opened) return tl::unexpected(opened.error());
         reader_.emplace(std::move(*opened));
       }
-      // Evidence: where the decoder fails, the card is read without it.
-      const std::vector<Barcode> codes = read_barcodes(face).value_or(std::vector<Barcode>());
-      hide_barcodes(face.grey, codes);  // OCR would read their modules
       auto text = reader_->read(face);
       if (!text) {
         if (text.error().code == ErrorCode::environment) return tl::unexpected(text.error());
         result.errors.push_back(about(text.error(), file.path, page_shown));
         continue;
       }
-      page.faces.push_back(face_of(face, std::move(*text), codes));
+      page.faces.push_back(face_of(face, std::move(*text), found[static_cast<std::size_t>(index) - 1], reference_));
       page.faces.back().side.index = index;
     }
     if (faces->empty()) page.faces.push_back(no_face(image.size()));
@@ -176,12 +195,12 @@ class Worker {
     return !page.faces.empty();
   }
 
-  void assemble(std::vector<Pages>&& files, JobResult& result) {
+  void assemble(std::vector<Pages>&& files, PairedBy by, JobResult& result) {
     const bool two_sides = files.size() == 2 &&
                            std::ranges::all_of(result.files, [](const auto& file) { return file.pages == 1; }) &&
                            result.files[0].sha256 != result.files[1].sha256;  // one picture twice is no front and back
     if (two_sides && !files[0].empty() && !files[1].empty()) {
-      add_sheet(std::move(files[0].begin()->second), std::move(files[1].begin()->second), result);
+      add_sheet(std::move(files[0].begin()->second), std::move(files[1].begin()->second), by, result);
       return;
     }
     for (std::size_t i = 0; i < files.size(); ++i) {
@@ -189,21 +208,27 @@ class Worker {
       for (auto page = files[i].begin(); page != files[i].end(); ++page) {
         const auto next = std::next(page);
         if (sheets && page->first % 2 == 1 && next != files[i].end() && next->first == page->first + 1) {
-          add_sheet(std::move(page->second), std::move(next->second), result);
+          add_sheet(std::move(page->second), std::move(next->second), PairedBy::order, result);
           page = next;
         } else {
           if (options_.duplex && files.size() == 1) result.notes.push_back(lonely(page->second, result));
           for (ReadFace& face : page->second.faces) {
-            result.cards.push_back(card_of({std::move(face), std::nullopt}, reference_));
+            result.cards.push_back(card_of({std::move(face), std::nullopt, true}, reference_));
           }
         }
       }
     }
   }
 
-  void add_sheet(ReadPage&& front, ReadPage&& back, JobResult& result) {
-    PairedSides paired = pair_sides(std::move(front), std::move(back));
-    for (const SideNote& note : paired.notes) result.notes.push_back(in_words(note, result));
+  void add_sheet(ReadPage&& front, ReadPage&& back, PairedBy by, JobResult& result) {
+    PairedSides paired = pair_sides(std::move(front), std::move(back), by);
+    for (const SideNote& note : paired.notes) {
+      result.notes.push_back(in_words(note, result));
+      using Kind = SideNote::Kind;
+      const bool blank = note.kind == Kind::empty_back || note.kind == Kind::empty_front;
+      const bool no_card = note.kind == Kind::no_card_back || note.kind == Kind::no_card_front;
+      if (blank || no_card) result.left_out.push_back({note.about, blank});
+    }
     for (CardSides& sides : paired.cards) result.cards.push_back(card_of(std::move(sides), reference_));
   }
 
@@ -220,6 +245,15 @@ class Worker {
         break;
       case SideNote::Kind::empty_front:
         error = fail(ErrorCode::invalid, "this side is blank; the other one is the card").value();
+        break;
+      case SideNote::Kind::no_card_back:
+      case SideNote::Kind::no_card_front:
+        error = fail(ErrorCode::invalid, "no card was found on this side; only the other side was read").value();
+        break;
+      case SideNote::Kind::other_person:
+        error = fail(ErrorCode::invalid,
+                     "this side and the other one name different people; each side was taken for a card of its own")
+                    .value();
         break;
       case SideNote::Kind::not_paired:
         error = fail(ErrorCode::invalid,

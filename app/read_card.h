@@ -25,13 +25,21 @@ struct ReadSide {
   [[nodiscard]] bool warns(std::string_view name) const;
 };
 
+// One side of a card with two, as if it were a card.
+struct SideAlone {
+  CardRecord record;
+  std::string face_hash;
+};
+
 // What `meishi read --format json` prints.
 struct ReadCard {
   ReadSide front;
   std::optional<ReadSide> back;
   std::string face_hash;  // of the front (capture/face_hash.h)
   CardRecord record;
-  std::vector<TextLine> lines;  // of both sides; TextLine::face says which
+  std::vector<TextLine> lines;   // of both sides; TextLine::face says which
+  std::vector<SideAlone> alone;  // of a card with a back: front and back, each read by itself
+  bool one_person = true;  // the sides can be of one person (store/one_person.h); false only when names paired them
 
   // A page without a card: the quad is the whole page, everything else is empty.
   [[nodiscard]] bool no_card() const { return front.warns("no_card_found"); }
@@ -44,11 +52,18 @@ struct SourceResult {
   int pages = 0;       // 0 when it was not decoded
 };
 
+// A side of a sheet that is part of no card; its note says why.
+struct LeftOut {
+  ReadSide side;
+  bool blank = false;  // nothing is printed on it; else no card was found, and somebody has to look
+};
+
 // What came of a job (jobs.h).
 struct JobResult {
   std::vector<SourceResult> files;  // those of the job
   bool known = false;               // all of them; nothing was decoded
   std::vector<ReadCard> cards;
+  std::vector<LeftOut> left_out;
   std::vector<Error> errors;  // a file as a whole, or one of its pages or cards; subject is the path
   std::vector<Error> notes;   // what a user should know and that is no failure: a blank back that was left out
 

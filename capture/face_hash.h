@@ -27,9 +27,9 @@
 
 namespace meishi {
 
-// 64 lower-case hex digits of the upright face. `grey`: 8 bit, not empty, as CardFace::grey; `rotation`: the clockwise
-// turn (0, 90, 180, 270) that makes it upright. Any size: the hash of a face at half the resolution is nearly the same.
-// Pure. Throws cv::Exception for an image of another kind.
+// 64 lower-case hex digits of the upright face. `grey`: 8 bit, not empty, as CardFace::grey, before hide_barcodes();
+// `rotation`: the clockwise turn (0, 90, 180, 270) that makes it upright. Any size: the hash of a face at half the
+// resolution is nearly the same. Pure. Throws cv::Exception for an image of another kind.
 [[nodiscard]] std::string face_hash(const cv::Mat& grey, int rotation);
 
 }  // namespace meishi

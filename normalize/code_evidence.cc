@@ -1,7 +1,6 @@
 #include "normalize/code_evidence.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "normalize/code_merge.h"
 #include "normalize/text.h"
@@ -21,20 +20,6 @@ void CodeMerge::confirm(const std::string& path, double confidence) const {
 void CodeMerge::add(const std::string& path, const std::string& raw) const {
   record.confidence[path] = kFromCode;
   record.evidence[path] = {raw, code.face, code.box, true};
-}
-
-int edit_distance(std::u32string_view a, std::u32string_view b) {
-  std::vector<int> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    int diagonal = row[0]++;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const int changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
 }
 
 bool is_misreading(std::string_view read, std::string_view meant) {

@@ -29,9 +29,6 @@ struct CodeMerge {
   void add(const std::string& path, const std::string& raw) const;
 };
 
-// Least edits (one character in, out or exchanged) that make one of the other.
-[[nodiscard]] int edit_distance(std::u32string_view a, std::u32string_view b);
-
 // Whether recognition may have made `read` of `meant`: one edit, and one more for every twelve characters. Spaces do
 // not count.
 [[nodiscard]] bool is_misreading(std::string_view read, std::string_view meant);

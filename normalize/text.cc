@@ -4,6 +4,10 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
 namespace meishi {
 
 namespace {
@@ -104,6 +108,22 @@ std::string unify_dashes(std::string_view text) {
     if (is_dash(u[i]) || (u[i] == U'ー' && between_digits)) u[i] = U'-';
   }
   return to_utf8(u);
+}
+
+int edit_distance(std::u32string_view a, std::u32string_view b, int most) {
+  if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > static_cast<std::size_t>(most)) return most + 1;
+  std::vector<int> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    int diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const int changed = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+    if (std::ranges::min(row) > most) return most + 1;
+  }
+  return std::min(row.back(), most + 1);
 }
 
 bool is_kanji(char32_t c) {

@@ -16,6 +16,10 @@ namespace meishi {
 [[nodiscard]] std::string to_lower_ascii(std::string_view text);
 [[nodiscard]] std::string unify_dashes(std::string_view text);  // every dash and minus → '-'; ー only between digits
 
+// Least edits (one character in, out or exchanged) that make one of the other (Levenshtein 1966); given up above
+// `most`, where it is `most` + 1.
+[[nodiscard]] int edit_distance(std::u32string_view a, std::u32string_view b, int most = 1 << 20);
+
 [[nodiscard]] bool is_kanji(char32_t c);  // 々 and 〆 included
 [[nodiscard]] bool is_hiragana(char32_t c);
 [[nodiscard]] bool is_katakana(char32_t c);  // ー included

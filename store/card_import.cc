@@ -7,6 +7,7 @@
 
 #include "store/apply.h"
 #include "store/matching.h"
+#include "store/one_person.h"
 #include "store/repeated_card.h"
 #include "store/schema.h"
 #include "store/timeline.h"
@@ -43,9 +44,9 @@ void keep_if_empty(std::string& value, const std::string& former) {
   if (value.empty()) value = former;
 }
 
-CardImport duplicate(const KnownCard& known) {
+CardImport nothing_written(ImportOutcome outcome, const KnownCard& known) {
   CardImport out;
-  out.result.outcome = ImportOutcome::duplicate;
+  out.result.outcome = outcome;
   out.result.card_id = known.card;
   out.result.contact_id = known.contact;
   return out;
@@ -58,6 +59,7 @@ Result<CardImport> complete(soci::session& session, const KnownCard& known, cons
   if (!cards) return tl::unexpected(cards.error());
   const auto card = std::ranges::find(*cards, known.card, &StoredCard::id);
   if (card == cards->end()) return fail(ErrorCode::corrupt, "a stored card is damaged");
+  if (!may_be_one_person(card->record, record)) return nothing_written(ImportOutcome::apart, known);
   const Timeline before = build_timeline(*cards);
   const CardSource former = card->source;
   card->source = source;
@@ -99,17 +101,18 @@ void fill_result(CardImport& import) {
 }  // namespace
 
 Result<CardImport> decide_import(soci::session& session, const CardSource& source, const CardRecord& record,
-                                 const std::string& now) {
+                                 const std::string& now, bool one_person) {
   const KnownCard front = find_card(session, source.sha256, source.page, source.index);
   const KnownCard back =
       source.back ? find_card(session, source.back->sha256, source.back->page, source.back->index) : KnownCard();
   const KnownCard& known = front.card != 0 ? front : back;
   if (known.card != 0) {
     // Both sides stored as cards of their own stay as they are: a person decides whether to merge them.
-    const bool two_cards = front.card != 0 && back.card != 0;
-    if (!source.back || two_cards || has_back(session, known.card)) return duplicate(known);
+    const bool all_known = !source.back || (front.card != 0 && back.card != 0);
+    if (all_known) return nothing_written(ImportOutcome::duplicate, known);
+    if (!one_person || has_back(session, known.card)) return nothing_written(ImportOutcome::apart, known);
     auto completed = complete(session, known, source, record);
-    if (completed) fill_result(*completed);
+    if (completed && completed->entry) fill_result(*completed);
     return completed;
   }
 
@@ -118,7 +121,7 @@ Result<CardImport> decide_import(soci::session& session, const CardSource& sourc
   entry.card.source = source;
   entry.card.record = record;
   entry.card.imported_at = now;
-  const auto repeated = find_repeated_card(session, source.face_hash, record.contact, source.exchanged_on);
+  const auto repeated = find_repeated_card(session, source.face_hash, record, source.exchanged_on);
   if (!repeated) return tl::unexpected(repeated.error());
   const Match match = repeated->card_id != 0 ? Match{repeated->contact_id, "same look and text"}
                                              : find_contact(session, record.contact);

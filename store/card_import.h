@@ -17,9 +17,10 @@ struct CardImport {
   std::optional<JournalEntry> entry;
 };
 
-// Looks and decides; writes nothing but the counters of next_id(). In a writing transaction of the caller, so that what
-// was decided still holds when it is written. Throws SOCI's exceptions. Errors: corrupt.
+// `one_person`: whether what the two sides say can be of one person (one_person.h); where not, a side that is there
+// alone stays alone. Looks and decides; writes nothing but the counters of next_id(). In a writing transaction of the
+// caller, so that what was decided still holds when it is written. Throws SOCI's exceptions. Errors: corrupt.
 Result<CardImport> decide_import(soci::session& session, const CardSource& source, const CardRecord& record,
-                                 const std::string& now);
+                                 const std::string& now, bool one_person);
 
 }  // namespace meishi

@@ -125,7 +125,8 @@ Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode
   });
 }
 
-Result<ImportResult> Database::import_card(const CardSource& source, const CardRecord& record, std::string_view actor) {
+Result<ImportResult> Database::import_card(const CardSource& source, const CardRecord& record, std::string_view actor,
+                                           bool one_person) {
   return guarded(impl_->file, [&]() -> Result<ImportResult> {
     if (source.sha256.empty() || (source.back && source.back->sha256.empty()))
       return fail(ErrorCode::invalid, "a card without the hash of its file cannot be stored");
@@ -135,7 +136,7 @@ Result<ImportResult> Database::import_card(const CardSource& source, const CardR
     soci::session& session = impl_->session;
     Transaction transaction(session, Transaction::Kind::write);
     const std::string now = now_utc();
-    auto import = decide_import(session, source, record, now);
+    auto import = decide_import(session, source, record, now, one_person);
     if (!import) return tl::unexpected(import.error());
     if (!import->entry) return std::move(import->result);
     JournalEntry& entry = *import->entry;

@@ -31,7 +31,9 @@ enum class ImportOutcome {
   unchanged,  // a known contact, a new card, nothing new on it
   repeated,   // a card that is there, scanned again: kept as another picture of it, a proof of nothing new
   completed,  // one side was there; now the card has both
-  duplicate,  // this very card was imported before; nothing is written
+  duplicate,  // this very card was imported before: every side given is there; nothing is written
+  apart,      // one side is there and belongs to a card that has its back, or to somebody else; the other is not. Nothing
+              // is written: import each side by itself, and only the new one is stored
 };
 
 struct ImportResult {
@@ -58,13 +60,15 @@ class Database {
   // department or title closes the former post (valid_to) and opens a new one; nothing is overwritten without a journal
   // entry. What is current is decided by exchanged_on, not by the order of imports: an older card adds a former post
   // (timeline.h). Another picture of a card that is there (repeated_card.h) is kept with it and makes no post. A card
-  // with a back is known by either side; one side that was imported alone before becomes the card with both.
+  // with a back is known by either side; one side that was imported alone before becomes the card with both, when
+  // `one_person` and the names agree (one_person.h); else, and where the side that is there has another back, `apart`.
   //
   // When it returns, killing the program loses nothing; a power cut may take the last cards of a running batch, which
   // importing the same files again adds. When it fails, nothing has changed.
   // Errors: io (disk full, locked for half a minute), environment (read-only, damaged), invalid (no sha256, a wrong
   // date).
-  Result<ImportResult> import_card(const CardSource& source, const CardRecord& record, std::string_view actor);
+  Result<ImportResult> import_card(const CardSource& source, const CardRecord& record, std::string_view actor,
+                                   bool one_person = true);
 
   // Says that the file was read to its end and all its cards were imported. Only then is it known as a whole: a file
   // whose import was killed between two cards, or one of whose pages failed, is read again the next time, when

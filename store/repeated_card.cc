@@ -20,25 +20,14 @@ constexpr int kHashBits = 256;
 
 int hex_value(char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; }
 
-// Levenshtein distance in characters, given up above `most`.
-int edits(std::string_view a_text, std::string_view b_text, int most) {
-  const std::u32string a = to_u32(a_text);
-  const std::u32string b = to_u32(b_text);
-  const auto difference = static_cast<int>(a.size() > b.size() ? a.size() - b.size() : b.size() - a.size());
-  if (difference > most) return most + 1;
-  std::vector<int> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    int diagonal = row[0];
-    row[0] = static_cast<int>(i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return std::min(row[b.size()], most + 1);
-}
+constexpr double kSure = 0.8;  // below it a person is asked to look (app/card_text.cc marks it)
+
+int edits(std::string_view a, std::string_view b, int most) { return edit_distance(to_u32(a), to_u32(b), most); }
+
+struct Value {
+  std::string text;
+  bool may_be_misread = false;
+};
 
 // What two readings agree on and differ in, field by field.
 class Comparison {
@@ -49,22 +38,26 @@ class Comparison {
   }
 
   // A character misread, or only the family name read.
-  void name(const std::string& a, const std::string& b) {
+  void name(const std::string& a, const std::string& b, int slips_allowed) {
     if (a.empty() || b.empty()) return;
     const bool part = a != b && (a.starts_with(b) || b.starts_with(a));
     const int slips = part ? 1 : edits(a, b, 1);
     name_slipped_ = slips == 1;
-    count(slips, 1);
+    count(slips, part ? 1 : slips_allowed);
   }
 
   // Each value of the shorter list has its like in the other: a line that was not read is no difference.
-  void list(std::vector<std::string> a, std::vector<std::string> b, int slips_allowed, bool tells_who) {
-    if (a.size() > b.size()) std::swap(a, b);
+  void list(const std::vector<Value>& former, const std::vector<Value>& latter, int slips_allowed, bool tells_who) {
+    const bool all_former = former.size() <= latter.size();
     bool equal = false;
-    for (const std::string& value : a) {
-      int best = slips_allowed + 1;
-      for (const std::string& other : b) best = std::min(best, edits(value, other, slips_allowed));
-      differ_ = differ_ || best > slips_allowed;
+    for (const Value& value : all_former ? former : latter) {
+      int best = kHashBits;
+      for (const Value& other : all_former ? latter : former) {
+        const bool may_slip = (all_former ? other : value).may_be_misread;
+        const int slips = edits(value.text, other.text, slips_allowed);
+        if (slips <= (may_slip ? slips_allowed : 0)) best = std::min(best, slips);
+      }
+      differ_ = differ_ || best == kHashBits;
       if (best > 0) ++slips_;
       equal = equal || best == 0;
     }
@@ -101,14 +94,41 @@ std::string posts_key(const ContactFields& c, const Part& part) {
   return all;
 }
 
-template <typename T>
-std::vector<std::string> values(const std::vector<T>& items, const std::function<std::string(const T&)>& value) {
-  std::vector<std::string> out;
-  for (const T& item : items) {
-    if (std::string text = value(item); !text.empty()) out.push_back(std::move(text));
+std::vector<Value> emails(const CardRecord& card, bool slips) {
+  std::vector<Value> out;
+  for (const std::string& email : card.contact.emails) out.push_back({email_key(email), slips});
+  return out;
+}
+
+// Read with doubt. What was given without a confidence is not in doubt.
+bool in_doubt(const CardRecord& card, const std::string& path) {
+  const auto it = card.confidence.find(path);
+  return it != card.confidence.end() && it->second < kSure;
+}
+
+std::vector<Value> numbers(const CardRecord& card, bool slips) {
+  std::vector<Value> out;
+  for (std::size_t i = 0; i < card.contact.phones.size(); ++i) {
+    out.push_back({card.contact.phones[i].e164, slips && in_doubt(card, "phones[" + std::to_string(i) + "]")});
   }
   return out;
 }
+
+// One part of every address. `impossible`: no such part can be printed so.
+std::vector<Value> parts(const CardRecord& card, const char* name, std::string Address::*part, bool slips,
+                         bool (*impossible)(const std::string&) = nullptr) {
+  std::vector<Value> out;
+  for (std::size_t i = 0; i < card.contact.addresses.size(); ++i) {
+    const std::string& text = card.contact.addresses[i].*part;
+    if (text.empty()) continue;
+    const bool doubt = in_doubt(card, "addresses[" + std::to_string(i) + "]." + name);
+    out.push_back({part == &Address::block ? text : text_key(text),
+                   slips && (doubt || (impossible != nullptr && impossible(text)))});
+  }
+  return out;
+}
+
+bool no_postal_code(const std::string& text) { return text.size() != 7; }
 
 // `other` prints something that is nowhere on `card`: a title that was not recognised as one, for all that is known.
 bool prints_more(const ContactFields& other, const ContactFields& card) {
@@ -203,7 +223,7 @@ bool returned(const std::vector<StoredCard>& cards, const StoredCard& original, 
   return std::ranges::any_of(cards, [&](const StoredCard& other) {
     const std::string on = effective_date(other);
     return other.id != original.id && other.repeats != original.id && from < on && on < to &&
-           !same_print(other.record.contact, original.record.contact);
+           !same_print(original.record, other.record, true);
   });
 }
 
@@ -218,7 +238,9 @@ int hash_distance(std::string_view a, std::string_view b) {
   return bits;
 }
 
-bool same_print(const ContactFields& a, const ContactFields& b) {
+bool same_print(const CardRecord& former, const CardRecord& card, bool slips) {
+  const ContactFields& a = former.contact;
+  const ContactFields& b = card.contact;
   Comparison compare;
   const auto department = [](const Post& p) { return p.department; };
   const auto title = [](const Post& p) { return p.title; };
@@ -227,32 +249,46 @@ bool same_print(const ContactFields& a, const ContactFields& b) {
   const bool no_department = department_a.empty() && department_b.empty();  // most people have none, but some title
   if ((!no_department && !same_posts(a, b, department)) || !same_posts(a, b, title)) return false;
   if (name_key(a).empty() || name_key(b).empty()) {
-    compare.name(roman_name_key(a), roman_name_key(b));
+    compare.name(roman_name_key(a), roman_name_key(b), slips ? 1 : 0);
   } else {
-    compare.name(name_key(a), name_key(b));
+    compare.name(name_key(a), name_key(b), slips ? 1 : 0);
   }
   const std::string company_a = company_key(a.organization.name);
   const std::string company_b = company_key(b.organization.name);
   const std::size_t length = std::min(to_u32(company_a).size(), to_u32(company_b).size());
-  compare.text(company_a, company_b, length < 3 ? 0 : std::max(1, static_cast<int>(length / 6)));
-  compare.list(values<std::string>(a.emails, email_key), values<std::string>(b.emails, email_key), 2, true);
-  const auto number = [](const Phone& p) { return p.e164; };
-  compare.list(values<Phone>(a.phones, number), values<Phone>(b.phones, number), 1, true);
-  const auto postal_code = [](const Address& address) { return address.postal_code; };
-  compare.list(values<Address>(a.addresses, postal_code), values<Address>(b.addresses, postal_code), 1, false);
-  const auto block = [](const Address& address) { return address.block; };
-  compare.list(values<Address>(a.addresses, block), values<Address>(b.addresses, block), 1, false);
+  const bool company_slips = slips && length >= 3 && in_doubt(card, "organization.name");
+  compare.text(company_a, company_b, company_slips ? std::max(1, static_cast<int>(length / 6)) : 0);
+  compare.list(emails(former, slips), emails(card, slips), 2, true);
+  compare.list(numbers(former, slips), numbers(card, slips), 1, true);
+  struct AddressPart {
+    const char* name;
+    std::string Address::*part;
+    int slips;
+    bool (*impossible)(const std::string&);
+  };
+  constexpr AddressPart kAddress[] = {
+      {"postal_code", &Address::postal_code, 1, no_postal_code},
+      {"prefecture", &Address::prefecture, 0, nullptr},
+      {"city", &Address::city, 0, nullptr},
+      {"town", &Address::town, 0, nullptr},
+      {"block", &Address::block, 1, nullptr},
+      {"building", &Address::building, 0, nullptr},
+  };
+  for (const auto& [name, part, allowed, impossible] : kAddress) {
+    compare.list(parts(former, name, part, slips, impossible), parts(card, name, part, slips, impossible), allowed,
+                 false);
+  }
   const std::set<std::string> own = own_addresses(a);
   return compare.same(
       std::ranges::any_of(own_addresses(b), [&](const auto& address) { return own.contains(address); }));
 }
 
-Result<RepeatedCard> find_repeated_card(soci::session& session, std::string_view face_hash, const ContactFields& card,
+Result<RepeatedCard> find_repeated_card(soci::session& session, std::string_view face_hash, const CardRecord& card,
                                         const std::string& exchanged_on) {
   RepeatedCard found;
   if (face_hash.empty()) return found;
   LookAlike best{kSameLook + 1, 0};
-  for (const long long contact : people_of(session, card)) {
+  for (const long long contact : people_of(session, card.contact)) {
     const std::vector<LookAlike> alike = look_alikes(session, contact, face_hash);
     if (alike.empty()) continue;
     const auto cards = cards_of_contact(session, contact);
@@ -263,7 +299,9 @@ Result<RepeatedCard> find_repeated_card(soci::session& session, std::string_view
       const StoredCard* original = by_id.at(candidate.card_id);
       if (original->repeats != 0 && by_id.contains(original->repeats)) original = by_id.at(original->repeats);
       const LookAlike rank{candidate.distance, original->id};
-      if (!(rank < best) || !same_print(original->record.contact, card)) continue;
+      const std::string& shown = original->source.exchanged_on;
+      const bool another_day = !shown.empty() && !exchanged_on.empty() && shown != exchanged_on;
+      if (!(rank < best) || !same_print(original->record, card, !another_day)) continue;
       if (returned(*cards, *original, exchanged_on)) continue;
       best = rank;
       found = {original->id, contact};

@@ -70,7 +70,7 @@ class Files(CliCase):
         self.assertEqual([card["outcome"] for card in people(second)], ["duplicate", "repeated"])
         third = self.import_(file)
         self.expect(third, 0)
-        self.assertIn("Nothing new: 2 cards", third.stdout)
+        self.assertIn("Nothing new. Cards imported before: 2.", third.stdout)
         self.assertEqual(sorted(len(contact["cards"]) for contact in self.contacts()), [1, 2])
 
     def test_blank_page_is_named_and_not_stored(self):
@@ -109,7 +109,7 @@ class Files(CliCase):
         self.assertNotIn("\x1b", table.stdout, "a file name drives the terminal")
         self.assertIn("new?line.jpg\n", table.stdout)
         known = self.import_("./-x.jpg", cwd=self.folder)
-        self.assertIn("Nothing new: 1 cards", known.stdout)
+        self.assertIn("Nothing new. Cards imported before: 1.", known.stdout)
 
     def test_links_and_pipes(self):
         """A program that waits for a pipe nobody writes to has to be killed; a link to nowhere must not go unnoticed."""

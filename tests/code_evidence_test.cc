@@ -98,6 +98,30 @@ void expect_kimura(const CardRecord& r) {
   EXPECT_EQ(a.postal_code + a.prefecture + a.city + a.town + a.block, "1050011東京都港区芝公園4-2-8");
 }
 
+// If it fails, a misread value is not found in its code, or two different cards pass for one.
+TEST(EditDistance, CountsCharactersAndGivesUp) {
+  const struct {
+    const char32_t* a;
+    const char32_t* b;
+    int most;
+    int edits;
+  } rows[] = {
+      {U"", U"", 9, 0},
+      {U"課長", U"課長", 0, 0},
+      {U"課長", U"係長", 9, 1},
+      {U"abc", U"", 9, 3},
+      {U"abc", U"xabc", 9, 1},
+      {U"kitten", U"sitting", 9, 3},
+      {U"kitten", U"sitting", 2, 3},
+      {U"abcdef", U"uvwxyz", 1, 2},
+      {U"a", U"abcdefg", 2, 3},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(edit_distance(row.a, row.b, row.most), row.edits) << to_utf8(row.a) << " " << to_utf8(row.b);
+    EXPECT_EQ(edit_distance(row.b, row.a, row.most), row.edits) << to_utf8(row.b) << " " << to_utf8(row.a);
+  }
+}
+
 TEST(CodeEvidence, AgreementMakesSure) {
   const CardRecord r = read(Print{}.lines(), kVcard);
   expect_kimura(r);

@@ -108,6 +108,16 @@ TEST(FaceHash, CardsOfDifferentDesignsAreFar) {
   }
 }
 
+// The program keeps 256 x 256 of a face before it paints the codes over: if this fails, a card whose code was read
+// looks unlike the same card whose code was not.
+TEST(FaceHash, IsThatOfTheFaceReducedToASquare) {
+  for (const Sample& sample : samples()) {
+    cv::Mat small;
+    cv::resize(sample.face.grey, small, {256, 256}, 0, 0, cv::INTER_AREA);
+    EXPECT_EQ(face_hash(small, 0), face_hash(sample.face.grey, 0)) << sample.name;
+  }
+}
+
 // A card that lies upside down the second time is the same card once it is read.
 TEST(FaceHash, IsThatOfTheUprightFace) {
   const cv::Mat& grey = samples().front().face.grey;

@@ -79,12 +79,19 @@ TEST(Jobs, DuplexPairsFilesOfOnePageInNaturalOrder) {
   write(folder / "one.tif", tiff(1));
   write(folder / "two.tif", tiff(2));
   write(folder / "stack.pdf", "%PDF-1.7\n");
-  EXPECT_TRUE(has_one_page(folder / "one.tif"));
-  EXPECT_FALSE(has_one_page(folder / "two.tif"));
-  EXPECT_FALSE(has_one_page(folder / "stack.pdf"));
-  EXPECT_FALSE(has_one_page(folder / "missing.jpg"));
+  EXPECT_EQ(pages_at_a_glance(folder / "scan1.jpg"), FilePages::one);
+  EXPECT_EQ(pages_at_a_glance(folder / "one.tif"), FilePages::one);
+  EXPECT_EQ(pages_at_a_glance(folder / "two.tif"), FilePages::several);
+  EXPECT_EQ(pages_at_a_glance(folder / "stack.pdf"), FilePages::several);
+  EXPECT_EQ(pages_at_a_glance(folder / "missing.jpg"), FilePages::unknown);
   write(folder / "cut.tif", std::string("II*\0\xFF\xFF\xFF\x7F", 8));
-  EXPECT_FALSE(has_one_page(folder / "cut.tif"));
+  EXPECT_EQ(pages_at_a_glance(folder / "cut.tif"), FilePages::unknown);
+  write(folder / "empty.jpg", "");
+  EXPECT_EQ(pages_at_a_glance(folder / "empty.jpg"), FilePages::unknown);
+  write(folder / "broken.jpg", "no image");
+  EXPECT_EQ(pages_at_a_glance(folder / "broken.jpg"), FilePages::unknown);
+  write(folder / "list.txt", "no image");
+  EXPECT_EQ(pages_at_a_glance(folder / "list.txt"), FilePages::no_image);
 
   const auto jobs = [&folder](const std::vector<const char*>& names) {
     std::vector<fs::path> files;
@@ -103,6 +110,18 @@ TEST(Jobs, DuplexPairsFilesOfOnePageInNaturalOrder) {
   EXPECT_EQ(jobs({"a_back.jpg", "a_front.jpg", "scan1.jpg", "scan2.jpg"}),
             "a_front.jpg+a_back.jpg | scan1.jpg+scan2.jpg")
       << "a name that says what it is comes before the order";
+
+  // What cannot be read keeps its place, or every later card gets a stranger's back.
+  write(folder / "scan3.jpg", "");
+  write(folder / "scan4.jpg", jpeg);
+  EXPECT_EQ(jobs({"scan1.jpg", "scan2.jpg", "scan3.jpg", "scan4.jpg", "scan9.jpg", "scan10.jpg"}),
+            "scan1.jpg+scan2.jpg | scan3.jpg+scan4.jpg | scan9.jpg+scan10.jpg");
+  EXPECT_EQ(jobs({"scan1.jpg", "other/scan12.jpg", "scan2.jpg"}), "scan1.jpg+scan2.jpg | other/scan12.jpg")
+      << "a folder sorts between two sides";
+  for (const char* name : {"t1.tif", "t2.tif", "t4.tif", "t5.tif"}) write(folder / name, tiff(1));
+  write(folder / "t3.tif", tiff(2));
+  EXPECT_EQ(jobs({"t1.tif", "t2.tif", "t3.tif", "t4.tif", "t5.tif"}), "t1.tif+t2.tif | t3.tif | t4.tif+t5.tif");
+  EXPECT_EQ(jobs({"t2.tif", "t3.tif", "t4.tif", "t5.tif"}), "t2.tif | t3.tif | t4.tif+t5.tif");
 }
 
 // A face of 300 x 180 pixels around (x, y).
@@ -126,9 +145,9 @@ std::string in_words(const PairedSides& paired) {
     out += (out.empty() ? "" : " ") + text(card.front) + (card.back ? "+" + text(*card.back) : "");
   }
   for (const SideNote& note : paired.notes) {
-    out += note.kind == SideNote::Kind::empty_back    ? " (back empty)"
-           : note.kind == SideNote::Kind::empty_front ? " (front empty)"
-                                                      : " (not paired)";
+    constexpr const char* kWords[] = {" (back empty)",           " (front empty)", " (no card on the back)",
+                                      " (no card on the front)", " (not paired)",  " (other person)"};
+    out += kWords[static_cast<std::size_t>(note.kind)];
   }
   return out;
 }
@@ -146,14 +165,90 @@ TEST(Sides, TwoFacesAreOneCard) {
       {card("A"), card("a"), "A+a"},
       {card("A"), logo, "A+-"},
       {card("A"), blank, "A (back empty)"},
-      {card("A"), none, "A (back empty)"},
+      {card("A"), none, "A (no card on the back)"},
       {blank, card("a"), "a (front empty)"},
-      {none, card("a"), "a (front empty)"},
+      {none, card("a"), "a (no card on the front)"},
       {blank, blank, "- -"},
       {none, blank, "- -"},
       {card("A"), page_of({face_at("faint", 500, 700, "blank")}), "A+faint"},  // it can be read, so it is not blank
   };
-  for (const auto& row : rows) EXPECT_EQ(in_words(pair_sides(row.front, row.back)), row.cards);
+  for (const auto& row : rows) EXPECT_EQ(in_words(pair_sides(row.front, row.back, PairedBy::name)), row.cards);
+}
+
+// One card was found on either page: on a sheet for several, they are the two halves of different ones at times.
+TEST(Sides, OneFaceEachIsOneCardWhereItFillsThePageOrLiesBehind) {
+  const auto page = [](const char* text, double x, double y) { return page_of({face_at(text, x, y)}); };
+  const auto filled = [](const char* text) {
+    ReadPage full = page_of({face_at(text, 160, 110)});
+    full.width = 330;
+    full.height = 200;
+    return full;
+  };
+  EXPECT_EQ(in_words(pair_sides(page("A", 200, 300), page("a", 790, 340), PairedBy::order)), "A+a");
+  EXPECT_EQ(in_words(pair_sides(page("A", 200, 300), page("a", 200, 1100), PairedBy::order)), "A+a");
+  EXPECT_EQ(in_words(pair_sides(page("A", 200, 300), page("b", 250, 700), PairedBy::order)), "A b (not paired)");
+  EXPECT_EQ(in_words(pair_sides(page("A", 200, 300), page("b", 250, 700), PairedBy::name)), "A+b");
+  EXPECT_EQ(in_words(pair_sides(filled("A"), filled("a"), PairedBy::order)), "A+a");
+}
+
+// If it fails, one sheet fed twice gives everybody after it the address of the next.
+TEST(Sides, OrderPairsNoTwoPeople) {
+  const auto page = [](const char* text, const char* email) {
+    ReadPage one = page_of({face_at(text, 500, 700)});
+    one.faces[0].record.contact.emails = {email};
+    return one;
+  };
+  const ReadPage front = page("A", "k.saegusa@a.example");
+  const ReadPage other = page("B", "hayase@b.example");
+  EXPECT_EQ(in_words(pair_sides(front, page("a", "k.saegusa@a.example"), PairedBy::order)), "A+a");
+  EXPECT_EQ(in_words(pair_sides(front, other, PairedBy::order)), "A B (other person)");
+  const PairedSides named = pair_sides(front, other, PairedBy::name);
+  EXPECT_EQ(in_words(named), "A+B");
+  EXPECT_FALSE(named.cards[0].one_person);
+}
+
+ReadFace upside_down(ReadFace face) {
+  std::swap(face.side.quad[0], face.side.quad[2]);
+  std::swap(face.side.quad[1], face.side.quad[3]);
+  return face;
+}
+
+// 2 x 2 cards lie the same whichever edge the sheet is turned on: the tops of the backs say which it was.
+TEST(Sides, ASheetTurnedOnEitherEdge) {
+  const auto at = [](const char* text, int column, int row) {
+    return face_at(text, 250 + 500 * column, 350 + 700 * row);
+  };
+  const std::vector<ReadFace> front{at("A", 0, 0), at("B", 1, 0), at("C", 0, 1), at("D", 1, 1)};
+  const std::vector<ReadFace> long_edge{at("b", 0, 0), at("a", 1, 0), at("d", 0, 1), at("c", 1, 1)};
+  const std::vector<ReadFace> short_edge{upside_down(at("c", 0, 0)), upside_down(at("d", 1, 0)),
+                                         upside_down(at("a", 0, 1)), upside_down(at("b", 1, 1))};
+  std::vector<ReadFace> logos = long_edge;  // no text, so nothing says what is up
+  for (ReadFace& face : logos) face.lines.clear();
+  std::vector<ReadFace> three = short_edge;
+  three.erase(three.begin() + 1);
+  const struct {
+    std::vector<ReadFace> back;
+    const char* cards;
+  } rows[] = {
+      {long_edge, "A+a B+b C+c D+d"},
+      {short_edge, "A+a B+b C+c D+d"},
+      {three, "A+a B+b C+c D"},
+      {logos, "A B C D - - - - (not paired)"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(in_words(pair_sides(page_of(front), page_of(row.back), PairedBy::order)), row.cards);
+  }
+  // Cards that lie on their side: turned on the long edge, their tops change places.
+  const auto lying = [](ReadFace face, bool top_left) {
+    const Quad q = face.side.quad;
+    face.side.quad = top_left ? Quad{q[3], q[0], q[1], q[2]} : Quad{q[1], q[2], q[3], q[0]};
+    return face;
+  };
+  std::vector<ReadFace> lying_front;
+  std::vector<ReadFace> lying_back;
+  for (const ReadFace& face : front) lying_front.push_back(lying(face, true));
+  for (const ReadFace& face : long_edge) lying_back.push_back(lying(face, false));
+  EXPECT_EQ(in_words(pair_sides(page_of(lying_front), page_of(lying_back), PairedBy::order)), "A+a B+b C+c D+d");
 }
 
 // Several cards on a sheet that was turned over: left and right change places.
@@ -168,13 +263,15 @@ TEST(Sides, SeveralCardsBelongTogetherWhereTheyLieOnOneAnother) {
   } rows[] = {
       {{left("A"), right("B")}, {left("b"), right("a")}, "A+a B+b"},
       {{left("A"), right("B")}, {right("a"), left("", "blank")}, "A+a B (back empty)"},
-      {{left("A"), right("B"), low("C")}, {left("b"), right("a")}, "A B C b a (not paired)"},
+      {{left("A"), right("B"), low("C")}, {left("b"), right("a")}, "A+a B+b C"},  // one back was not found
+      {{left("A"), right("B")}, {left("b"), right("a"), low("c")}, "A+a B+b c (not paired)"},
+      {{right("B")}, {left("b"), right("a")}, "B b a (not paired)"},
       {{left("A"), low("C")}, {left("b"), right("a")}, "A C b a (not paired)"},
-      {{left("A"), right("B")}, {face_at("", 500, 700, "no_card_found")}, "A B (back empty)"},
+      {{left("A"), right("B")}, {face_at("", 500, 700, "no_card_found")}, "A B (no card on the back)"},
       {{left("", "blank"), right("B")}, {left("b"), right("a")}, "a B+b (front empty)"},
   };
   for (const auto& row : rows) {
-    EXPECT_EQ(in_words(pair_sides(page_of(row.front), page_of(row.back))), row.cards);
+    EXPECT_EQ(in_words(pair_sides(page_of(row.front), page_of(row.back), PairedBy::order)), row.cards);
   }
 }
 
