@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <fstream>
 #include <map>
 #include <optional>
@@ -12,7 +11,6 @@
 #include <utility>
 
 #include "app/inputs.h"
-#include "capture/image_format.h"
 
 namespace meishi {
 
@@ -172,26 +170,6 @@ class Partners {
   std::vector<std::optional<Partner>> partner_;
 };
 
-// TIFF 6.0, section 2: a header with the place of the first directory, which ends in the place of the next one or 0.
-FilePages directories(std::ifstream& stream, const std::vector<std::uint8_t>& head) {
-  const bool big_endian = head[0] == 'M';
-  const auto read_at = [&](std::uint32_t at, std::size_t size) -> std::optional<std::uint32_t> {
-    std::array<std::uint8_t, 4> bytes{};
-    stream.clear();
-    stream.seekg(at);
-    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
-    if (!stream) return std::nullopt;
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < size; ++i) value = value << 8 | bytes[big_endian ? i : size - 1 - i];
-    return value;
-  };
-  const auto first = read_at(4, 4);
-  const auto entries = first ? read_at(*first, 2) : std::nullopt;
-  const auto next = entries ? read_at(*first + 2 + *entries * 12, 4) : std::nullopt;
-  if (!next) return FilePages::unknown;
-  return *next == 0 ? FilePages::one : FilePages::several;
-}
-
 }  // namespace
 
 std::vector<Job> plan_jobs(const std::vector<fs::path>& files, bool duplex) {
@@ -210,13 +188,8 @@ std::size_t file_count(const std::vector<Job>& jobs, std::size_t first_jobs) {
 FilePages pages_at_a_glance(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return FilePages::unknown;
-  std::vector<std::uint8_t> head(kFormatBytes);
-  stream.read(reinterpret_cast<char*>(head.data()), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(stream.gcount()));
-  const auto format = format_of(head);
-  if (!format) return has_image_suffix(file) ? FilePages::unknown : FilePages::no_image;
-  if (*format == ImageFormat::pdf) return FilePages::several;
-  return *format == ImageFormat::tiff ? directories(stream, head) : FilePages::one;
+  const FilePages pages = pages_at_a_glance(stream);
+  return pages == FilePages::no_image && has_image_suffix(file) ? FilePages::unknown : pages;
 }
 
 }  // namespace meishi

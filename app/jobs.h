@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "capture/image_format.h"
+
 namespace meishi {
 
 // The unit of work: a file by itself, or a front and its back.
@@ -30,10 +32,8 @@ struct Job {
 
 [[nodiscard]] std::size_t file_count(const std::vector<Job>& jobs, std::size_t first_jobs);
 
-enum class FilePages { one, several, unknown, no_image };
-
-// How many pictures a file holds: JPEG, PNG, WebP, BMP and HEIC one, a TIFF by its directories, a PDF several. Looks at
-// a few bytes. unknown: it cannot be read, it is broken, or only its suffix says that it is an image.
+// How many pages a file holds, by a few of its bytes (capture/image_format.h); unknown also when it cannot be read, or
+// only its suffix says that it is an image.
 [[nodiscard]] FilePages pages_at_a_glance(const std::filesystem::path& file);
 
 }  // namespace meishi

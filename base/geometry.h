@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 
 namespace meishi {
@@ -26,6 +27,8 @@ struct Box {
 
 // Four corners, clockwise from the top-left.
 using Quad = std::array<Point, 4>;
+
+[[nodiscard]] inline double distance(const Point& a, const Point& b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
 // Positive when the corners run clockwise as seen on the screen.
 [[nodiscard]] inline double signed_area(const Quad& quad) {

@@ -9,8 +9,6 @@ namespace {
 
 constexpr double kUsualFocal = 0.85;  // of a picture's long side: between the main camera's 26 mm and a crop of it
 
-double distance(const Point& a, const Point& b) { return std::hypot(a.x - b.x, a.y - b.y); }
-
 cv::Vec3d homogeneous(const Point& p, const cv::Point2d& centre) { return {p.x - centre.x, p.y - centre.y, 1}; }
 
 bool within(double aspect, double least, double most) {

@@ -23,8 +23,9 @@ Result<PageSourcePtr> open_bmp(std::span<const std::uint8_t> bytes, const Decode
 // Lossy, lossless, alpha; EXIF orientation. Moving pictures are unsupported.
 Result<PageSourcePtr> open_webp(std::span<const std::uint8_t> bytes, const DecodeOptions& options);
 
-// Every page but embedded previews and masks, in file order; the first of a file that has nothing else. Where the chain of pages breaks off or runs in a circle,
-// that place counts as one more page, which is corrupt: a page that cannot be reached is not passed over in silence.
+// Every page but embedded previews and masks, in file order; the first of a file that has nothing else. Where the chain
+// of pages breaks off or runs in a circle, that place counts as one more page, which is corrupt: a page that cannot be
+// reached is not passed over in silence.
 Result<PageSourcePtr> open_tiff(std::span<const std::uint8_t> bytes, const DecodeOptions& options);
 
 // Every top-level image of a HEIC/HEIF file, in file order, turned as the file says (its EXIF orientation repeats that

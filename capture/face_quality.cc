@@ -120,6 +120,8 @@ PrintMeasure measure_print(const cv::Mat& grey, double px_per_mm) {
   return measure;
 }
 
+bool is_blank(const PrintMeasure& print) { return print.share < kLeastShare; }
+
 bool is_document(const PrintMeasure& print) {
   return print.glyphs > kMostGlyphs ||
          (print.small_glyphs > kMostSmallGlyphs && print.small_glyphs > kMostSmallShare * print.glyphs);
@@ -163,7 +165,7 @@ std::vector<Warning> quality_warnings(const CardFace& face, const PrintMeasure& 
   // Few pixels make wide edges, too: that is low_resolution.
   if (print.edge_width > std::max(kBlurredEdge, kSharpEdge / face.px_per_mm)) warnings.push_back(Warning::blurred);
   if (glare_share(face.colour, face.px_per_mm) > kGlare) warnings.push_back(Warning::glare);
-  if (print.share < kLeastShare) {
+  if (is_blank(print)) {
     warnings.push_back(Warning::blank);
   } else if (print.strong_share < kLeastShare) {
     warnings.push_back(Warning::low_contrast);

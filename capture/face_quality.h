@@ -22,6 +22,9 @@ struct PrintMeasure {
 // `grey`: 8 bit, light evened, as CardFace::grey. Pure.
 [[nodiscard]] PrintMeasure measure_print(const cv::Mat& grey, double px_per_mm);
 
+// A side with nothing on it: the share of print is under 0.0005.
+[[nodiscard]] bool is_blank(const PrintMeasure& print);
+
 // A printed sheet, not a card: more characters than cards carry, and smaller ones.
 [[nodiscard]] bool is_document(const PrintMeasure& print);
 

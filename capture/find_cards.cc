@@ -16,7 +16,6 @@ namespace {
 constexpr double kPanelShare = 0.08;  // of a page of a card's shape: a lone outline below it is a logo or a character
 
 constexpr double kLeastPxPerMm = 2.2;   // below, 7-point print has 5 pixels: whatever it is, nobody can read it
-constexpr double kLeastPrint = 0.0005;  // share of the face under which it is blank
 constexpr double kCoarsePxPerMm = 5;    // below, a face is a small part of its page: a key, a tile, a picture in print
 constexpr int kLeastCoarseGlyphs = 30;  // that a face as coarse as that has when it is a card; cards have 70 or more
 constexpr int kLeastGlyphs = 8;         // of a card that the frame cuts off: without print it may be anything
@@ -118,8 +117,7 @@ Result<std::vector<CardFace>> find_cards(const cv::Mat& page, const CaptureOptio
       CardFace face = flatten(page, outline.quad, options.px_per_mm);
       const PrintMeasure print = measure_print(face.grey, face.px_per_mm);
       if (is_document(print) || face.px_per_mm < kLeastPxPerMm) continue;
-      const bool bare = print.share < kLeastPrint;  // a blank side
-      if (face.px_per_mm < kCoarsePxPerMm && print.glyphs < kLeastCoarseGlyphs && !bare) continue;
+      if (face.px_per_mm < kCoarsePxPerMm && print.glyphs < kLeastCoarseGlyphs && !is_blank(print)) continue;
       if (cut_off(outline, page.size())) {
         if (print.glyphs - print.small_glyphs < kLeastGlyphs) continue;
         face.warnings.push_back(Warning::cut_off);

@@ -20,8 +20,6 @@ constexpr double kShadowTint = 0.035;    // of the share that blue, green and re
 constexpr double kLeastShadow = 0.01;    // of the face
 constexpr double kShadowPrint = 0.01;    // of a shadow's area that is print
 
-double distance(const Point& a, const Point& b) { return std::hypot(a.x - b.x, a.y - b.y); }
-
 // Where the ground is too dark for paper in this light and yet is paper, in a deep shadow: it has the paper's colour,
 // and print on it is darker than it is; on a grey band of the card print is lighter. All pictures are of the same size.
 cv::Mat shadowed_paper(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& ground, const cv::Mat& is_paper,

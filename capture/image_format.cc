@@ -45,12 +45,13 @@ std::vector<std::uint8_t> read_at(std::istream& file, std::uint64_t at, std::siz
   return bytes;
 }
 
-bool one_directory(std::istream& file, std::span<const std::uint8_t> head) {
+FilePages directories(std::istream& file, std::span<const std::uint8_t> head) {
   const ByteOrder order = head[0] == 'M' ? ByteOrder::big : ByteOrder::little;
   const std::uint64_t first = number_at(head, 4, 4, order);
   const auto count = read_at(file, first, 2);
   const auto next = read_at(file, first + 2 + 12 * number_at(count, 0, 2, order), 4);
-  return count.size() == 2 && next.size() == 4 && number_at(next, 0, 4, order) == 0;
+  if (head.size() < 8 || count.size() < 2 || next.size() < 4) return FilePages::unknown;
+  return number_at(next, 0, 4, order) == 0 ? FilePages::one : FilePages::several;
 }
 
 }  // namespace
@@ -67,11 +68,12 @@ std::optional<ImageFormat> format_of(std::span<const std::uint8_t> bytes) {
   return std::nullopt;
 }
 
-bool has_one_page(std::istream& file) {
+FilePages pages_at_a_glance(std::istream& file) {
   const auto head = read_at(file, 0, kFormatBytes);
   const auto format = format_of(head);
-  if (!format || *format == ImageFormat::pdf) return false;
-  return *format != ImageFormat::tiff || one_directory(file, head);
+  if (!format) return FilePages::no_image;
+  if (*format == ImageFormat::pdf) return FilePages::several;
+  return *format == ImageFormat::tiff ? directories(file, head) : FilePages::one;
 }
 
 }  // namespace meishi

@@ -15,9 +15,11 @@ enum class ImageFormat { jpeg, png, tiff, webp, bmp, heif, pdf };
 inline constexpr std::size_t kFormatBytes = 1024;
 std::optional<ImageFormat> format_of(std::span<const std::uint8_t> bytes);
 
-// Does a file hold one page, as far as its headers say without reading it whole? False for what is no image, for every
-// PDF and for a TIFF whose first directory names a next one (TIFF 6.0, section 2); true for a HEIC, whose further
-// pictures only opening it counts. `file`: binary, at any place; left at some other.
-bool has_one_page(std::istream& file);
+enum class FilePages { one, several, unknown, no_image };
+
+// How many pages a file holds, as far as its headers say without reading it whole: several for every PDF and for a TIFF
+// whose first directory names a next one (TIFF 6.0, section 2), unknown for a TIFF that breaks off before it says; one
+// for a HEIC, whose further pictures only opening it counts. `file`: binary, at any place; left at some other.
+FilePages pages_at_a_glance(std::istream& file);
 
 }  // namespace meishi

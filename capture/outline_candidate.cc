@@ -32,8 +32,6 @@ constexpr double kPrintedLoss = 0.6;  // of a side that is a printed rule
 constexpr double kRuledFactor = 0.8;  // of a quad with two sides or more that are printed rules
 constexpr double kLeastEdge = 0.4;    // of a card side, seen in one piece
 
-double distance(const Point& a, const Point& b) { return std::hypot(a.x - b.x, a.y - b.y); }
-
 // 255 where the page shows print or anything as fine: what differs from the median around it, which is looked for in a
 // quarter of the pixels.
 cv::Mat print_map(const cv::Mat& lightness) {
@@ -68,11 +66,11 @@ double print_share(const cv::Mat& print, const Quad& quad) {
 
 // What the frame cuts off is a card only where every side is seen and divides the same two things: the card from what
 // it lies on. Joints between boards, ruled lines and fingers do not.
-bool separates(const Candidate& c, const std::array<bool, 4>& rim) {
+bool separates(const Candidate& c) {
   for (int i = 0; i < 4; ++i) {
-    if (!rim[i] && c.sides[i].seen < kLeastRimSeen) return false;
+    if (!c.rim[i] && c.sides[i].seen < kLeastRimSeen) return false;
     for (int k = 0; k < 4; ++k) {
-      if (rim[i] || rim[k]) continue;
+      if (c.rim[i] || c.rim[k]) continue;
       const cv::Vec3d& a = c.sides[i].step;
       const cv::Vec3d& b = c.sides[k].step;
       if (cv::norm(a) < kLeastRimStep || cv::norm(a) < kLeastRimRatio * cv::norm(b)) return false;
@@ -92,6 +90,8 @@ std::optional<Candidate> weighed(const WorkPage& page, const QuadOnLines& q) {
   int rules = 0;
   int looked_at = 0;
   Candidate outline;
+  outline.quad = q.quad;
+  outline.rim = q.rim;
   for (int i = 0; i < 4; ++i) {
     if (q.rim[i]) {
       sum += kRimSide;
@@ -119,16 +119,14 @@ std::optional<Candidate> weighed(const WorkPage& page, const QuadOnLines& q) {
   }
   if (looked_at < 2) return std::nullopt;
   // A card may be cut off by the frame, but the frame makes rectangles of any two lines that cross it.
-  const int rims = static_cast<int>(std::count(q.rim.begin(), q.rim.end(), true));
-  if (rims > 0 &&
-      (least < kRimSupport || signed_area(q.quad) < (rims > 1 ? 0.5 : 0.1) * static_cast<double>(page.lab.total())))
+  const int closed = rims(outline);
+  if (closed > 0 &&
+      (least < kRimSupport || signed_area(q.quad) < (closed > 1 ? 0.5 : 0.1) * static_cast<double>(page.lab.total())))
     return std::nullopt;
-  if (rims > 0 && !separates(outline, q.rim)) return std::nullopt;
+  if (closed > 0 && !separates(outline)) return std::nullopt;
   beyond /= looked_at;
   const double aspect = true_aspect(q.quad, page.lab.size());
   const double off = std::max(0.0, std::abs(std::abs(std::log(aspect)) - std::log(1.65)) - 0.12);
-  outline.quad = q.quad;
-  outline.rim = q.rim;
   outline.print = print_share(page.print, q.quad);
   // A blank quad is a cell of a pattern, whose lines go on, or the back of a card.
   const double blank = outline.print >= kBlankPrint ? 1 : beyond > 0.15 ? kPatternFactor : kBlankFactor;

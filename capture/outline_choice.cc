@@ -31,8 +31,6 @@ constexpr double kSecondSize = 1.6;   // of two cards' areas: how much they diff
 constexpr double kPlainScore = 0.93;  // of an outline that shows all that one can
 constexpr double kOuterBonus = 0.16;  // how much worse than a panel on it a card's outline may score
 
-double distance(const Point& a, const Point& b) { return std::hypot(a.x - b.x, a.y - b.y); }
-
 // How far `to` lies beyond `p` on the way from `start` to `to`.
 double along(const Point& start, const Point& to, const Point& p) {
   const double length = std::max(1e-9, distance(start, to));

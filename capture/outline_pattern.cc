@@ -25,8 +25,6 @@ constexpr double kParallel = 0.12;      // sine
 constexpr double kNearSide = 0.05;      // of the depth: the side itself
 constexpr double kApart = 0.03;         // of the depth: the two edges of one rule are one
 
-double distance(const Point& a, const Point& b) { return std::hypot(a.x - b.x, a.y - b.y); }
-
 EdgeLine side_line(const Quad& quad, int side) {
   const Point& from = quad[side % 4];
   const Point& to = quad[(side + 1) % 4];

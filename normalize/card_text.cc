@@ -12,8 +12,6 @@ namespace meishi {
 
 namespace {
 
-bool is_space(char32_t c) { return c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\u00a0'; }
-
 bool is_word_character(char32_t c) { return is_japanese(c) || is_latin(c) || is_digit(c); }
 
 // 〒0 0 4-0 0 6 4 北海道, 8 38-01 03 福岡県: letter-spaced digits set solid, when they are a code that exists.
@@ -24,7 +22,7 @@ std::u32string closed_postal_code(const std::u32string& u, const Reference& refe
   std::size_t at = begin;
   bool gap = false;
   for (; at < u.size() && code.size() < 8; ++at) {
-    if (is_space(u[at])) {
+    if (is_line_space(u[at])) {
       gap = true;
     } else if (is_digit(u[at]) || (u[at] == U'-' && code.size() == 3)) {
       code.push_back(u[at]);
@@ -32,7 +30,7 @@ std::u32string closed_postal_code(const std::u32string& u, const Reference& refe
       break;
     }
   }
-  if (!gap || code.size() != 8 || code[3] != U'-' || at >= u.size() || (!is_space(u[at]) && !is_japanese(u[at])))
+  if (!gap || code.size() != 8 || code[3] != U'-' || at >= u.size() || (!is_line_space(u[at]) && !is_japanese(u[at])))
     return u;
   const std::string digits = to_utf8(code.substr(0, 3) + code.substr(4));
   if (reference.places_by_postal_code(digits).empty()) return u;
@@ -52,10 +50,10 @@ std::string restore_postal_mark(const std::string& text, const Reference& refere
     code += to_utf8(u.substr(i, 1));
   }
   std::size_t after = dash + 5;
-  while (after < u.size() && is_space(u[after])) ++after;
+  while (after < u.size() && is_line_space(u[after])) ++after;
   if (after < u.size() && !is_japanese(u[after])) return text;
   std::size_t marks = dash - 3;
-  while (marks > 0 && is_space(u[marks - 1])) --marks;
+  while (marks > 0 && is_line_space(u[marks - 1])) --marks;
   const bool like_mark =
       marks == 1 && std::u32string_view(U"TtFf丁干下テ平千子〶").find(u[0]) != std::u32string_view::npos;
   if (marks > 0 && u[0] == U'〒') return marks == 1 ? to_utf8(u) : text;
@@ -206,21 +204,10 @@ bool latin_words(std::u32string_view text) {
   for (const char32_t c : text) {
     if (is_latin(c))
       ++letters;
-    else if (!is_space(c) && c != U'-' && c != U'\'' && c != U'.' && c != U',' && c != U'’')
+    else if (!is_line_space(c) && c != U'-' && c != U'\'' && c != U'.' && c != U',' && c != U'’')
       return false;
   }
   return letters >= 3;
-}
-
-bool kana_only(std::u32string_view text) {
-  int kana = 0;
-  for (const char32_t c : text) {
-    if (is_hiragana(c) || is_katakana(c))
-      ++kana;
-    else if (!is_space(c))
-      return false;
-  }
-  return kana >= 2;
 }
 
 // "部長 芝浦 洋子", "林 さくら Sakura Hayashi", "芝浦 洋子（しばうら ようこ）", "Sakura Hayashi / Manager": two fields
@@ -236,7 +223,7 @@ std::vector<Segment> cut_fields(const Segment& s, const Reference& reference) {
   const bool japanese = std::any_of(u.begin(), u.end(), is_japanese);
   if (!japanese) {
     for (std::size_t i = 2; i + 2 < n; ++i) {
-      if ((u[i] == U'/' || u[i] == U'|') && is_space(u[i - 1]) && latin_words(std::u32string_view(u).substr(0, i)))
+      if ((u[i] == U'/' || u[i] == U'|') && is_line_space(u[i - 1]) && latin_words(std::u32string_view(u).substr(0, i)))
         return halves(i, i + 1, n);
       // Yuki Amamiya, Ph.D.
       if (u[i] == U',' && latin_words(std::u32string_view(u).substr(0, i))) {
@@ -254,7 +241,7 @@ std::vector<Segment> cut_fields(const Segment& s, const Reference& reference) {
       return halves(open, open + 1, n - 1);
   }
   for (std::size_t i = 2; i + 3 < n; ++i) {
-    if (!is_space(u[i])) continue;
+    if (!is_line_space(u[i])) continue;
     const std::string left = to_utf8(u.substr(0, i));
     const std::string right = trim(to_utf8(u.substr(i + 1)));
     if (latin_words(to_u32(right)) && name_likeness(left, reference) >= 0.5) return halves(i, i + 1, n);

@@ -39,7 +39,7 @@ char digit_of(char32_t c) {
 bool is_bar(char32_t c) {
   return std::u32string_view(U"|lI1!」「/-‐‑–—―−()（）[]_｜").find(c) != std::u32string_view::npos;
 }
-bool is_space(char32_t c) { return c == U' ' || c == U'\u3000'; }
+bool is_gap(char32_t c) { return c == U' ' || c == U'\u3000'; }
 
 struct Token {
   char digit = 0;     // 0: the end of a group
@@ -119,7 +119,7 @@ ColumnNumerals read_column_numerals(std::string_view line) {
   std::size_t last = begin;  // behind the last token that counts
   for (; end < u.size(); ++end) {
     const char32_t c = u[end];
-    if (is_space(c)) continue;
+    if (is_gap(c)) continue;
     if (const char digit = digit_of(c); digit != 0) {
       tokens.push_back({digit, c, false});
       kanji += is_kanji(c) || c == U'〇' ? 1 : 0;

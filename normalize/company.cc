@@ -47,19 +47,17 @@ std::u32string expand_marks(std::u32string_view text) {
   return out;
 }
 
-bool is_space(char32_t c) { return c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\u00a0'; }
-
 // No spaces next to Japanese characters: 青 葉 株 式 会 社 and 株式会社 青葉 are set solid; "ABC Systems" keeps its
 // gap.
 std::u32string set_solid(std::u32string_view text) {
   std::u32string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!is_space(text[i])) {
+    if (!is_line_space(text[i])) {
       out.push_back(text[i]);
       continue;
     }
     std::size_t next = i;
-    while (next < text.size() && is_space(text[next])) ++next;
+    while (next < text.size() && is_line_space(text[next])) ++next;
     if (next == text.size() || out.empty()) break;
     const bool latin = !is_japanese(out.back()) && !is_japanese(text[next]) && out.back() != U')' && text[next] != U'(';
     if (latin) out.push_back(U' ');

@@ -11,8 +11,6 @@ namespace {
 
 constexpr double kAlternativePrice = 0.06;  // another model's reading must be that much better
 
-bool is_space(char32_t c) { return c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\u00a0'; }
-
 // Without a label in front and stray marks (from rules and logos) at the ends.
 std::string clean(std::string_view text, const Reference& reference) {
   std::u32string u = to_u32(trim(text));
@@ -27,7 +25,7 @@ std::string clean(std::string_view text, const Reference& reference) {
   for (const auto& row : reference.table("name_labels")) {
     if (row.empty() || !out.starts_with(row[0]) || out.size() <= row[0].size()) continue;
     const std::u32string rest = to_u32(std::string_view(out).substr(row[0].size()));
-    if (is_space(rest.front()) || rest.front() == U':' || rest.front() == U'：') {
+    if (is_line_space(rest.front()) || rest.front() == U':' || rest.front() == U'：') {
       return clean(to_utf8(rest), reference);
     }
   }
@@ -42,7 +40,7 @@ bool latin_only(std::string_view text) {
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words(1);
   for (const char32_t c : to_u32(text)) {
-    if (is_space(c)) {
+    if (is_line_space(c)) {
       if (!words.back().empty()) words.emplace_back();
     } else {
       words.back() += to_utf8(std::u32string(1, c));
@@ -58,7 +56,7 @@ bool is_kana_text(std::string_view text) {
   for (const char32_t c : u) {
     if (is_hiragana(c) || is_katakana(c))
       ++kana;
-    else if (!is_space(c) && c != U'・')
+    else if (!is_line_space(c) && c != U'・')
       return false;
   }
   return kana >= 3 && kana <= 16;

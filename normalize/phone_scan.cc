@@ -13,8 +13,6 @@ constexpr std::u32string_view kKanjiDigits = U"〇一二三四五六七八九";
 constexpr bool is_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 constexpr bool is_ascii_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool is_kanji_digit(char32_t c) { return c == U'零' || kKanjiDigits.find(c) != std::u32string_view::npos; }
-bool is_space(char32_t c) { return c == U' ' || c == U'\t' || c == U'\u3000' || c == U'\u00a0'; }
-
 bool is_dash(char32_t c) {
   return c == U'-' || (c >= U'\u2010' && c <= U'\u2015') || c == U'\u2212' || c == U'\u2500' || c == U'\u2501' ||
          c == U'ー' || c == U'ｰ' || c == U'\ufe63';
@@ -53,7 +51,7 @@ enum class Kind : char { other, digit, misread, dash, odd_dash, space, bracket, 
 
 char32_t neighbour(std::u32string_view line, std::size_t at, int step) {
   auto i = static_cast<std::ptrdiff_t>(at) + step;
-  while (i >= 0 && i < static_cast<std::ptrdiff_t>(line.size()) && is_space(line[static_cast<std::size_t>(i)]))
+  while (i >= 0 && i < static_cast<std::ptrdiff_t>(line.size()) && is_line_space(line[static_cast<std::size_t>(i)]))
     i += step;
   return i < 0 || i >= static_cast<std::ptrdiff_t>(line.size()) ? 0 : line[static_cast<std::size_t>(i)];
 }
@@ -98,7 +96,7 @@ Kind kind_of(std::u32string_view line, std::size_t i) {
   if (is_dash(c)) return Kind::dash;
   if (c == U'|' && is_kanji_digit(before) && is_kanji_digit(after)) return Kind::dash;  // a dash of vertical text
   if (misread_digit(c) != 0 && stands_among_digits(line, i)) return Kind::misread;
-  if (is_space(c)) return Kind::space;
+  if (is_line_space(c)) return Kind::space;
   if (c == U'(' || c == U')') return Kind::bracket;
   if (c == U'.') return Kind::dot;
   if (c == U'+' || (c == U'十' && i + 2 < line.size() && line[i + 1] == U'8' && line[i + 2] == U'1')) return Kind::plus;

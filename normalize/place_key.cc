@@ -12,10 +12,6 @@ namespace meishi {
 
 namespace {
 
-bool is_space(char32_t c) {
-  return c == U' ' || c == U'\t' || c == U'\n' || c == U'\r' || c == U'\u3000' || c == U'\u00a0';
-}
-
 char32_t fold(char32_t c, const Reference& reference) {
   if (c >= U'\uff01' && c <= U'\uff5e') return c - 0xFEE0;
   switch (c) {

@@ -10,19 +10,6 @@ namespace meishi {
 
 namespace {
 
-bool is_space(char32_t c) { return c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\u00a0'; }
-
-bool kana_only(std::u32string_view text) {
-  int kana = 0;
-  for (const char32_t c : text) {
-    if (is_hiragana(c) || is_katakana(c))
-      ++kana;
-    else if (!is_space(c))
-      return false;
-  }
-  return kana >= 2;
-}
-
 bool same_row(const Segment& a, const Segment& b, double ratio) {
   if (a.face != b.face || a.direction != b.direction) return false;
   const double overlap = std::min(a.across_end, b.across_end) - std::max(a.across_begin, b.across_begin);

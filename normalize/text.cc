@@ -12,10 +12,6 @@ namespace meishi {
 
 namespace {
 
-bool is_space(char32_t c) {
-  return c == U' ' || c == U'\t' || c == U'\r' || c == U'\n' || c == U'\u3000' || c == U'\u00a0';
-}
-
 bool is_dash(char32_t c) {
   return c == U'-' || (c >= U'\u2010' && c <= U'\u2015') || c == U'\u2212' || c == U'\ufe63' || c == U'\uff0d' ||
          c == U'\u2500' || c == U'\u2501' || c == U'\uff70';
@@ -124,6 +120,21 @@ int edit_distance(std::u32string_view a, std::u32string_view b, int most) {
     if (std::ranges::min(row) > most) return most + 1;
   }
   return std::min(row.back(), most + 1);
+}
+
+bool is_line_space(char32_t c) { return c == U' ' || c == U'\t' || c == U'\u3000' || c == U'\u00a0'; }
+
+bool is_space(char32_t c) { return is_line_space(c) || c == U'\r' || c == U'\n'; }
+
+bool kana_only(std::u32string_view text) {
+  int kana = 0;
+  for (const char32_t c : text) {
+    if (is_hiragana(c) || is_katakana(c))
+      ++kana;
+    else if (!is_line_space(c))
+      return false;
+  }
+  return kana >= 2;
 }
 
 bool is_kanji(char32_t c) {

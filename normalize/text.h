@@ -20,11 +20,14 @@ namespace meishi {
 // `most`, where it is `most` + 1.
 [[nodiscard]] int edit_distance(std::u32string_view a, std::u32string_view b, int most = 1 << 20);
 
-[[nodiscard]] bool is_kanji(char32_t c);  // 々 and 〆 included
+[[nodiscard]] bool is_space(char32_t c);       // ASCII, ideographic and no-break spaces, tabs, ends of lines
+[[nodiscard]] bool is_line_space(char32_t c);  // the same but for ends of lines
+[[nodiscard]] bool is_kanji(char32_t c);       // 々 and 〆 included
 [[nodiscard]] bool is_hiragana(char32_t c);
 [[nodiscard]] bool is_katakana(char32_t c);  // ー included
 [[nodiscard]] bool is_japanese(char32_t c);
-[[nodiscard]] bool is_latin(char32_t c);  // ASCII and accented letters, full width too
-[[nodiscard]] bool is_digit(char32_t c);  // ASCII and full width
+[[nodiscard]] bool is_latin(char32_t c);                 // ASCII and accented letters, full width too
+[[nodiscard]] bool kana_only(std::u32string_view text);  // two kana at the least, and spaces
+[[nodiscard]] bool is_digit(char32_t c);                 // ASCII and full width
 
 }  // namespace meishi

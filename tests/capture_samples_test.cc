@@ -14,6 +14,7 @@
 
 #include "capture/capture.h"
 #include "capture/document.h"
+#include "turned_page.h"
 
 namespace meishi {
 namespace {
@@ -36,29 +37,6 @@ double overlap(const std::vector<cv::Point2f>& a, const std::vector<cv::Point2f>
   std::vector<cv::Point2f> common;
   const double both = cv::intersectConvexConvex(a, b, common);
   return both / (cv::contourArea(a) + cv::contourArea(b) - both);
-}
-
-cv::Mat turned(const cv::Mat& page, int degrees) {
-  if (degrees == 0) return page;
-  cv::Mat out;
-  cv::rotate(page, out,
-             degrees == 90    ? cv::ROTATE_90_CLOCKWISE
-             : degrees == 180 ? cv::ROTATE_180
-                              : cv::ROTATE_90_COUNTERCLOCKWISE);
-  return out;
-}
-
-cv::Point2f turned(const cv::Point2f& p, cv::Size2f size, int degrees) {
-  switch (degrees) {
-    case 90:
-      return {size.height - p.y, p.x};
-    case 180:
-      return {size.width - p.x, size.height - p.y};
-    case 270:
-      return {p.y, size.width - p.x};
-    default:
-      return p;
-  }
 }
 
 TEST(CaptureSamples, EveryCardIsFoundWholeAtEveryQuarterTurn) {

@@ -306,7 +306,7 @@ TEST(ImageFormat, OnePageIsKnownWithoutReadingTheFile) {
   };
   for (std::size_t i = 0; i < std::size(rows); ++i) {
     std::istringstream file(std::string(rows[i].first.begin(), rows[i].first.end()));
-    EXPECT_EQ(has_one_page(file), rows[i].second) << "row " << i;
+    EXPECT_EQ(pages_at_a_glance(file) == FilePages::one, rows[i].second) << "row " << i;
   }
 }
 

@@ -36,6 +36,7 @@
 
 #include "capture/capture.h"
 #include "capture/document.h"
+#include "turned_page.h"
 
 namespace {
 
@@ -70,29 +71,6 @@ std::string line_of(const Key& key, const Figures& f) {
   const auto down = [](double v) { return std::floor(v * 1000) / 1000; };
   return fmt::format("{}\t{}\t{}\t{}\t{}\t{:.3f}\t{:.3f}\t{}\t{}", key.first, key.second, f.cards, f.found, f.spurious,
                      down(f.mean), down(f.least), f.missing, f.unexpected);
-}
-
-cv::Mat turned(const cv::Mat& page, int degrees) {
-  if (degrees == 0) return page;
-  cv::Mat out;
-  cv::rotate(page, out,
-             degrees == 90    ? cv::ROTATE_90_CLOCKWISE
-             : degrees == 180 ? cv::ROTATE_180
-                              : cv::ROTATE_90_COUNTERCLOCKWISE);
-  return out;
-}
-
-cv::Point2f turned(const cv::Point2f& p, cv::Size2f size, int degrees) {
-  switch (degrees) {
-    case 90:
-      return {size.height - p.y, p.x};
-    case 180:
-      return {size.width - p.x, size.height - p.y};
-    case 270:
-      return {p.y, size.width - p.x};
-    default:
-      return p;
-  }
 }
 
 // What of a quad lies in the picture; nothing of one that is not convex.
