@@ -28,6 +28,7 @@ struct Options {
   size_t count = 0;
   bool flat = false;
   bool scenes = false;
+  bool leave_out = false;
 };
 
 Result<nlohmann::ordered_json> draw_card(const Plan& plan, const Card& card, size_t number, const Options& options) {
@@ -85,7 +86,7 @@ Status draw_all(const Options& options) {
       ++failed;
     }
   }
-  if (failed > 0) {
+  if (failed > 0 && !options.leave_out) {
     return fail(ErrorCode::invalid, "{} cards could not be drawn", {std::to_string(failed)}, options.plan.string());
   }
   if (options.flat) return {};
@@ -102,6 +103,7 @@ int main(int argc, char** argv) {
   app.add_option("--seed", options.seed, "of skew, noise and light; the same seed draws the same bytes");
   app.add_flag("--scenes", options.scenes, "the pictures of detection.json instead of those of cards.json");
   app.add_option("--count", options.count, "only the first cards of the plan");
+  app.add_flag("--leave-out", options.leave_out, "draw the others when a card cannot be drawn as planned");
   app.add_flag("--flat", options.flat, "the faces as printed, as PNG, without scanner and camera");
   CLI11_PARSE(app, argc, argv);
   try {
