@@ -3,12 +3,18 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <opencv2/core.hpp>
 
 namespace meishi {
 
 namespace {
 
-constexpr double kTallest = 1.08;  // em: the ink of one character
+constexpr double kTallest = 1.08;   // em: the ink of one character
+constexpr double kTouching = 1.35;  // em: what is higher is two characters
+constexpr double kUsualGap = 0.1;   // em: between the ink of two characters
+constexpr double kCutReach = 0.3;   // em around the even part in which the cut is looked for
+constexpr double kOffCost = 0.3;    // of a cut an em off the even part; a row of ink across the character costs 1
+constexpr std::size_t kMostRowsOfACell = 5;
 
 // Candidates that share rows are strokes side by side: one piece.
 std::vector<cv::Rect> rows_of(const FoundLine& column) {
@@ -29,7 +35,8 @@ double centre(const cv::Rect& r) { return r.y + r.height / 2.0; }
 double pitch_of(const std::vector<cv::Rect>& rows, double em) {
   std::vector<double> steps;
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    if (rows[i - 1].height < 0.6 * em || rows[i].height < 0.6 * em) continue;
+    const auto whole = [&](const cv::Rect& r) { return r.height > 0.6 * em && r.height < kTouching * em; };
+    if (!whole(rows[i - 1]) || !whole(rows[i])) continue;
     const double step = centre(rows[i]) - centre(rows[i - 1]);
     if (step < 2 * em) steps.push_back(step);
   }
@@ -48,7 +55,56 @@ double step_cost(double step, double pitch) {
 
 }  // namespace
 
-std::vector<cv::Rect> column_cells(const FoundLine& column) {
+FoundLine with_touching_parted(FoundLine column, const LinePrint& print) {
+  const double em = column.em;
+  const double pitch = pitch_of(rows_of(column), em);
+  std::vector<cv::Rect> glyphs;
+  for (const cv::Rect& glyph : column.glyphs) {
+    const cv::Rect inside = (glyph - print.area.tl()) & cv::Rect({0, 0}, print.image.size());
+    const auto parts = static_cast<int>(std::lround((glyph.height + kUsualGap * em) / pitch));
+    if (glyph.height < kTouching * em || parts < 2 || inside.size() != glyph.size()) {
+      glyphs.push_back(glyph);
+      continue;
+    }
+    cv::Mat ink;  // of each row: 0 none
+    cv::reduce(~print.image(inside), ink, 1, cv::REDUCE_SUM, CV_32S);
+    int from = 0;
+    for (int k = 1; k <= parts; ++k) {
+      int to = glyph.height;
+      if (k < parts) {
+        const double even = static_cast<double>(glyph.height) * k / parts;
+        const int reach = static_cast<int>(kCutReach * em);
+        double lightest = std::numeric_limits<double>::infinity();
+        for (int y = std::max(from + 1, static_cast<int>(even) - reach);
+             y <= std::min(glyph.height - 1, static_cast<int>(even) + reach); ++y) {
+          // Of rows as light, the one nearest to the even part.
+          const double cost = ink.at<int>(y) / 255.0 / em + kOffCost * std::abs(y - even) / em;
+          if (cost < lightest) lightest = cost, to = y;
+        }
+      }
+      glyphs.emplace_back(glyph.x, glyph.y + from, glyph.width, to - from);
+      from = to;
+    }
+  }
+  column.glyphs = std::move(glyphs);
+  return column;
+}
+
+std::vector<cv::Rect> cell_candidates(const FoundLine& column) {
+  const std::vector<cv::Rect> rows = rows_of(column);
+  std::vector<cv::Rect> out;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    cv::Rect box = rows[i];
+    for (std::size_t k = 0; k < kMostRowsOfACell && i + k < rows.size(); ++k) {
+      box |= rows[i + k];
+      if (k > 0 && box.height > kTallest * column.em) break;
+      out.push_back(box);
+    }
+  }
+  return out;
+}
+
+std::vector<cv::Rect> column_cells(const FoundLine& column, const CellCost& cost) {
   const std::vector<cv::Rect> rows = rows_of(column);
   const std::size_t n = rows.size();
   if (n == 0) return {};
@@ -60,7 +116,6 @@ std::vector<cv::Rect> column_cells(const FoundLine& column) {
     double cost = std::numeric_limits<double>::infinity();
     std::size_t before = 0;  // k of the cell before
   };
-  constexpr std::size_t kMostRowsOfACell = 5;
   std::vector<std::vector<Way>> best(n, std::vector<Way>(kMostRowsOfACell));
   const auto cell = [&](std::size_t i, std::size_t k) {
     cv::Rect box = rows[i];
@@ -71,15 +126,16 @@ std::vector<cv::Rect> column_cells(const FoundLine& column) {
     for (std::size_t k = 0; k < std::min(kMostRowsOfACell, i + 1); ++k) {
       const cv::Rect box = cell(i, k);
       if (k > 0 && box.height > kTallest * em) break;
+      const double own = cost ? cost(box) : 0;
       if (i == k) {
-        best[i][k] = {0, 0};
+        best[i][k] = {own, 0};
         continue;
       }
       const std::size_t last = i - k - 1;
       for (std::size_t p = 0; p < std::min(kMostRowsOfACell, last + 1); ++p) {
         if (std::isinf(best[last][p].cost)) continue;
-        const double cost = best[last][p].cost + step_cost(centre(box) - centre(cell(last, p)), pitch);
-        if (cost < best[i][k].cost) best[i][k] = {cost, p};
+        const double sum = best[last][p].cost + own + step_cost(centre(box) - centre(cell(last, p)), pitch);
+        if (sum < best[i][k].cost) best[i][k] = {sum, p};
       }
     }
   }

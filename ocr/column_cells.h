@@ -1,16 +1,26 @@
 // The cells of a column of vertical writing: which glyph candidates make one character.
 #pragma once
 
+#include <functional>
 #include <opencv2/core.hpp>
 #include <vector>
 
 #include "ocr/line_finder.h"
+#include "ocr/line_image.h"
 
 namespace meishi {
 
+// Neighbours that touch are one glyph candidate, higher than a character: `column` with such parted into as many as the
+// pitch says, where the print is lightest near the even parts. `print`: the column's from line_print(). Pure.
+[[nodiscard]] FoundLine with_touching_parted(FoundLine column, const LinePrint& print);
+
 // Japanese columns are set on a regular pitch, so 二 and two 一 differ by where they stand. Runs of glyph candidates no
-// higher than a character are cells; the sequence whose centres keep the pitch best wins (dynamic programming).
-// Boxes on the face, top to bottom. `column`: direction vertical. Pure.
-[[nodiscard]] std::vector<cv::Rect> column_cells(const FoundLine& column);
+// higher than a character may be cells; the sequence whose centres keep the pitch best, and whose cells cost least,
+// wins (dynamic programming). Boxes on the face, top to bottom. `column`: direction vertical. Pure.
+using CellCost = std::function<double(const cv::Rect&)>;  // 0: surely one character; 4 is as bad as half a pitch
+[[nodiscard]] std::vector<cv::Rect> column_cells(const FoundLine& column, const CellCost& cost = {});
+
+// Every box that column_cells() would ask the cost of, top to bottom.
+[[nodiscard]] std::vector<cv::Rect> cell_candidates(const FoundLine& column);
 
 }  // namespace meishi

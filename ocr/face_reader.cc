@@ -6,6 +6,7 @@
 #include <map>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/column_numbers.h"
 #include "ocr/line_finder.h"
 #include "ocr/line_image.h"
 #include "ocr/line_text.h"
@@ -20,7 +21,8 @@ constexpr int kEnglishPx = 30;    // the same for the English model, ascender to
 constexpr int kRawPx = 40;        // the same for a raw reading
 constexpr double kLargeMm = 3.3;  // em of print that gets a second reading: 9.5 pt and more, so names and companies
 constexpr double kRawMargin = 0.02;
-constexpr int kTrialLines = 4;          // lines read to decide which way is up
+constexpr std::string_view kNumerals = "numerals";  // the model of with_numbers()
+constexpr int kTrialLines = 4;                      // lines read to decide which way is up
 constexpr double kSureUpright = 0.965;  // median confidence of the trial lines at which no other turn is tried
 
 cv::Mat turned_image(const cv::Mat& image, int rotation) {
@@ -57,9 +59,35 @@ struct FaceReader::Impl {
     return columns->read(image, false);
   }
 
+  // A column that holds a number in kanji numerals; its text is empty when there is none. The models read what stands
+  // beside the number.
+  Result<LineText> read_numbers(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all) {
+    const auto numbers = column_numbers(line_print(grey, column, all), column);
+    if (numbers.empty()) return LineText{};
+    std::vector<LineText> parts;
+    for (const FoundLine& part : beside_numbers(column, numbers)) {
+      auto text =
+          recognise_words(grey, part, all, false);  // `all` holds the whole column: its numbers are painted over
+      if (!text) return text;
+      if (const Status better = add_flat_reading(grey, part, all, *text); !better)
+        return tl::unexpected(better.error());
+      parts.push_back(std::move(*text));
+    }
+    return with_numbers(parts, numbers, column);
+  }
+
   // What one model reads in a line, as text with its boxes on the face.
   Result<LineText> recognise(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
                              bool latin) {
+    if (line.direction == Direction::vertical) {
+      auto text = read_numbers(grey, line, all);
+      if (!text || !text->line.text.empty()) return text;
+    }
+    return recognise_words(grey, line, all, latin);
+  }
+
+  Result<LineText> recognise_words(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                                   bool latin) {
     const LineImage cut = cut_line(grey, line, all, {latin ? kEnglishPx : kJapanesePx, !latin});
     auto hypothesis = line.direction == Direction::vertical ? read_columns(cut.image)
                       : latin                               ? english->read(cut.image, false)
@@ -249,7 +277,7 @@ Result<FaceText> FaceReader::read(const CardFace& face) {
         if (better) better = impl_->add_latin_reading(upright, lines[i], lines, text);
         if (!better) return tl::unexpected(better.error());
       }
-      if (lines[i].direction == Direction::vertical) {
+      if (lines[i].direction == Direction::vertical && text.model != kNumerals) {
         const Status better = impl_->add_flat_reading(upright, lines[i], lines, text);
         if (!better) return tl::unexpected(better.error());
       }

@@ -51,13 +51,17 @@ cv::Mat stretched(const cv::Mat& crop, bool light) {
   return out;
 }
 
-// The line's own part of the face: neighbours painted over, contrast stretched.
-struct Crop {
-  cv::Rect area;
-  cv::Mat image;
-};
+// Scaled to the recogniser's height, with a border.
+void finish(LineImage& result, const cv::Mat& crop, double scale) {
+  result.scale = scale;
+  cv::Mat scaled;
+  cv::resize(crop, scaled, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+  cv::copyMakeBorder(scaled, result.image, kBorder, kBorder, kBorder, kBorder, cv::BORDER_CONSTANT, cv::Scalar(255));
+}
 
-Crop own_print(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all) {
+}  // namespace
+
+LinePrint line_print(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all) {
   const int margin = std::max(2, static_cast<int>(0.12 * line.em));
   const cv::Rect area =
       cv::Rect(line.box.x - margin, line.box.y - margin, line.box.width + 2 * margin, line.box.height + 2 * margin) &
@@ -77,16 +81,6 @@ Crop own_print(const cv::Mat& grey, const FoundLine& line, const std::vector<Fou
   }
   return {area, stretched(crop, line.light)};
 }
-
-// Scaled to the recogniser's height, with a border.
-void finish(LineImage& result, const cv::Mat& crop, double scale) {
-  result.scale = scale;
-  cv::Mat scaled;
-  cv::resize(crop, scaled, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-  cv::copyMakeBorder(scaled, result.image, kBorder, kBorder, kBorder, kBorder, cv::BORDER_CONSTANT, cv::Scalar(255));
-}
-
-}  // namespace
 
 Box LineImage::on_face(const Box& box) const {
   if (source.empty()) return {};
@@ -114,7 +108,7 @@ Box LineImage::on_face(const Box& box) const {
 LineImage cut_line(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
                    const LineImageOptions& options) {
   const bool horizontal = line.direction == Direction::horizontal;
-  auto [area, crop] = own_print(grey, line, all);
+  auto [area, crop] = line_print(grey, line, all);
   LineImage result;
   result.origin = area.tl();
   result.direction = line.direction;
@@ -158,7 +152,8 @@ LineImage cut_line(const cv::Mat& grey, const FoundLine& line, const std::vector
 
 LineImage cut_column_flat(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all,
                           int glyph_px) {
-  const auto [area, crop] = own_print(grey, column, all);
+  const LinePrint print = line_print(grey, column, all);
+  const auto& [area, crop] = print;
   const int em = std::max(4, static_cast<int>(std::lround(column.em)));
   const int height = em + em / 6;
   LineImage result;
@@ -168,7 +163,7 @@ LineImage cut_column_flat(const cv::Mat& grey, const FoundLine& column, const st
   result.border = kBorder;
   std::vector<cv::Mat> tiles;
   int reached = 0;
-  for (const cv::Rect& on_face : column_cells(column)) {
+  for (const cv::Rect& on_face : column_cells(with_touching_parted(column, print))) {
     const cv::Rect cell = on_face - area.tl();
     const cv::Rect grown =
         cv::Rect(cell.x - 1, cell.y - 1, cell.width + 2, cell.height + 2) & cv::Rect({0, 0}, crop.size());

@@ -27,6 +27,13 @@ struct LineImageOptions {
   bool close_gaps;  // wide letter spacing is narrowed to what the recogniser was trained on
 };
 
+// The line's own part of the face: neighbours that reach into it painted over, contrast stretched, dark on white.
+struct LinePrint {
+  cv::Rect area;  // of the face
+  cv::Mat image;  // 8-bit grey
+};
+[[nodiscard]] LinePrint line_print(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all);
+
 // Cuts `line` from `grey` (both of the upright face): neighbours that reach into the crop are painted over, light print
 // is inverted, contrast stretched to the full range, gaps narrowed, everything scaled to the recogniser's best height.
 [[nodiscard]] LineImage cut_line(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,

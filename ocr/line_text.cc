@@ -53,9 +53,9 @@ std::vector<Gap> gaps_of(const FoundLine& found) {
 
 double middle(const Box& box, Direction d) { return d == Direction::horizontal ? box.centre().x : box.centre().y; }
 
-}  // namespace
-
-LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& found) {
+// `hypothesis`: its boxes on the face. `solid`: before which glyphs no space stands, whatever the gap (一 is thin); or
+// empty.
+LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vector<bool>& solid) {
   LineText out;
   out.model = hypothesis.model;
   TextLine& line = out.line;
@@ -78,8 +78,7 @@ LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& f
 
   for (std::size_t i = 0; i < hypothesis.glyphs.size(); ++i) {
     Glyph& glyph = hypothesis.glyphs[i];
-    glyph.box = cut.on_face(glyph.box);
-    if (i > 0) {
+    if (i > 0 && (solid.empty() || !solid[i])) {
       const double before = middle(line.glyphs.back().box, line.direction);
       const double here = middle(glyph.box, line.direction);
       double gap = 0;  // the widest gap of the print between the two glyphs
@@ -96,6 +95,42 @@ LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& f
     line.glyphs.push_back(std::move(glyph));
   }
   return out;
+}
+
+}  // namespace
+
+LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& found) {
+  for (Glyph& glyph : hypothesis.glyphs) glyph.box = cut.on_face(glyph.box);
+  return composed(std::move(hypothesis), found, {});
+}
+
+LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std::vector<Glyph>>& numbers,
+                      const FoundLine& found) {
+  // In order of what they are part of; within it as read, for the recogniser's boxes are rough.
+  struct Unit {
+    double begin;
+    const std::vector<Glyph>* glyphs;
+    bool number;
+  };
+  std::vector<Unit> units;
+  for (const LineText& part : parts) {
+    if (!part.line.glyphs.empty()) units.push_back({part.line.box.y, &part.line.glyphs, false});
+  }
+  for (const std::vector<Glyph>& number : numbers) units.push_back({number.front().box.y, &number, true});
+  std::stable_sort(units.begin(), units.end(), [](const Unit& a, const Unit& b) { return a.begin < b.begin; });
+  Hypothesis whole;
+  whole.model = "numerals";
+  std::vector<bool> solid;
+  for (const Unit& unit : units) {
+    for (const Glyph& glyph : *unit.glyphs) {
+      whole.glyphs.push_back(glyph);
+      whole.confidence += glyph.confidence;
+      solid.push_back(unit.number && &glyph != &unit.glyphs->front());
+    }
+  }
+  whole.space_before.assign(whole.glyphs.size(), false);
+  whole.confidence /= static_cast<double>(whole.glyphs.size());
+  return composed(std::move(whole), found, solid);
 }
 
 bool looks_latin(std::string_view text) {

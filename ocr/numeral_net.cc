@@ -1,0 +1,85 @@
+#include "ocr/numeral_net.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <opencv2/imgproc.hpp>
+
+#include "numerals.inc"
+
+namespace meishi {
+
+namespace {
+
+constexpr int kSide = 24;
+constexpr double kSpan = 1.15;  // em that the window shows
+constexpr int kHidden = 64;
+constexpr std::array<std::string_view, 16> kKinds = {"〇", "一", "二", "三", "四", "五", "六", "七",
+                                                     "八", "九", "十", "〒", "―",  "（", "）", ""};
+constexpr int kOutputs = static_cast<int>(kKinds.size());
+constexpr std::size_t kMagic = 4;
+static_assert(sizeof(kNumeralWeights) ==
+              kMagic + 4 * (kHidden * kSide * kSide + kHidden + kOutputs * kHidden + kOutputs));
+
+struct Layers {
+  cv::Mat hidden, hidden_bias, output, output_bias;  // 32-bit float: 576 x 64, 1 x 64, 64 x 16, 1 x 16
+};
+
+const Layers& layers() {
+  static const Layers kLayers = [] {
+    const std::uint8_t* at = kNumeralWeights + kMagic;
+    const auto take = [&](int rows, int cols) {
+      cv::Mat m(rows, cols, CV_32F);
+      std::memcpy(m.data, at, m.total() * sizeof(float));
+      at += m.total() * sizeof(float);
+      return m;
+    };
+    Layers l;
+    l.hidden = take(kHidden, kSide * kSide).t();
+    l.hidden_bias = take(1, kHidden);
+    l.output = take(kOutputs, kHidden).t();
+    l.output_bias = take(1, kOutputs);
+    return l;
+  }();
+  return kLayers;
+}
+
+// The cell's own ink in the middle of the window, at the column's scale, ink 1 on paper 0, as one row of 576.
+void cut_cell(const cv::Mat& print, const cv::Rect& cell, double em, float* row) {
+  const cv::Rect own =
+      cv::Rect(cell.x - 1, cell.y - 1, cell.width + 2, cell.height + 2) & cv::Rect({0, 0}, print.size());
+  const int side = std::max(4, static_cast<int>(std::lround(kSpan * em)));
+  cv::Mat square(side, side, CV_8U, cv::Scalar(255));
+  const cv::Point at((side - own.width) / 2, (side - own.height) / 2);
+  const cv::Rect inside = cv::Rect(at, own.size()) & cv::Rect({0, 0}, square.size());
+  if (!inside.empty()) print(cv::Rect(own.tl() + (inside.tl() - at), inside.size())).copyTo(square(inside));
+  cv::Mat small;
+  cv::resize(square, small, {kSide, kSide}, 0, 0, side > kSide ? cv::INTER_AREA : cv::INTER_LINEAR);
+  for (int i = 0; i < kSide * kSide; ++i) row[i] = static_cast<float>(255 - small.data[i]) / 255.0F;
+}
+
+}  // namespace
+
+std::vector<NumeralGuess> guess_numerals(const cv::Mat& print, const std::vector<cv::Rect>& cells, double em) {
+  if (cells.empty()) return {};
+  const Layers& net = layers();
+  cv::Mat input(static_cast<int>(cells.size()), kSide * kSide, CV_32F);
+  for (int i = 0; i < input.rows; ++i) cut_cell(print, cells[i], em, input.ptr<float>(i));
+  cv::Mat hidden = input * net.hidden;
+  for (int i = 0; i < hidden.rows; ++i) hidden.row(i) += net.hidden_bias;
+  hidden = cv::max(hidden, 0.0);
+  const cv::Mat output = hidden * net.output;
+  std::vector<NumeralGuess> guesses;
+  for (int i = 0; i < output.rows; ++i) {
+    const cv::Mat scores = output.row(i) + net.output_bias;
+    const auto* s = scores.ptr<float>();
+    const int best = static_cast<int>(std::max_element(s, s + kOutputs) - s);
+    double sum = 0;
+    for (int k = 0; k < kOutputs; ++k) sum += std::exp(s[k] - s[best]);
+    guesses.push_back({kKinds[best], 1 / sum});
+  }
+  return guesses;
+}
+
+}  // namespace meishi
