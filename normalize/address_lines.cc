@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -44,23 +45,10 @@ class AddressLines {
       block.lines.push_back(i);
       taken_[i] = true;
       std::string text = segments_[i].text;
-      for (bool grown = true; grown;) {
-        grown = false;
-        for (std::size_t j = 0; j < segments_.size() && !grown; ++j) {
-          // 2.2: one line between them may be lost.
-          if (taken_[j] || !follows(segments_[j], segments_[block.lines.back()], 2.2)) continue;
-          const std::string& next = segments_[j].text;
-          const bool goes_on = latin ? candidates_[j].latin_only && candidates_[j].latin_address >= kMinimumLatinAddress
-                                     : is_seed(j, false) || candidates_[j].address > 0.25 ||
-                                           (can_continue(next) && !is_stray_numeral(next, text)) ||
-                                           is_wrapped(j, block.lines.back());
-          if (!goes_on || starts_new(next, text)) continue;
-          if (latin && !candidates_[j].latin_only) continue;
-          block.lines.push_back(j);
-          taken_[j] = true;
-          text += " " + next;
-          grown = true;
-        }
+      while (const auto next = next_line(block, text)) {
+        block.lines.push_back(*next);
+        taken_[*next] = true;
+        text += " " + segments_[*next].text;
       }
       blocks_.push_back(std::move(block));
     }
@@ -69,6 +57,46 @@ class AddressLines {
   }
 
  private:
+  // The nearest line that goes on with the block.
+  [[nodiscard]] std::optional<std::size_t> next_line(const Assignment::AddressBlock& block,
+                                                     const std::string& so_far) const {
+    const Segment& last = segments_[block.lines.back()];
+    std::optional<std::size_t> best;
+    for (std::size_t j = 0; j < segments_.size(); ++j) {
+      // 2.2: one line between them may be lost.
+      if (taken_[j] || !follows(segments_[j], last, 2.2)) continue;
+      const std::string& next = segments_[j].text;
+      const LineCandidates& c = candidates_[j];
+      const bool goes_on = block.latin ? c.latin_only && c.latin_address >= kMinimumLatinAddress
+                                       : is_seed(j, false) || c.address > 0.25 ||
+                                             (can_continue(next) && !is_stray_numeral(next, so_far)) ||
+                                             is_wrapped(j, block.lines.back()) || is_house(j, last, so_far);
+      if (!goes_on || starts_new(next, so_far)) continue;
+      if (!best || segments_[j].across_begin < segments_[*best].across_begin) best = j;
+    }
+    return best;
+  }
+
+  // アネックス花丸: a building that no word gives away stands close under the number of the house, in the same print,
+  // and nothing else is known of it.
+  [[nodiscard]] bool is_house(std::size_t i, const Segment& last, const std::string& so_far) const {
+    const LineCandidates& c = candidates_[i];
+    const Segment& s = segments_[i];
+    const std::u32string u = to_u32(s.text);
+    const std::u32string before = to_u32(trim(unify_dashes(nfkc(so_far))));
+    const bool number = !before.empty() && (is_digit(before.back()) || before.back() == U'号');
+    const double thickness = last.across_end - last.across_begin;
+    return number && !ends_in_postal_code(before) && u.size() >= 3 && u.size() <= 24 && !c.latin_only &&
+           std::any_of(u.begin(), u.end(), is_japanese) && c.post.score < kMinimumPost &&
+           c.company.score < kMinimumPost && c.name.score < 0.7 && c.kana.score < kMinimumPost &&
+           s.size < 1.25 * last.size && last.size < 1.25 * s.size && s.across_begin > last.across_begin &&
+           s.across_begin - last.across_end < 1.3 * thickness;
+  }
+
+  static bool ends_in_postal_code(const std::u32string& text) {
+    return text.size() <= 9 && !find_postal_code(to_utf8(text)).empty();
+  }
+
   [[nodiscard]] bool ends_in_building_word(std::string_view text) const {
     return reference_.words("building_words").at_end(text, [](const auto&) { return true; }) != nullptr;
   }

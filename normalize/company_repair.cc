@@ -47,7 +47,10 @@ std::optional<std::string> repaired_company(std::string_view name, const std::ve
     while (end < u.size() && is_kana(u[end])) ++end;
     const std::u32string run = u.substr(begin, end - begin);
     if (is_read(run)) return std::nullopt;
-    for (std::size_t i = 0; i < run.size(); ++i) {
+    // みどりの窓, 虹ヶ丘: the particle before a kanji need not be in the domain, and is no letter too many.
+    const bool particle = end < u.size() && is_kanji(u[end]) && run.size() > 1 &&
+                          std::u32string_view(U"のがつとヶケガツ").find(run.back()) != std::u32string_view::npos;
+    for (std::size_t i = 0; i + (particle ? 1 : 0) < run.size(); ++i) {
       std::u32string without = run;
       without.erase(i, 1);
       if (is_read(without)) return to_utf8(u.substr(0, begin) + without + u.substr(end));

@@ -34,6 +34,19 @@ Half as_read(const std::string& surface, bool family, const std::set<std::string
   return half;
 }
 
+// tuchida@… for 翼 (Tsubasa) 内田 (Uchida): an initial and the family name, or the other way round, are one word there.
+bool confirmed_with_initial(const std::string& family, const std::string& given, const std::set<std::string>& keys,
+                            const Reference& reference) {
+  for (const NameWord& f : reference.family_names(family)) {
+    const std::string name = kana_roman_key(f.reading);
+    for (const NameWord& g : reference.given_names(given)) {
+      const std::string initial = kana_roman_key(g.reading).substr(0, 1);
+      if (keys.contains(initial + name) || keys.contains(name + initial)) return true;
+    }
+  }
+  return false;
+}
+
 // Whether the dictionary has names that begin (end) with this character and with these two kana: then it may well be
 // the one printed, in a name that the dictionary lacks (航太 beside こうた: 航平 begins so).
 bool fits_reading(std::u32string_view read, std::u32string_view right, const std::string& reading, bool family,
@@ -75,8 +88,9 @@ std::optional<NameFinding> repair_name(std::string_view read, const std::set<std
   std::optional<NameFinding> best;
   double best_score = 0;
   for (std::size_t at = 1; at < u.size(); ++at) {
-    const Half family = as_read(to_utf8(u.substr(0, at)), true, keys, reference);
+    Half family = as_read(to_utf8(u.substr(0, at)), true, keys, reference);
     const Half given = as_read(to_utf8(u.substr(at)), false, keys, reference);
+    family.confirmed = family.confirmed || confirmed_with_initial(family.surface, given.surface, keys, reference);
     if ((family.confirmed && (given.confirmed || given.known)) || (given.confirmed && family.known))
       return std::nullopt;
     const auto consider = [&](const Half& f, const Half& g) {

@@ -177,8 +177,10 @@ bool follows(const Segment& s, const Segment& previous, double most) {
   if (overlap > 0.5 * thickness) {  // further on the same line
     return s.along_begin >= previous.along_begin && s.along_begin - previous.along_end < 3 * thickness;
   }
+  const double centres = (s.along_begin + s.along_end - previous.along_begin - previous.along_end) / 2;
   const bool aligned = std::abs(s.along_begin - previous.along_begin) < 2 * thickness ||
-                       std::abs(s.along_end - previous.along_end) < 2 * thickness;
+                       std::abs(s.along_end - previous.along_end) < 2 * thickness ||
+                       std::abs(centres) < 0.8 * thickness;
   return aligned && gap > -0.5 * thickness && gap < most * thickness;
 }
 

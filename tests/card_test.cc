@@ -134,6 +134,34 @@ TEST(Card, TwoColumnsWithADepartmentThatGoesOn) {
   EXPECT_EQ(r.contact.addresses[0].building, "北星タワー 4F");
 }
 
+// Portrait cards set their address in the middle: its lines begin and end level with nothing.
+TEST(Card, CentredAddressIsOneAddress) {
+  const CardRecord r =
+      read({line("有限会社みどり設計", 195, 352, 48), line("理事長", 382, 577, 36), line("福田 和彦", 242, 766, 72),
+            line("〒950-0087", 325, 1034, 30), line("新潟県新潟市中央区東大通3丁目24-21", 125, 1082, 33),
+            line("グランスクエア2階", 265, 1132, 33), line("TEL: 025-757-0180", 247, 1185, 29),
+            line("y.fukuda@midori-sekkei.co.jp", 166, 1285, 31)});
+  ASSERT_EQ(r.contact.addresses.size(), 1U);
+  EXPECT_EQ(r.contact.addresses[0].postal_code, "9500087");
+  EXPECT_EQ(r.contact.addresses[0].city, "新潟市中央区");
+  EXPECT_EQ(r.contact.addresses[0].block, "3-24-21");
+  EXPECT_EQ(r.contact.addresses[0].building, "グランスクエア2階");
+}
+
+// A building that no word gives away stands where buildings stand.
+TEST(Card, BuildingWithoutAWordForIt) {
+  const auto with = [&](const std::string& below) {
+    return read({line("株式会社青葉商事", 100, 80, 52), line("木村 直子", 260, 290, 84),
+                 line("〒105-0011", 260, 458, 30), line("東京都港区芝公園4-2-8", 260, 500, 30),
+                 line(below, 260, 542, 30), line("TEL 03-5285-6654", 260, 584, 30)});
+  };
+  const CardRecord r = with("アネックス花丸");
+  ASSERT_EQ(r.contact.addresses.size(), 1U);
+  EXPECT_EQ(r.contact.addresses[0].building, "アネックス花丸");
+  EXPECT_EQ(with("営業時間 10時から").contact.addresses[0].block, "4-2-8");
+  EXPECT_TRUE(with("総務部").contact.addresses[0].building.empty());
+}
+
 TEST(Card, BilingualOnOneFace) {
   const CardRecord r =
       read({line("青葉システムズ有限会社", 280, 90, 66), line("Aoba Systems Co., Ltd.", 110, 170, 30),

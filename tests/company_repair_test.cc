@@ -32,6 +32,8 @@ TEST(CompanyRepair, WhatIsRightOrUnknownStays) {
            Case{"株式会社せとなるみ信託", "seto-trust.co.jp"},    // too short to tell
            Case{"株式会社せとなるみ信託", ""},
            Case{"青葉商事株式会社", "aoba-shoji.co.jp"},
+           Case{"みどりの窓繊維株式会社", "midorimado-seni.com"},  // the particle is printed, and not in the domain
+           Case{"株式会社さくらが丘工房", "sakuraoka.jp"},
            Case{"", "setonami.co.jp"},
        }) {
     EXPECT_FALSE(repaired_company(c.read, {c.domain})) << c.read << " " << c.domain;
