@@ -17,6 +17,7 @@
 #include "capture/decoders.h"
 #include "capture/format_support.h"
 #include "capture/limits.h"
+#include "capture/pdf_image.h"
 #include "capture/pdf_page.h"
 
 namespace meishi {
@@ -32,6 +33,10 @@ std::string decimal(double value) {
   char text[64];
   const auto end = std::to_chars(std::begin(text), std::end(text), value, std::chars_format::fixed, 6).ptr;
   return {text, end};
+}
+
+tl::unexpected<Error> damaged_image() {
+  return fail(ErrorCode::corrupt, "an image in the PDF is damaged or incomplete");
 }
 
 tl::unexpected<Error> damaged_pdf() { return fail(ErrorCode::corrupt, "the PDF is damaged or incomplete"); }
@@ -138,6 +143,7 @@ class PdfPages : public PageSource {
 
   Status open(std::span<const std::uint8_t> bytes) {
     if (const Status filled = file_.fill(bytes); !filled) return filled;
+    bytes_ = bytes;
     start_clock();
     const auto text = ask({"pdfinfo", kFile});
     if (!text) return tl::unexpected(text.error());
@@ -175,10 +181,19 @@ class PdfPages : public PageSource {
     if (const Status fits = within_limits(pixels(size->width, dpi.x), pixels(size->height, dpi.y), options_); !fits) {
       return tl::unexpected(fits.error());
     }
+    if (draws_damaged_image(*images)) return damaged_image();
     return draw(number, dpi);
   }
 
  private:
+  // A page has a few images; one of thousands of small ones is no scan.
+  [[nodiscard]] bool draws_damaged_image(std::string_view list) const {
+    constexpr std::size_t kMost = 16;
+    const std::vector<PdfImage> images = pdf_images(list);
+    return images.size() <= kMost &&
+           std::ranges::any_of(images, [&](const PdfImage& image) { return is_damaged(image, bytes_, options_); });
+  }
+
   // The programs that look at a page and draw it share its time.
   void start_clock() { end_ = Clock::now() + std::chrono::seconds(options_.max_seconds); }
 
@@ -207,6 +222,7 @@ class PdfPages : public PageSource {
     const auto end = run_limited(command, file_.descriptor(), limits(),
                                  [&](std::span<const std::uint8_t> piece) { return reader.take(piece); });
     if (const Status ended = well(end, command.front()); !ended) return tl::unexpected(ended.error());
+    if (pdf_lost_image(end->errors)) return damaged_image();
     cv::Mat page = reader.page();
     if (page.empty()) return damaged_pdf();
     return page;
@@ -230,6 +246,7 @@ class PdfPages : public PageSource {
   }
 
   DecodeOptions options_;
+  std::span<const std::uint8_t> bytes_;
   MemoryFile file_;
   int pages_ = 0;
   int slow_pages_ = 0;

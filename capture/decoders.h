@@ -34,7 +34,8 @@ Result<PageSourcePtr> open_heif(std::span<const std::uint8_t> bytes, const Decod
 
 // Every page, drawn by the programs of poppler-utils as child processes with limits of time and memory. A page that one
 // scanned image covers is drawn at that image's own resolution, any other at 400 dpi. Further errors: environment (a
-// program is missing), corrupt (also: needs a password).
+// program is missing), corrupt (also: needs a password; an image on the page is damaged or missing, without which the
+// page would look blank).
 Result<PageSourcePtr> open_pdf(std::span<const std::uint8_t> bytes, const DecodeOptions& options);
 
 }  // namespace meishi

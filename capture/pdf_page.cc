@@ -105,6 +105,41 @@ std::optional<PdfDpi> pdf_scan_dpi(std::string_view pdfimages, const PdfPage& pa
   return dpi;
 }
 
+std::vector<PdfImage> pdf_images(std::string_view pdfimages) {
+  std::vector<PdfImage> images;
+  for (std::string_view line : split(pdfimages, '\n')) {
+    const auto words = split(line, ' ');
+    if (words.size() < 14 || !number<int>(words[0]) || !number<int>(words[1])) continue;
+    PdfImage image;
+    image.columns = number<std::int64_t>(words[3]).value_or(0);
+    image.rows = number<std::int64_t>(words[4]).value_or(0);
+    image.components = number<int>(words[6]).value_or(0);
+    image.bits = number<int>(words[7]).value_or(0);
+    if (words[10] != "[inline]") {
+      image.object = number<int>(words[10]).value_or(0);
+      image.generation = number<int>(words[11]).value_or(0);
+    }
+    images.push_back(std::move(image));
+  }
+  return images;
+}
+
+bool pdf_lost_image(std::string_view pdftoppm_errors) {
+  constexpr std::string_view kError = "Syntax Error";
+  // An object that is not there; a stream of an image, by the names of its encodings.
+  constexpr std::string_view kOfAnImage[] = {"XObject '", "image", "JPEG",  "jpeg", "JPX",    "JP2", "SOC marker",
+                                             "CCITT",     "JBIG2", "flate", "LZW",  "filter", "DCT"};
+  // libjpeg's own words for what decode_jpeg.cc calls damaged as well.
+  constexpr std::string_view kOfLibjpeg[] = {"premature end of data segment", "bad Huffman code",
+                                             "Premature end of JPEG file", "Corrupt JPEG data: found marker"};
+  const auto holds = [](std::string_view line, const auto& texts) {
+    return std::ranges::any_of(texts, [&](std::string_view text) { return line.find(text) != line.npos; });
+  };
+  return std::ranges::any_of(split(pdftoppm_errors, '\n'), [&](std::string_view line) {
+    return (line.starts_with(kError) && holds(line, kOfAnImage)) || holds(line, kOfLibjpeg);
+  });
+}
+
 bool pdf_has_fonts(std::string_view pdffonts) {
   return split(pdffonts, '\n').size() > 2;  // two lines of headings
 }

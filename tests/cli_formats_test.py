@@ -52,7 +52,7 @@ def pdf(pages, trailer=b""):
             width, height, image = *page, b"null"
         objects += [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %f %f]/Contents %d 0 R/Resources<</XObject<</I %d 0 R>>>>>>"
                     % (width, height, number + 1, number + 2),
-                    stream(b"q %f 0 0 %f 0 0 cm /I Do Q" % (width, height)), image]
+                    stream(b"q %f 0 0 %f 0 0 cm /I Do Q" % (width, height) if image != b"null" else b""), image]
     objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
     out = b"%PDF-1.4\n"
     table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
@@ -91,22 +91,22 @@ class Formats(CliCase):
     def test_a_folder_of_every_format(self):
         """A card that is read from a JPEG and not from the same picture in another format is a person left out; the
         suffix does not matter. The printed list follows the pile, whatever device each card came from. A stack through
-        the feeder is one PDF: the poster in it is named, the people before and after it are there. A copy of a card in a
+        the feeder is one PDF: the poster and the broken picture in it are named, the people before and after them are there. A copy of a card in a
         temporary folder is personal data that nobody deletes."""
         first, second = read(sample()), read(sample().replace("001-akatsuki-sales", "003-minamo-engineer"))
         heic, webp = (read(os.path.join(IMAGES, name)) for name in ("card.heic", "card.webp"))
         stack = self.path("pile", "scan10.PDF")
-        for name, content in (("scan10.PDF", pdf([first, (14000, 14000), second])), ("scan2", first), ("scan1.webp", webp),
+        for name, content in (("scan10.PDF", pdf([first, (14000, 14000), first[: len(first) // 2], second])), ("scan2", first), ("scan1.webp", webp),
                               ("list.txt", b"scans"), ("b2/a.jpg", heic), ("b10/a.png", pdf([first]))):
             write(self.path("pile", name), content)
         temporary = self.path("tmp")
         os.makedirs(temporary)
         done = self.meishi.run("read", self.path("pile"), "--format", "json", "-v", cwd=temporary, env={"TMPDIR": temporary})
-        self.expect(done, 1, "1 skipped", stack + ": page 2: ", "no side")
+        self.expect(done, 1, "1 skipped", stack + ": page 2: ", "no side", stack + ": page 3: an image in the PDF is damaged")
         cards = people(done)
         self.assertEqual([os.path.relpath(card["source"], self.path("pile")) for card in cards],
                          ["b2/a.jpg", "b10/a.png", "scan1.webp", "scan2", "scan10.PDF", "scan10.PDF"])
-        self.assertEqual([card.get("page") for card in cards[-2:]], [1, 3])
+        self.assertEqual([card.get("page") for card in cards[-2:]], [1, 4])
         *names, other = [self.name_on(card) for card in cards]
         self.assertTrue(names[0])
         self.assertEqual(set(names), {names[0]})
@@ -123,6 +123,7 @@ class Formats(CliCase):
             "cut.webp": (webp[: len(webp) // 2], *broken),
             "cut.bmp": (bmp(40, 30)[:-1], *broken),
             "cut.pdf": (scan[: len(scan) // 2], *broken),
+            "cut image.pdf": (pdf([read(sample())[:20000]]), *broken),
             "cut.png": (png(40, 30, b"\0" + b"\xff" * 40), *broken),
             "empty.pdf": (b"", "empty", "空です"),
             "junk.pdf": (b"%PDF-1.7\nnothing\n%%EOF\n", *broken),

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <unistd.h>
+#include <zlib.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -120,6 +121,82 @@ TEST(DecodePdf, WhatIsBrokenIsCalledBroken) {
     const auto page = document->page(number);
     ASSERT_FALSE(page);
     EXPECT_EQ(page.error().page, number);
+  }
+}
+
+std::string image_of(const std::string& data, const std::string& filter, const cv::Size& size) {
+  return pdf_stream(data, "/Type/XObject/Subtype/Image/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter" + filter +
+                              "/Width " + std::to_string(size.width) + "/Height " + std::to_string(size.height));
+}
+
+std::string text(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
+
+std::string deflated(const cv::Mat& bgr) {
+  uLongf size = compressBound(bgr.total() * 3);
+  std::string out(size, '\0');
+  compress(reinterpret_cast<Bytef*>(out.data()), &size, bgr.data, bgr.total() * 3);
+  out.resize(size);
+  return out;
+}
+
+// pdftoppm draws a page without the image that it cannot decode, and of half an image half: the card would be missing,
+// and the page called blank. It is named; the pages around it are read.
+TEST(DecodePdf, ADamagedImageIsNoBlankPage) {
+  const cv::Mat scan = printed_card(1075, 650);
+  const std::string jpeg = text(encoded(".jpg", scan));
+  const std::string flate = deflated(scan);
+  const auto middle_gone = [](std::string data) { return data.replace(data.size() / 2, 300, 300, '\xff'); };
+  struct Row {
+    const char* what;
+    std::string image;
+    bool whole;
+  };
+  for (const Row& row : {
+           Row{"a JPEG", image_of(jpeg, "/DCTDecode", scan.size()), true},
+           Row{"in a list", image_of(jpeg, " [ /DCTDecode ]", scan.size()), true},
+           Row{"half a JPEG", image_of(jpeg.substr(0, jpeg.size() / 2), "/DCTDecode", scan.size()), false},
+           Row{"a tenth of a JPEG in a list", image_of(jpeg.substr(0, 300), "[/DCTDecode]", scan.size()), false},
+           Row{"a JPEG of zeros", image_of(std::string(jpeg.size(), '\0'), "/DCTDecode", scan.size()), false},
+           Row{"a JPEG with a hole", image_of(middle_gone(jpeg), "/DCTDecode", scan.size()), false},
+           Row{"an empty JPEG", image_of("", "/DCTDecode", scan.size()), false},
+           Row{"Flate", image_of(flate, "/FlateDecode", scan.size()), true},
+           Row{"half of Flate", image_of(flate.substr(0, flate.size() / 2), "/FlateDecode", scan.size()), false},
+           Row{"Flate of half an image", image_of(deflated(scan.rowRange(0, 300)), "/FlateDecode", scan.size()), false},
+           Row{"Flate of zeros", image_of(std::string(999, '\0'), "/FlateDecode", scan.size()), false},
+           Row{"empty Flate", image_of("", "/FlateDecode", scan.size()), false},
+           Row{"no JPEG 2000", image_of(jpeg, "/JPXDecode", scan.size()), false},
+           Row{"no telefax", image_of("", "/CCITTFaxDecode", scan.size()), false},
+           Row{"an unknown filter", image_of(jpeg, "/Unknown", scan.size()), false},
+           Row{"no image", "null", false},
+       }) {
+    SCOPED_TRACE(row.what);
+    const std::vector<PdfPageText> pages = {drawn("0 g 0 0 9 9 re f"), scanned(first_object({{}, {}, {}})), drawn("")};
+    auto document = Document::open(pdf_of(pages, {row.image}));
+    ASSERT_TRUE(document);
+    EXPECT_TRUE(document->page(1));
+    const auto page = document->page(2);
+    EXPECT_EQ(page.has_value(), row.whole);
+    if (!page) {
+      EXPECT_EQ(page.error().code, ErrorCode::corrupt);
+      EXPECT_EQ(page.error().page, 2);
+    }
+    EXPECT_TRUE(document->page(3));
+  }
+}
+
+// A page that a viewer shows whole is read, whatever pdftoppm has to say about it.
+TEST(PdfPage, WhatPdftoppmComplainsAboutIsNotAlwaysALostImage) {
+  for (const char* lost : {"Syntax Error: XObject 'I' is unknown\n", "Syntax Error: Bad image parameters\n",
+                           "Syntax Error (537): Bad two dim code (-001) in CCITTFax stream\n",
+                           "Syntax Warning: x\nSyntax Error (257857): Unexpected end of file in flate stream\n",
+                           "Corrupt JPEG data: premature end of data segment\n"}) {
+    EXPECT_TRUE(pdf_lost_image(lost)) << lost;
+  }
+  for (const char* nothing :
+       {"", "Syntax Warning: Bad color space 'Nothing'\n", "Syntax Error: Unknown font tag 'F1'\n",
+        "Corrupt JPEG data: 48 extraneous bytes before marker 0xd9\n",
+        "Syntax Error: Couldn't find a font for 'Ryumin-Light'\n"}) {
+    EXPECT_FALSE(pdf_lost_image(nothing)) << nothing;
   }
 }
 
