@@ -2,8 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "app/exit_code.h"
 #include "app/message.h"
@@ -64,8 +67,8 @@ class Parser {
       return kExitOk;
     } catch (const CLI::ArgumentMismatch& error) {
       return wrong(tr("this option lacks its value: {}", {before_colon(error.what())}));
-    } catch (const CLI::ConversionError&) {
-      return wrong(tr("--jobs, --max-pixels and ID take a whole number"));
+    } catch (const CLI::ConversionError& error) {  // numbers are texts to CLI11: only a flag is left
+      return wrong(tr("this option takes no value: {}", {first_option(error.what())}));
     } catch (const CLI::ParseError& error) {
       return wrong(error.what());
     }
@@ -74,6 +77,19 @@ class Parser {
 
  private:
   static std::string before_colon(const std::string& text) { return text.substr(0, text.find(':')); }
+
+  static std::string first_option(const std::string& text) {
+    const std::size_t start = std::min(text.find("--"), text.size());
+    return text.substr(start, text.find_first_of(" :", start) - start);
+  }
+
+  // None when it is no whole number from `least` to `most`.
+  static std::optional<std::int64_t> whole_number(const std::string& text, std::int64_t least, std::int64_t most) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return std::nullopt;
+    return value;
+  }
 
   void everywhere(CLI::App& app) {
     const std::string group = tr("Options of every command");
@@ -106,15 +122,14 @@ class Parser {
   }
 
   void add_jobs(CLI::App& command) {
-    command
-        .add_option("--jobs", line_.jobs, tr("cards read at the same time (default and most: one a processor core)"))
+    command.add_option("--jobs", jobs_, tr("cards read at the same time (default and most: one a processor core)"))
         ->type_name("N")
         ->group(tr("Options"));
   }
 
   void add_max_pixels(CLI::App& command) {
     command
-        .add_option("--max-pixels", line_.max_megapixels,
+        .add_option("--max-pixels", max_megapixels_,
                     tr("megapixels that a page may have; a larger one is named and left out (default: 200)"))
         ->type_name("N")
         ->group(tr("Options"));
@@ -144,7 +159,7 @@ class Parser {
   }
 
   void add_id(CLI::App& command) {
-    command.add_option("ID", line_.id, tr("the number of a contact, as `meishi contacts` shows it"))->type_name("");
+    command.add_option("ID", id_, tr("the number of a contact, as `meishi contacts` shows it"))->type_name("");
   }
 
   void add_read() {
@@ -222,6 +237,13 @@ class Parser {
                                                    : tr("this command is not known: {}", {extras.front()}));
     }
     line_.command = commands.front()->get_name();
+    if (takes_id() && id_.empty()) {  // -1 and what stands after "--" are no options
+      const std::vector<std::string>& rest = extras.empty() ? plain_ : extras;
+      if (rest.size() == 1 && (extras.empty() || whole_number(rest.front(), INT64_MIN, 0))) {
+        id_ = rest.front();
+        return check_values();
+      }
+    }
     if (!extras.empty()) {
       return wrong(extras.front().starts_with('-') ? tr("this option is not known: {}", {extras.front()})
                                                    : tr("this argument is one too many: {}", {extras.front()}));
@@ -237,6 +259,13 @@ class Parser {
     return check_values();
   }
 
+  [[nodiscard]] bool given(const std::string& option) const {
+    const CLI::Option* found = app_.get_subcommands().front()->get_option_no_throw(option);
+    return found != nullptr && found->count() > 0;
+  }
+
+  [[nodiscard]] bool takes_id() const { return line_.command == "show" || line_.command == "history"; }
+
   std::variant<CommandLine, int> check_values() {
     if (!format_.empty() && format_ != "table" && format_ != "json") {
       return wrong(tr("--format is table or json, not {}", {format_}));
@@ -245,18 +274,26 @@ class Parser {
     if ((line_.command == "read" || line_.command == "import") && line_.paths.empty()) {
       return wrong(tr("name at least one file or folder"));
     }
-    const CLI::Option* jobs = app_.get_subcommands().front()->get_option_no_throw("--jobs");
-    if (jobs != nullptr && jobs->count() > 0 && (line_.jobs < 1 || line_.jobs > kMaxJobs)) {
-      return wrong(tr("--jobs is a number from 1 to {}", {std::to_string(kMaxJobs)}));
+    if (given("--jobs")) {
+      const auto jobs = whole_number(jobs_, 1, kMaxJobs);
+      if (!jobs) return wrong(tr("--jobs is a number from 1 to {}", {std::to_string(kMaxJobs)}));
+      line_.jobs = static_cast<int>(*jobs);
     }
-    if (line_.max_megapixels < 1 || line_.max_megapixels > kMaxMegapixels) {
-      return wrong(tr("--max-pixels is a number of megapixels from 1 to {}", {std::to_string(kMaxMegapixels)}));
+    if (given("--max-pixels")) {
+      const auto megapixels = whole_number(max_megapixels_, 1, kMaxMegapixels);
+      if (!megapixels) {
+        return wrong(tr("--max-pixels is a number of megapixels from 1 to {}", {std::to_string(kMaxMegapixels)}));
+      }
+      line_.max_megapixels = *megapixels;
     }
     if (!line_.exchanged_on.empty() && !is_date(line_.exchanged_on)) {
       return wrong(tr("--exchanged-on is a date as in 2024-05-17, not {}", {line_.exchanged_on}));
     }
-    if (line_.command == "show" || line_.command == "history") {
-      if (line_.id <= 0) return wrong(tr("give the number of a contact, as `meishi contacts` shows it"));
+    if (takes_id()) {
+      if (id_.empty()) return wrong(tr("give the number of a contact, as `meishi contacts` shows it"));
+      const auto id = whole_number(id_, 1, INT64_MAX);
+      if (!id) return wrong(tr("{} is no number of a contact; `meishi contacts` shows them", {id_}));
+      line_.id = *id;
     }
     if (line_.command == "export") {
       if (line_.export_to.empty()) return wrong(tr("--to says which files to write: salesforce, csv or json"));
@@ -273,6 +310,9 @@ class Parser {
   CLI::App app_;
   CommandLine line_;
   std::string format_;
+  std::string jobs_;
+  std::string max_megapixels_;
+  std::string id_;
   std::vector<std::string> plain_;  // what stands after "--": never options
 };
 
