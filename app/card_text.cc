@@ -82,6 +82,31 @@ const char* warning_text(const std::string& name) {
   return name.c_str();
 }
 
+// As in card.schema.json: scripts depend on them.
+const char* code_name(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::unreadable:
+      return "unreadable";
+    case ErrorCode::unsupported:
+      return "unsupported";
+    case ErrorCode::corrupt:
+      return "corrupt";
+    case ErrorCode::too_large:
+      return "too_large";
+    case ErrorCode::invalid:
+      return "invalid";
+    case ErrorCode::io:
+      return "io";
+    case ErrorCode::environment:
+      return "environment";
+    case ErrorCode::internal:
+      break;
+  }
+  return "internal";
+}
+
 double rounded(double value, double steps) { return std::round(value * steps) / steps; }
 
 // "cards/a.tif, page 2, card 3"; what is the first is left out.
@@ -195,6 +220,13 @@ nlohmann::ordered_json card_json(const JobResult& result, const ReadCard& card) 
   json.update(to_json(card.record));
   json["lines"] = nlohmann::ordered_json::array();
   for (const TextLine& line : card.lines) json["lines"].push_back(line_json(line));
+  return json;
+}
+
+nlohmann::ordered_json error_json(const Error& error) {
+  nlohmann::ordered_json json = {{"source", error.subject}};
+  if (error.page > 0) json["page"] = error.page;
+  json["error"] = {{"code", code_name(error.code)}, {"message", tr(error.message.c_str(), error.args)}};
   return json;
 }
 

@@ -60,6 +60,7 @@ void print_contact(const Contact& contact) {
   if (!contact.owner.empty()) lines.push_back({tr("Received by"), contact.owner, -1});
   for (const StoredCard& card : contact.cards) {
     std::string text = card.source.path;
+    if (card.source.page > 1) text += ", " + tr("page {}", {std::to_string(card.source.page)});
     if (!card.source.exchanged_on.empty()) text += "  " + card.source.exchanged_on;
     if (!card.source.event.empty()) text += "  " + card.source.event;
     lines.push_back({tr("Card"), text, -1});

@@ -8,6 +8,7 @@
 #include "app/debug_pictures.h"
 #include "app/exit_code.h"
 #include "app/field_names.h"
+#include "app/import_report.h"
 #include "app/inputs.h"
 #include "app/interrupt.h"
 #include "app/jobs.h"
@@ -15,7 +16,7 @@
 #include "app/pipeline.h"
 #include "app/places.h"
 #include "app/progress.h"
-#include "app/table.h"
+#include "app/source_file.h"
 #include "capture/card_face.h"
 #include "spdlog/spdlog.h"
 
@@ -27,9 +28,8 @@ namespace {
 class Import {
  public:
   Import(const CommandLine& line, const Inputs& inputs, Database database)
-      : line_(line), inputs_(inputs), database_(std::move(database)), failures_(inputs.errors.size()) {
-    for (const auto& file : inputs.files) name_width_ = std::max(name_width_, display_width(file.filename().string()));
-    name_width_ = std::min<std::size_t>(name_width_, 32);
+      : line_(line), inputs_(inputs), database_(std::move(database)), report_(line.format, inputs.files) {
+    for (const Error& error : inputs.errors) report_.failure(error);
   }
 
   int run() {
@@ -68,26 +68,19 @@ class Import {
  private:
   void take(const JobResult& result) {
     if (const int cards = finished_cards(result); cards > 0) {
-      known_ += static_cast<std::size_t>(cards);
-      for (const SourceResult& file : result.files) {
-        if (line_.format == Format::json) {
-          std::cout << json_line({{"source", file.path.string()}, {"outcome", "known"}});
-        } else {
-          print(file.path, {}, tr("imported before"));
-        }
-      }
+      report_.add_known(cards);
+      for (const SourceResult& file : result.files) report_.known(file.path);
       return;
     }
-    const std::size_t failures_before = failures_;
-    for (const Error& error : result.errors) complain(error);
+    const std::size_t failures_before = report_.failures();
+    for (const Error& error : result.errors) report_.failure(error);
     for (const Error& note : result.notes) complain(note);
-    failures_ += result.errors.size();
     settled_.assign(result.files.size(), false);
     for (const LeftOut& left_out : result.left_out) {
       if (left_out.blank) {
         settled_[left_out.side.file] = true;
       } else {
-        list_empty(result, left_out.side, false);
+        report_.empty(result, left_out.side, false);
       }
     }
     int cards = 0;
@@ -100,7 +93,7 @@ class Import {
       store(result, card);
       if (broken_) return;
     }
-    if (failures_ == failures_before && cards > 0) finish_sources(result, cards);
+    if (report_.failures() == failures_before && cards > 0) finish_sources(result, cards);
   }
 
   static Error about(const JobResult& result, const ReadSide& side, Error error) {
@@ -118,24 +111,7 @@ class Import {
               blank ? fail(ErrorCode::corrupt, "nothing is printed here; nothing is stored").value()
                     : fail(ErrorCode::corrupt, "no card was found in this picture; nothing is stored").value());
     complain(error);
-    list_empty(result, side, blank);
-  }
-
-  void list_empty(const JobResult& result, const ReadSide& side, bool blank) {
-    const std::filesystem::path& file = result.file_of(side).path;
-    std::string place = printable(file.string());
-    if (const int page = result.shown_page(side); page > 0) {
-      place.append(tr(", ")).append(tr("page {}", {std::to_string(page)}));
-    }
-    empty_.push_back(std::move(place));
-    if (line_.format == Format::json) {
-      std::cout << json_line({{"source", file.string()},
-                              {"page", side.page},
-                              {"index", side.index},
-                              {"outcome", blank ? "blank" : "no_card"}});
-    } else {
-      print(file, {}, blank ? tr("blank") : tr("no card"));
-    }
+    report_.empty(result, side, blank);
   }
 
   // The cards of files that are all known; 0 when one of them is not. Looked at again here, whatever a worker found:
@@ -163,7 +139,7 @@ class Import {
       if (!settled_[i]) continue;
       const SourceResult& file = result.files[i];
       CardSource source;
-      source.path = file.path.string();
+      source.path = stored_path(file.path);
       source.sha256 = file.sha256;
       const Status finished = database_.finish_source(source, cards, actor_);
       if (!finished) {
@@ -175,15 +151,14 @@ class Import {
 
   void store(const JobResult& result, const ReadCard& card) {
     if (is_empty(card.record.contact)) {
-      complain(
+      report_.failure(
           about(result, card.front,
                 fail(ErrorCode::corrupt, "no name, company, e-mail or phone number could be read; nothing is stored")
                     .value()));
-      ++failures_;
       return;
     }
     CardSource source;
-    source.path = result.file_of(card.front).path.string();
+    source.path = stored_path(result.file_of(card.front).path);
     source.sha256 = result.file_of(card.front).sha256;
     source.page = card.front.page;
     source.index = card.front.index;
@@ -193,8 +168,8 @@ class Import {
     source.face_hash = card.face_hash;
     if (card.back) {
       const SourceResult& file = result.file_of(*card.back);
-      source.back = CardSide{file.path.string(), file.sha256,         card.back->page,    card.back->index,
-                             card.back->quad,    card.back->rotation, card.back->warnings};
+      source.back = CardSide{stored_path(file.path), file.sha256,         card.back->page,    card.back->index,
+                             card.back->quad,        card.back->rotation, card.back->warnings};
     }
     source.exchanged_on = line_.exchanged_on;
     source.event = line_.event;
@@ -204,15 +179,12 @@ class Import {
     const auto stored = database_.import_card(source, card.record, actor_, card.one_person);
     lock.unlock();
     if (!stored) {
-      Error error = stored.error();
-      if (error.code == ErrorCode::io || error.code == ErrorCode::environment) {
-        broken_ = error;  // the next card would fare no better
+      if (stored.error().code == ErrorCode::io || stored.error().code == ErrorCode::environment) {
+        broken_ = stored.error();  // the next card would fare no better
         return;
       }
-      error.subject = source.path;  // which card failed; that it was the database that refused it, the message says
-      error.page = result.shown_page(card.front);
-      complain(error);
-      ++failures_;
+      // Which card failed; that it was the database that refused it, the message says.
+      report_.failure(about(result, card.front, stored.error()));
       return;
     }
     if (stored->outcome == ImportOutcome::apart) {
@@ -225,21 +197,10 @@ class Import {
     }
     settled_[card.front.file] = true;
     if (card.back) settled_[card.back->file] = true;
-    spdlog::debug("{}: {}, {}: {} (contact {}, {})", source.path, full_name(card.record.contact),
+    spdlog::debug("{}: {}, {}: {} (contact {}{}{})", source.path, full_name(card.record.contact),
                   organization_name(card.record.contact.organization), outcome_name(stored->outcome),
-                  stored->contact_id, stored->reason);
-    ++outcomes_[static_cast<std::size_t>(stored->outcome)];
-    if (line_.format == Format::json) {
-      print_json(source, *stored);
-    } else {
-      std::string outcome = outcome_text(stored->outcome);
-      if (stored->repeats != 0) {
-        outcome = tr("same card again (card {0} of contact {1})",
-                     {std::to_string(stored->repeats), std::to_string(stored->contact_id)});
-      }
-      if (full_name(card.record.contact).empty()) outcome.append(tr(", ")).append(tr("no name could be read"));
-      print(source.path, card.record.contact, outcome);
-    }
+                  stored->contact_id, stored->reason.empty() ? "" : ", ", stored->reason);
+    report_.card(result, card, *stored);
   }
 
   void store_apart(const JobResult& result, const ReadCard& card) {
@@ -252,49 +213,8 @@ class Import {
     }
   }
 
-  void print(const std::filesystem::path& file, const ContactFields& contact, const std::string& outcome) const {
-    std::cout << fitted(file.filename().string(), name_width_) << "  " << fitted(full_name(contact), 20) << "  "
-              << fitted(organization_name(contact.organization), 36) << "  " << outcome << "\n";
-  }
-
-  static void print_json(const CardSource& source, const ImportResult& stored) {
-    nlohmann::ordered_json json = {{"source", source.path},           {"page", source.page},
-                                   {"index", source.index},           {"outcome", outcome_name(stored.outcome)},
-                                   {"contact_id", stored.contact_id}, {"card_id", stored.card_id},
-                                   {"reason", stored.reason},         {"changes", nlohmann::ordered_json::array()}};
-    if (source.back) {
-      json["back"] = {{"source", source.back->path}, {"page", source.back->page}, {"index", source.back->index}};
-    }
-    if (stored.repeats != 0) json["repeats"] = stored.repeats;
-    for (const FieldChange& change : stored.changes) {
-      json["changes"].push_back({{"field", change.field}, {"from", change.from}, {"to", change.to}});
-    }
-    std::cout << json_line(json);
-  }
-
   int finish(std::size_t given) {
-    const auto count = [this](ImportOutcome outcome) { return outcomes_[static_cast<std::size_t>(outcome)]; };
-    const std::size_t known = known_ + count(ImportOutcome::duplicate);
-    const std::size_t repeated = count(ImportOutcome::repeated);
-    const std::size_t completed = count(ImportOutcome::completed);
-    const std::size_t written = count(ImportOutcome::added) + count(ImportOutcome::updated) +
-                                count(ImportOutcome::unchanged) + repeated + completed;
-    std::ostream& out = line_.format == Format::json ? std::cerr : std::cout;
-    if (written == 0 && failures_ == 0 && known > 0) {
-      out << tr("Nothing new. Cards imported before: {}.", {std::to_string(known)}) << "\n";
-    } else {
-      out << tr("Cards stored: {0} (new contacts {1}, updated {2}, unchanged {3}). Imported before: {4}. Failed: {5}.",
-                {std::to_string(written), std::to_string(count(ImportOutcome::added)),
-                 std::to_string(count(ImportOutcome::updated)), std::to_string(count(ImportOutcome::unchanged)),
-                 std::to_string(known), std::to_string(failures_)})
-          << "\n";
-    }
-    if (repeated > 0) out << tr("Cards scanned again: {}.", {std::to_string(repeated)}) << "\n";
-    if (completed > 0) out << tr("Cards with the other side added: {}.", {std::to_string(completed)}) << "\n";
-    if (!empty_.empty()) {
-      out << tr("Pictures without a card: {}. Please look at them:", {std::to_string(empty_.size())}) << "\n";
-      for (const std::string& place : empty_) out << "  " << place << "\n";
-    }
+    report_.sums();
     if (given < jobs_.size()) {
       std::cerr << tr("Stopped after {0} of {1} files. The same command goes on where this one stopped.",
                       {std::to_string(file_count(jobs_, given)), std::to_string(inputs_.files.size())})
@@ -306,7 +226,7 @@ class Import {
       if (!contacts) return failed(contacts.error());
       if (const auto status = write_salesforce(*contacts, line_.export_dir); !status) return failed(status.error());
     }
-    return failures_ == 0 ? kExitOk : kExitSomeFailed;
+    return report_.failures() == 0 ? kExitOk : kExitSomeFailed;
   }
 
   const CommandLine& line_;
@@ -315,12 +235,8 @@ class Import {
   Database database_;
   std::mutex database_mutex_;  // workers ask for known files while the main thread stores
   const std::string actor_ = login_name();
-  std::size_t name_width_ = 0;
-  std::size_t outcomes_[7] = {};    // by ImportOutcome
-  std::vector<bool> settled_;       // of the job's files: a side of it is stored, or it is blank
-  std::vector<std::string> empty_;  // pictures without a card
-  std::size_t known_ = 0;           // cards of files that were imported as a whole before
-  std::size_t failures_;
+  ImportReport report_;
+  std::vector<bool> settled_;  // of the job's files: a side of it is stored, or it is blank
   std::optional<Error> broken_;
 };
 
@@ -329,11 +245,15 @@ class Import {
 int command_import(const CommandLine& line) {
   outlive_the_reader_of_the_output();
   const Inputs inputs = collect_inputs(line.paths);
-  for (const Error& error : inputs.errors) complain(error);
   spdlog::info("{} files to read, {} skipped in folders", inputs.files.size(), inputs.skipped);
-  if (inputs.files.empty() && line.export_dir.empty()) return kExitSomeFailed;
+  tell_of_links(inputs);
   const auto file = database_file(line.db);
   if (!file) return failed(file.error());
+  if (inputs.files.empty() && line.export_dir.empty()) {  // no reason to make a database
+    ImportReport report(line.format, {});
+    for (const Error& error : inputs.errors) report.failure(error);
+    return kExitSomeFailed;
+  }
   if (const auto status = make_database_folder(*file); !status) return failed(status.error());
   auto database = Database::open(*file, OpenMode::create);
   if (!database) return unusable(database.error());

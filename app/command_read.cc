@@ -17,9 +17,15 @@ namespace meishi {
 
 int command_read(const CommandLine& line) {
   const Inputs inputs = collect_inputs(line.paths);
-  for (const Error& error : inputs.errors) complain(error);
+  std::size_t failures = 0;
+  const auto failure = [&](const Error& error) {
+    ++failures;
+    complain(error);
+    if (line.format == Format::json) std::cout << json_line(error_json(error));
+  };
+  for (const Error& error : inputs.errors) failure(error);
   spdlog::info("{} files to read, {} skipped in folders", inputs.files.size(), inputs.skipped);
-  std::size_t failures = inputs.errors.size();
+  tell_of_links(inputs);
   if (inputs.files.empty()) return failures == 0 ? kExitOk : kExitSomeFailed;
 
   auto reference = Reference::open(reference_file());
@@ -36,9 +42,8 @@ int command_read(const CommandLine& line) {
   bool first = true;
   auto given = run_pipeline(jobs, *reference, options, [&](JobResult&& result) {
     progress.clear();
-    for (const Error& error : result.errors) complain(error);
+    for (const Error& error : result.errors) failure(error);
     for (const Error& note : result.notes) complain(note);
-    failures += result.errors.size();
     for (const ReadCard& card : result.cards) {
       spdlog::info("page {}, card {}: {} lines, {} warnings", card.front.page, card.front.index, card.lines.size(),
                    card.front.warnings.size());

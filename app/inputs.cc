@@ -4,9 +4,11 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <iostream>
 #include <string>
 #include <system_error>
 
+#include "app/message.h"
 #include "capture/image_format.h"
 
 namespace meishi {
@@ -41,8 +43,12 @@ void collect_folder(const fs::path& folder, Inputs& inputs) {
   for (const fs::directory_entry& entry : entries) {
     if (entry.path().filename().native().starts_with('.')) {
       ++inputs.skipped;
-    } else if (entry.is_directory(error) && !entry.is_symlink(error)) {
-      collect_folder(entry.path(), inputs);
+    } else if (entry.is_directory(error)) {
+      if (entry.is_symlink(error)) {
+        ++inputs.linked_folders;
+      } else {
+        collect_folder(entry.path(), inputs);
+      }
     } else if (has_image_suffix(entry.path()) && !entry.exists(error)) {
       const std::string why = error ? error.message() : std::generic_category().message(ENOENT);
       inputs.errors.push_back(
@@ -56,6 +62,13 @@ void collect_folder(const fs::path& folder, Inputs& inputs) {
 }
 
 }  // namespace
+
+void tell_of_links(const Inputs& inputs) {
+  if (inputs.linked_folders == 0) return;
+  std::cerr << tr("Links to folders that were not followed: {}. Name such a folder to have it read.",
+                  {std::to_string(inputs.linked_folders)})
+            << "\n";
+}
 
 bool has_image_suffix(const fs::path& file) {
   std::string suffix = file.extension().string();

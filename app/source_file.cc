@@ -36,6 +36,15 @@ Result<std::vector<std::uint8_t>> read_source(const fs::path& file) {
   return bytes;
 }
 
+std::string stored_path(const fs::path& file) {
+  std::error_code error;
+  const fs::path whole = fs::absolute(file, error);
+  if (error) return file.string();  // the current folder is gone
+  const fs::path normal = whole.lexically_normal();
+  // "link/../a.jpg" need not be "a.jpg".
+  return fs::equivalent(whole, normal, error) && !error ? normal.string() : whole.string();
+}
+
 std::string sha256_hex(std::span<const std::uint8_t> bytes) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
   crypto_hash_sha256(digest.data(), bytes.data(), bytes.size());

@@ -12,7 +12,9 @@ import subprocess
 import sys
 import unittest
 
-from cli_case import CliCase, sample, write
+import jsonschema
+
+from cli_case import SOURCE, CliCase, sample, write
 
 
 def ifd(entries, next_ifd=0):
@@ -40,8 +42,13 @@ def two_pages(second):
     return tiff + ifd(entries)
 
 
-def people(done):
+def lines(done):
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def people(done):
+    """What is not told of a failure."""
+    return [line for line in lines(done) if "error" not in line]
 
 
 class Files(CliCase):
@@ -62,7 +69,7 @@ class Files(CliCase):
         file = write(self.path("pile.tif"), two_pages("same"))
         first = self.import_(file, "--format", "json")
         self.expect(first, 1, file, "page 2", "refused")
-        self.assertEqual([card["outcome"] for card in people(first)], ["added"])
+        self.assertEqual([card["outcome"] for card in lines(first)], ["added", "failed"])
         with db:
             db.execute("DROP TRIGGER refuse")
         second = self.import_(file, "--format", "json")
@@ -93,6 +100,63 @@ class Files(CliCase):
         self.assertIn("Cards stored: 1 ", done.stdout)
         self.assertEqual([len(contact["cards"]) for contact in self.contacts()], [1])
 
+    # What programs and people are told
+
+    def test_failures_are_told_to_programs(self):
+        """A script that imports a batch must know which files to scan again without reading sentences."""
+        with open(os.path.join(SOURCE, "app", "card.schema.json"), encoding="utf-8") as file:
+            validator = jsonschema.Draft202012Validator(json.load(file))
+        pile = write(self.path("pile.tif"), two_pages("same")[:-30])
+        missing, words = self.path("missing.jpg"), write(self.path("words.jpg"), b"words")
+        told = [(missing, None, "not_found"), (words, None, "unsupported"), (pile, 2, "corrupt")]
+        read = self.meishi.run("read", missing, words, pile, "--format", "json", "--jobs", "1")
+        imported = self.import_(missing, words, pile, "--format", "json", "--jobs", "1")
+        for done in (read, imported):
+            self.expect(done, 1)
+            failed = [line for line in lines(done) if "error" in line]
+            self.assertEqual([(line["source"], line.get("page"), line["error"]["code"]) for line in failed], told)
+            for line in failed:
+                self.assertIn(line["error"]["message"], done.stderr)
+            self.assertEqual(len(lines(done)), 4, "the first page is read")
+        for line in lines(read):
+            self.assertEqual([error.message for error in validator.iter_errors(line)], [], line)
+        for wrong in ({"source": "a.jpg"}, {"source": "a.jpg", "error": {"code": "corrupt"}}, {"error": {"code": "io", "message": ""}}):
+            self.assertFalse(validator.is_valid(wrong), wrong)
+        self.assertEqual([line["outcome"] for line in lines(imported)], ["failed", "failed", "failed", "added"])
+        only = self.import_(missing, "--format", "json")
+        self.expect(only, 1)
+        self.assertEqual([line["outcome"] for line in lines(only)], ["failed"])
+
+    def test_pages_are_told_apart(self):
+        """Which of fifty pages gave which card."""
+        write(self.path("a stack with a long name from the scanner.tif"), two_pages("same"))
+        for lang, pages in (("en", ("… page 1 ", "… page 2 ")), ("ja", ("… 1 ページ ", "… 2 ページ "))):
+            done = self.meishi.run("import", "--db", self.path(lang + ".db"), self.folder, lang=lang)
+            self.expect(done, 0)
+            rows = done.stdout.splitlines()[:2]
+            for row, page in zip(rows, pages):
+                self.assertIn(page, row)
+            at = [row.index("  ", row.index(page)) for row, page in zip(rows, pages)]
+            self.assertEqual(at[0], at[1], "columns start at the same place")
+
+    def test_pictures_are_found_again(self):
+        """A path from a folder that is long forgotten leads to no picture."""
+        os.makedirs(self.path("scans", "old"))
+        card = shutil.copy(sample(), self.path("scans", "a.jpg"))
+        with open(card, "rb") as file:
+            content = file.read()
+        behind = write(self.path("elsewhere", "b.jpg"), content + b"1")
+        os.makedirs(self.path("elsewhere", "in"))
+        os.symlink("../elsewhere/in", self.path("scans", "link"))
+        for given, stored in ((os.path.join("old", "..", "a.jpg"), card), (os.path.join("link", "..", "b.jpg"), behind)):
+            done = self.import_("--format", "json", given, cwd=self.path("scans"))
+            self.expect(done, 0)
+            self.assertEqual(people(done)[0]["source"], given, "what it was called on the command line")
+            source = self.contacts()[0]["cards"][0]["source"]
+            self.assertTrue(os.path.isabs(source), source)
+            self.assertTrue(os.path.samefile(source, stored), source)
+        self.assertEqual(self.contacts()[0]["cards"][-1]["source"], card)
+
     # Names and kinds of files
 
     def test_any_file_name(self):
@@ -121,7 +185,7 @@ class Files(CliCase):
         os.symlink("nowhere", os.path.join(folder, "gone.jpg"))
         os.mkfifo(os.path.join(folder, "pipe.jpg"))
         done = self.meishi.run("read", folder, "--format", "json", timeout=60)
-        self.expect(done, 1, "gone.jpg")
+        self.expect(done, 1, "gone.jpg", "Links to folders that were not followed: 1.")
         self.assertEqual(len(people(done)), 1)
         for path in (self.path("loop"), os.path.join(folder, "pipe.jpg"), "/dev/zero"):
             self.expect(self.meishi.run("read", path, timeout=60), 1, path)

@@ -117,8 +117,9 @@ class CommandLine(CliCase):
         paths = [bad["empty"], bad["text"], good, bad["truncated"], bad["missing"]]
         done = self.meishi.run("read", *paths, "--format", "json", "--jobs", "3")
         self.expect(done, 1, *[bad[name] for name in ("empty", "text", "truncated", "missing")])
-        cards = [json.loads(line) for line in done.stdout.splitlines()]
-        self.assertEqual([card["source"] for card in cards], [good])
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([line["source"] for line in lines if "error" not in line], [good])
+        self.assertEqual({line["source"] for line in lines if "error" in line}, {path for path in paths if path != good})
 
         db = self.path("cards.db")
         self.expect(self.meishi.run("import", *paths, "--db", db), 1, bad["empty"])
@@ -231,6 +232,7 @@ class CommandLine(CliCase):
                 self.expect(done, 0)
                 logs += done.stderr
             self.assertIn("1 files to read", logs)
+            self.assertNotIn(", )", logs)
             self.assertEqual([value for value in values if value in logs] != [], told, logs)
 
     def test_ctrl_c_keeps_what_is_done(self):
