@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -131,6 +132,22 @@ bool drain(Descriptor& from, std::span<std::uint8_t> buffer, const Function& tak
   return true;
 }
 
+void limit_time(pid_t pid, int seconds) {
+  limit(pid, RLIMIT_CPU, seconds, 1);  // at the soft limit SIGXCPU, which says why it ended; then SIGKILL
+}
+
+void wait_for_end(Running& child, Clock::time_point deadline, ChildEnd& end) {
+  while (!child.ended(end.exit_code)) {
+    if (Clock::now() > deadline) {
+      end.timed_out = true;
+      child.kill();
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  constexpr int kCpuLimit = 128 + SIGXCPU;
+  end.timed_out = end.timed_out || end.exit_code == kCpuLimit;
+}
+
 tl::unexpected<Error> system_failure() {
   return fail(ErrorCode::internal, "a program could not be started: {}", {std::generic_category().message(errno)});
 }
@@ -159,7 +176,7 @@ Result<ChildEnd> run_limited(const std::vector<std::string>& command, int input,
   }
   Running child(pid);
   limit(pid, RLIMIT_AS, limits.memory);
-  limit(pid, RLIMIT_CPU, limits.seconds, 1);  // at the soft limit SIGXCPU, which says why it ended; then SIGKILL
+  limit_time(pid, limits.seconds);
   limit(pid, RLIMIT_CORE, 0);
   limit(pid, RLIMIT_FSIZE, 1 << 24);  // fontconfig may write its list of fonts
   output.write.close();
@@ -189,15 +206,27 @@ Result<ChildEnd> run_limited(const std::vector<std::string>& command, int input,
     if (waiting[1].revents != 0) drain(errors.read, buffer, keep_errors);
   }
   if (end.timed_out || end.refused) child.kill();
-  while (!child.ended(end.exit_code)) {  // it closed its output: the end is near, or it hangs
-    if (Clock::now() > deadline) {
-      end.timed_out = true;
-      child.kill();
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  wait_for_end(child, deadline, end);  // it closed its output: the end is near, or it hangs
+  return end;
+}
+
+Result<ChildEnd> run_copy_limited(const ChildLimits& limits, std::mutex& quiet, const std::function<void()>& work) {
+  std::unique_lock lock(quiet);
+  const pid_t pid = ::fork();
+  if (pid != 0) lock.unlock();
+  if (pid < 0) return system_failure();
+  if (pid == 0) {
+    ::setpgid(0, 0);                     // no Ctrl-C of the terminal
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody would wait for it
+    work();
+    ::_exit(0);  // the files and destructors of the process are not the copy's
   }
-  constexpr int kCpuLimit = 128 + SIGXCPU;
-  end.timed_out = end.timed_out || end.exit_code == kCpuLimit;
+  ::setpgid(pid, pid);  // whichever of the two comes first
+  Running child(pid);
+  limit_time(pid, limits.seconds);
+  limit(pid, RLIMIT_CORE, 0);
+  ChildEnd end;
+  wait_for_end(child, Clock::now() + std::chrono::seconds(limits.seconds), end);
   return end;
 }
 

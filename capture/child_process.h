@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ namespace meishi {
 
 struct ChildLimits {
   int seconds = 60;                 // of the clock, and of the processor
-  std::int64_t memory = 1LL << 30;  // address space, bytes
+  std::int64_t memory = 1LL << 30;  // address space, bytes; of a program only
 };
 
 struct ChildEnd {
@@ -31,5 +32,11 @@ struct ChildEnd {
 // at once.
 Result<ChildEnd> run_limited(const std::vector<std::string>& command, int input, const ChildLimits& limits,
                              const std::function<bool(std::span<const std::uint8_t>)>& take);
+
+// Runs `work` in a copy of this process, which ends with it; what it does to memory that is not shared is lost. For
+// libraries that cannot be stopped. The copy has only the calling thread: a lock that another one holds at that moment
+// is never opened in it (malloc's own is seen to), so `quiet` is locked while it is made, and whoever is inside a
+// library that `work` needs has to hold it. `work` must not throw. ChildEnd as above, without errors. Errors: internal.
+Result<ChildEnd> run_copy_limited(const ChildLimits& limits, std::mutex& quiet, const std::function<void()>& work);
 
 }  // namespace meishi

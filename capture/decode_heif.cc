@@ -1,9 +1,11 @@
 #include <libheif/heif.h>
 
 #include <algorithm>
+#include <mutex>
 #include <string>
 #include <vector>
 
+#include "capture/decode_apart.h"
 #include "capture/decode_heif_items.h"
 #include "capture/decoders.h"
 #include "capture/format_support.h"
@@ -30,13 +32,27 @@ tl::unexpected<Error> failure(const heif_error& error) {
   return damaged("HEIC");
 }
 
+// A copy of this process has only the thread that made it: a lock of the library that another one holds would never be
+// opened in it. So nobody is inside the library while a copy is made.
+std::mutex& library() {
+  static std::mutex mutex;
+  return mutex;
+}
+
 class HeifPages : public PageSource {
  public:
   explicit HeifPages(const DecodeOptions& options) : options_(options), context_(heif_context_alloc()) {}
+  ~HeifPages() override {
+    const std::lock_guard lock(library());
+    context_.reset();
+  }
+  HeifPages(const HeifPages&) = delete;
+  HeifPages& operator=(const HeifPages&) = delete;
 
   Status open(std::span<const std::uint8_t> bytes) {
     if (!context_) return damaged("HEIC");
     if (const Status fits = heif_within_limits(bytes, options_); !fits) return fits;
+    const std::lock_guard lock(library());
     heif_context_set_max_decoding_threads(context_.get(), 0);  // the files are read in parallel
     const heif_error error =
         heif_context_read_from_memory_without_copy(context_.get(), bytes.data(), bytes.size(), nullptr);
@@ -51,6 +67,11 @@ class HeifPages : public PageSource {
   [[nodiscard]] int page_count() const override { return static_cast<int>(ids_.size()); }
 
   Result<cv::Mat> page(int index) override {
+    return decode_apart("HEIC", options_, library(), [&] { return decode(index); });
+  }
+
+ private:
+  Result<cv::Mat> decode(int index) {
     heif_image_handle* raw_handle = nullptr;
     heif_error error =
         heif_context_get_image_handle(context_.get(), ids_[static_cast<std::size_t>(index)], &raw_handle);
@@ -81,7 +102,6 @@ class HeifPages : public PageSource {
                  : swapped(pixels, {columns, rows}, stride);
   }
 
- private:
   static cv::Mat swapped(const std::uint8_t* rgb, cv::Size size, int stride) {
     cv::Mat page(size, CV_8UC3);
     for (int y = 0; y < size.height; ++y) {

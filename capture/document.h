@@ -19,7 +19,11 @@ namespace meishi {
 struct DecodeOptions {
   std::int64_t max_pixels = 200'000'000;  // of a page
   int max_pages = 1000;                   // of a file
-  int max_seconds = 60;                   // for a page; HEIC has a limit of pixels instead: decode_heif_items.h
+  // For a page. PNG, WebP and BMP need no watching: a limit of pixels is one of work for them.
+  int max_seconds = 60;
+  // Decode in a process of its own what cannot be stopped midway (HEIC; PDF always is). Without it max_seconds does not
+  // count there. For a fuzzer, which has to see into the decoder.
+  bool own_process = true;
 };
 
 class PageSource;

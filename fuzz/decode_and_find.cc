@@ -29,6 +29,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   options.max_pixels = 4'000'000;
   options.max_pages = 3;
   options.max_seconds = 2;
+  options.own_process = false;
   auto document = Document::open({data, data + size}, options);
   if (!document) {
     promise(!document.error().message.empty());

@@ -1,8 +1,11 @@
 // HEIC: its own turns, several pictures in a file, and what a mean file does.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -24,6 +27,46 @@ TEST(DecodeHeif, UprightByTheFilesOwnTransformations) {
     EXPECT_EQ(page.type(), CV_8UC3);
     EXPECT_LT(mean_difference(page, upright), 4);
   }
+}
+
+// A picture of noise takes the decoder long, and nothing can stop it midway: an import must not stand still.
+TEST(DecodeHeif, APageThatTakesTooLongIsStopped) {
+  cv::Mat noise(480, 640, CV_8UC3);
+  cv::randu(noise, 0, 256);
+  const Bytes heic = heic_of({noise});
+  DecodeOptions options;
+  options.max_seconds = 0;
+  auto document = Document::open(heic, options);
+  ASSERT_TRUE(document) << document.error().message;
+  const auto page = document->page(1);
+  ASSERT_FALSE(page);
+  EXPECT_EQ(page.error().code, ErrorCode::too_large);
+  EXPECT_EQ(page.error().args, (std::vector<std::string>{"0"}));
+  EXPECT_EQ(code_of(decode_pages(heic)), "pages: 1") << "with time enough";
+}
+
+// Several workers decode at once, each in a process of its own; the pictures and the errors come back as they are.
+TEST(DecodeHeif, ManyAtOnce) {
+  const cv::Mat card = printed_card(320, 200);
+  const Bytes whole = heic_of({card});
+  Bytes broken = whole;
+  std::fill(broken.end() - 200, broken.end(), std::uint8_t{0});
+  DecodeOptions in_here;
+  in_here.own_process = false;
+  const std::string broken_in_here = code_of(decode_pages(broken, in_here));
+  std::atomic<int> as_before = 0;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int k = 0; k < 10; ++k) {
+        const auto pages = decode_pages(whole);
+        if (pages && pages->size() == 1 && mean_difference(pages->front(), card) < 4) ++as_before;
+        if (code_of(decode_pages(broken)) == broken_in_here) ++as_before;
+      }
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(as_before, 80);
 }
 
 TEST(DecodeHeif, EveryTopLevelImageIsAPage) {

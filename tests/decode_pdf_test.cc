@@ -5,9 +5,11 @@
 #include <zlib.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <iterator>
+#include <mutex>
 #include <span>
 #include <string>
 
@@ -339,6 +341,27 @@ TEST(ChildProcess, AProgramThatUsesUpItsTimeIsSlow) {
   ASSERT_TRUE(end) << end.error().message;
   EXPECT_EQ(printed, "5\n6\n") << "with one limit for both the system kills without saying why";
   EXPECT_TRUE(end->timed_out);
+}
+
+// A decoder that crashes or hangs takes one page with it, not the import.
+TEST(ChildProcess, ACopyEndsForItselfOrIsEnded) {
+  std::mutex quiet;
+  ChildLimits limits;
+  limits.seconds = 1;
+  int here = 1;
+  const auto well = run_copy_limited(limits, quiet, [&] { here = 2; });
+  ASSERT_TRUE(well);
+  EXPECT_EQ(well->exit_code, 0);
+  EXPECT_EQ(here, 1);
+  const auto crashed = run_copy_limited(limits, quiet, [] { std::abort(); });
+  ASSERT_TRUE(crashed);
+  EXPECT_EQ(crashed->exit_code, 128 + SIGABRT);
+  EXPECT_FALSE(crashed->timed_out);
+  const auto hangs = run_copy_limited(limits, quiet, [] { ::pause(); });
+  ASSERT_TRUE(hangs);
+  EXPECT_TRUE(hangs->timed_out);
+  EXPECT_TRUE(quiet.try_lock());
+  quiet.unlock();
 }
 
 }  // namespace
