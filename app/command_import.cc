@@ -255,7 +255,7 @@ int command_import(const CommandLine& line) {
     return kExitSomeFailed;
   }
   if (const auto status = make_database_folder(*file); !status) return failed(status.error());
-  auto database = Database::open(*file, OpenMode::create);
+  auto database = open_database(*file, OpenMode::create);
   if (!database) return unusable(database.error());
   return Import(line, inputs, std::move(*database)).run();
 }

@@ -18,6 +18,9 @@ int command_history(const CommandLine& line);
 int command_export(const CommandLine& line);
 int command_doctor(const CommandLine& line);
 
+// Database::open, and a warning on stderr when other users of the machine can read the file.
+Result<Database> open_database(const std::filesystem::path& file, OpenMode mode);
+
 // The database for a command that only looks. Errors as Database::open; a missing one says what to do.
 Result<Database> open_for_reading(const CommandLine& line);
 

@@ -15,6 +15,18 @@
 
 namespace meishi {
 
+Result<Database> open_database(const std::filesystem::path& file, OpenMode mode) {
+  auto database = Database::open(file, mode);
+  if (database && database->open_to_others()) {
+    std::cerr << tr("Warning: {}",
+                    {tr("{}: other users of this machine can read these contacts, and you may not change that; ask the "
+                        "file's owner",
+                        {printable(file.string())})})
+              << "\n";
+  }
+  return database;
+}
+
 Result<Database> open_for_reading(const CommandLine& line) {
   const auto file = database_file(line.db);
   if (!file) return tl::unexpected(file.error());
@@ -23,7 +35,7 @@ Result<Database> open_for_reading(const CommandLine& line) {
     return fail(ErrorCode::environment,
                 "there is no database here yet; `meishi import` makes it, --db names another one", {}, file->string());
   }
-  return Database::open(*file, OpenMode::read);
+  return open_database(*file, OpenMode::read);
 }
 
 int failed(const Error& error) {

@@ -20,6 +20,7 @@ namespace meishi {
 struct Database::Impl {
   std::filesystem::path file;
   soci::session session;
+  bool open_to_others = false;
 };
 
 namespace {
@@ -112,6 +113,7 @@ Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode
     impl->file = file;
     const auto opened = dialect::open(impl->session, file, mode);
     if (!opened) return tl::unexpected(opened.error());
+    impl->open_to_others = opened->open_to_others;
     if (opened->content == dialect::Content::meishi && opened->schema_version > kSchemaVersion) {
       return fail(ErrorCode::environment,
                   "the database was written by a newer Meishi (its tables are of version {}, this program knows {}); "
@@ -124,6 +126,8 @@ Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode
     return Database(std::move(impl));
   });
 }
+
+bool Database::open_to_others() const { return impl_->open_to_others; }
 
 Result<ImportResult> Database::import_card(const CardSource& source, const CardRecord& record, std::string_view actor,
                                            bool one_person) {

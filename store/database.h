@@ -4,7 +4,8 @@
 //   auto result = db->import_card(source, record, "sato");
 //
 // A Database is used by one thread at a time; open one a thread, or hand it over. Every change is one transaction: it
-// is in the file whole or not at all. Times are UTC. The file is created with mode 0600.
+// is in the file whole or not at all. Times are UTC. The file is created with mode 0600; one that others may read,
+// because it was copied or made otherwise, gets that mode when it is opened.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +33,8 @@ enum class ImportOutcome {
   repeated,   // a card that is there, scanned again: kept as another picture of it, a proof of nothing new
   completed,  // one side was there; now the card has both
   duplicate,  // this very card was imported before: every side given is there; nothing is written
-  apart,      // one side is there and belongs to a card that has its back, or to somebody else; the other is not. Nothing
-              // is written: import each side by itself, and only the new one is stored
+  apart,  // one side is there and belongs to a card that has its back, or to somebody else; the other is not. Nothing
+          // is written: import each side by itself, and only the new one is stored
 };
 
 struct ImportResult {
@@ -54,6 +55,10 @@ class Database {
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
   ~Database();
+
+  // Other users of this machine can read the file, and its mode could not be changed: it belongs to somebody else, or
+  // its medium knows no modes.
+  [[nodiscard]] bool open_to_others() const;
 
   // Matches the card against all contacts: the same name (variant kanji and spaces folded) and the same e-mail or
   // mobile number are one contact; shared mailboxes (info@, sales@, ...) are not evidence. A changed company,

@@ -18,10 +18,12 @@ enum class Content { empty, meishi };  // no table yet; a Meishi database
 struct Opened {
   Content content = Content::empty;
   int schema_version = 0;
+  bool open_to_others = false;  // users other than the file's owner may read or write it, and that could not be changed
 };
 
-// Connects and says what is there; changes nothing in an existing file. With OpenMode::create a missing file is made,
-// empty and with mode 0600. Errors: as Database::open.
+// Connects and says what is there; changes nothing in what an existing file holds. With OpenMode::create a missing file
+// is made, empty and with mode 0600; a database of ours that others may read is closed to them, with the files beside
+// it. Errors: as Database::open.
 Result<Opened> open(soci::session& session, const std::filesystem::path& file, OpenMode mode);
 
 // Write-ahead log: readers and one writer at a time do not wait for one another. Only on a database known to be ours.

@@ -91,6 +91,22 @@ Status check_file(const std::filesystem::path& file, OpenMode mode) {
   return {};
 }
 
+// False when somebody else may still read or write the file or one beside it: it is another user's, or lies on a medium
+// that knows no modes.
+bool close_to_others(const std::filesystem::path& file) {
+  constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
+  bool closed = true;
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    std::filesystem::path one = file;
+    one += suffix;
+    struct stat found {};
+    if (::stat(one.c_str(), &found) != 0 || (found.st_mode & kOthers) == 0) continue;
+    ::chmod(one.c_str(), found.st_mode & S_IRWXU);
+    if (::stat(one.c_str(), &found) == 0 && (found.st_mode & kOthers) != 0) closed = false;
+  }
+  return closed;
+}
+
 const char* uri_parameters(const std::filesystem::path& file, OpenMode mode) {
   if (mode == OpenMode::create) return "?mode=rw";
   // On a medium or in a folder that cannot be written, SQLite cannot make the log's index. When there is no log, nobody
@@ -117,8 +133,9 @@ Result<Opened> open(soci::session& session, const std::filesystem::path& file, O
   // In one transaction: another process may be making this database, and half of what it commits, seen before, and
   // half, seen after, would look like another program's.
   soci::transaction reading(session);
-  const Opened opened = inspect(session);
+  Opened opened = inspect(session);
   reading.commit();
+  if (opened.content == Content::meishi) opened.open_to_others = !close_to_others(file);
   if (opened.content == Content::empty) {
     if (mode == OpenMode::read) return fail(ErrorCode::environment, "this is not a Meishi database", {}, file.string());
     ::chmod(file.c_str(), S_IRUSR | S_IWUSR);  // an empty file that lay there; SQLite gives its log the same mode

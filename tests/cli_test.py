@@ -212,6 +212,27 @@ class CommandLine(CliCase):
         self.assertEqual(os.stat(db).st_mode & 0o777, 0o600, "contacts are nobody else's business")
         self.assertEqual(os.stat(os.path.dirname(db)).st_mode & 0o777, 0o700)
 
+    def test_database_that_others_can_read(self):
+        """A database that was copied to another disk must not stay open to everybody."""
+        db = self.path("cards.db")
+        self.expect(self.meishi.run("import", sample(), "--db", db), 0)
+        for command in (["contacts"], ["import", sample()]):
+            os.chmod(db, 0o644)
+            done = self.meishi.run(*command, "--db", db)
+            self.expect(done, 0)
+            self.assertNotIn("Warning", done.stderr)
+            self.assertEqual(os.stat(db).st_mode & 0o777, 0o600, command)
+        if not self.nobody:
+            return  # only root can look at it as somebody else
+        os.chmod(db, 0o644)
+        os.chmod(self.folder, 0o755)
+        for lang, text in (("en", "other users of this machine can read these contacts"), ("ja", "ほかのユーザーが連絡先を読めます")):
+            self.expect(self.meishi.run("contacts", "--db", db, lang=lang, **self.nobody), 0, db, text)
+        letter = write(self.path("letter.db"), b"Dear all,\n" * 500)
+        os.chmod(letter, 0o644)
+        self.expect(self.meishi.run("contacts", "--db", letter), 3)
+        self.assertEqual(os.stat(letter).st_mode & 0o777, 0o644, "a file that is not ours stays as it is")
+
     def test_unknown_contact(self):
         db = self.path("cards.db")
         self.expect(self.meishi.run("import", sample(), "--db", db), 0)

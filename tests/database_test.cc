@@ -182,6 +182,18 @@ TEST_F(DatabaseTest, FilesAreForTheirOwnerOnly) {
     ASSERT_EQ(::stat((file_.string() + suffix).c_str(), &status), 0) << suffix;
     EXPECT_EQ(status.st_mode & 0777, 0600U) << suffix;
   }
+  // Nor when it was copied, or made under another umask.
+  for (const OpenMode mode : {OpenMode::read, OpenMode::create}) {
+    for (const char* suffix : {"", "-wal", "-shm"}) ::chmod((file_.string() + suffix).c_str(), 0664);
+    const auto again = Database::open(file_, mode);
+    ASSERT_TRUE(again);
+    EXPECT_FALSE(again->open_to_others());
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+      struct stat status {};
+      ASSERT_EQ(::stat((file_.string() + suffix).c_str(), &status), 0) << suffix;
+      EXPECT_EQ(status.st_mode & 0777, 0600U) << suffix;
+    }
+  }
 }
 
 TEST_F(DatabaseTest, RefusesWhatItCannotKeepSafely) {
