@@ -108,10 +108,11 @@ class Items {
     });
   }
 
-  // Has no item more work than twice a page, and no coded picture more pixels than one?
+  // Has no item more work than three pages (its parts, the whole that they make, and as much again), and no picture
+  // more pixels than one?
   bool all_within_limits() {
     constexpr std::int64_t kSmall = 4 << 20;  // so that a small limit does not count tiles
-    const std::int64_t most = 2 * max_pixels_ + kSmall;
+    const std::int64_t most = 3 * max_pixels_ + kSmall;
     return std::ranges::all_of(items_, [&](const auto& item) {
       std::int64_t left = most;
       return decode(item.first, left, 0);
@@ -207,7 +208,9 @@ class Items {
   [[nodiscard]] std::int64_t own_work(const Item& item) const {
     constexpr std::int64_t kLeast = 1 << 16;  // a small tile is work, too
     constexpr std::int64_t kTooMuch = INT64_MAX;
-    if (item.type != "hvc1") return kLeast;
+    const bool coded = item.type == "hvc1";
+    const bool made_of_parts = item.type == "grid" || item.type == "iovl";
+    if (!coded && !made_of_parts) return kLeast;
     const Bytes from = item.in_data_box ? data_box_ : file_;
     std::vector<std::uint8_t> joined;
     Bytes data;
@@ -219,11 +222,29 @@ class Items {
       joined.insert(joined.end(), data.begin(), data.end());
     }
     if (item.extents.size() > 1) data = joined;
-    const HevcUnits units = hevc_units(data);
-    constexpr int kPictures = 1;  // further ones are decoded and thrown away
-    if (units.pictures > kPictures) return kTooMuch;
-    const std::int64_t pixels = std::max(item.pixels, units.most_pixels);
+    std::int64_t pixels = 0;
+    if (made_of_parts) {
+      pixels = canvas_pixels(item.type, data, max_pixels_);
+    } else {
+      const HevcUnits units = hevc_units(data);
+      constexpr int kPictures = 1;  // further ones are decoded and thrown away
+      if (units.pictures > kPictures) return kTooMuch;
+      pixels = std::max(item.pixels, units.most_pixels);
+    }
     return pixels > max_pixels_ ? kTooMuch : std::max(pixels, kLeast);
+  }
+
+  // Of the whole that the parts of a grid or an overlay are laid on: libheif makes it as large as is said here,
+  // whatever the size in the container. (ISO/IEC 23008-12, 6.6.2.3.2 and 6.6.2.2.2) `most` + 1 is any number beyond.
+  static std::int64_t canvas_pixels(std::string_view type, Bytes data, std::int64_t most) {
+    Numbers numbers(data);
+    numbers.take(1);
+    const int size = (numbers.take(1) & 1) != 0 ? 4 : 2;
+    numbers.take(type == "grid" ? 2 : 8);  // rows and columns; the colour beneath
+    const std::uint64_t width = numbers.take(size);
+    const std::uint64_t height = numbers.take(size);
+    const auto limit = static_cast<std::uint64_t>(most);
+    return width != 0 && height > limit / width ? most + 1 : static_cast<std::int64_t>(width * height);
   }
 
   Bytes file_;

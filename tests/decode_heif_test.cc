@@ -207,6 +207,12 @@ TEST(DecodeHeif, PicturesMadeOfTooManyAreRefused) {
   EXPECT_EQ(code_of(decode_pages(heif_file({tile, grid}, boxes), options)), "pages: 1");
   const HeifItem wide = {"grid", {0, 0, 99, 99, 25, 0, 25, 0}, std::vector<std::uint32_t>(10000, 1)};
   EXPECT_EQ(code_of(decode_pages(heif_file({tile, wide}, boxes), options)), "too_large");
+  // A canvas that says it is larger than the picture on it.
+  const HeifItem sky = {"iovl", {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x6C, 0, 0x6C, 0, 0, 0, 0, 0}, {1}};
+  const HeifItem plain = {"grid", {0, 1, 0, 0, 0, 0, 0x6C, 0, 0, 0, 0x6C, 0}, {1}};
+  for (const HeifItem& canvas : {sky, plain}) {
+    EXPECT_EQ(code_of(decode_pages(heif_file({tile, canvas}, boxes))), "too_large") << canvas.type;
+  }
   std::vector<HeifItem> tower = {tile};
   for (std::uint32_t floor = 1; floor <= 6; ++floor) {
     tower.push_back(layers(10));
