@@ -43,9 +43,9 @@ class Import {
     options.duplex = line_.duplex;
     const auto debug = debug_pictures(line_);
     options.debug = debug.get();
-    options.known = [this](std::string_view sha256) {
+    options.known = [this](std::string_view sha256, bool paired) {
       const std::lock_guard lock(database_mutex_);
-      const auto cards = database_.cards_of_finished_source(sha256);
+      const auto cards = database_.cards_of_finished_source(sha256, paired);
       return cards && *cards > 0;  // an error comes back, with its message, when the card is stored
     };
     Progress progress(jobs_.size());
@@ -69,7 +69,10 @@ class Import {
   void take(const JobResult& result) {
     if (const int cards = finished_cards(result); cards > 0) {
       report_.add_known(cards);
-      for (const SourceResult& file : result.files) report_.known(file.path);
+      for (const SourceResult& file : result.files) {
+        report_.known(file.path);
+        if (!line_.duplex && result.files.size() == 1) tell_of_backs(file);
+      }
       return;
     }
     const std::size_t failures_before = report_.failures();
@@ -120,11 +123,23 @@ class Import {
     int cards = 0;
     const std::lock_guard lock(database_mutex_);
     for (const SourceResult& file : result.files) {
-      const int found = file.sha256.empty() ? 0 : database_.cards_of_finished_source(file.sha256).value_or(0);
+      const bool paired = looks_for_sides(result.files.size(), line_.duplex);
+      const int found = file.sha256.empty() ? 0 : database_.cards_of_finished_source(file.sha256, paired).value_or(0);
       if (found == 0) return 0;
       cards = std::max(cards, found);
     }
     return cards;
+  }
+
+  // Fronts and backs that --duplex put together are not taken apart by an import that merely lacks the option: that
+  // would make contacts of the backs.
+  void tell_of_backs(const SourceResult& file) {
+    const std::lock_guard lock(database_mutex_);
+    const int cards = database_.cards_with_both_sides_in(file.sha256).value_or(0);
+    if (cards == 0) return;
+    complain(fail(ErrorCode::invalid, "this file was imported with --duplex; cards that keep their back: {}",
+                  {std::to_string(cards)}, file.path.string())
+                 .value());
   }
 
   // A file with a failed page or card is not finished: the next import reads it again. Nor is one with a side on which
@@ -141,7 +156,8 @@ class Import {
       CardSource source;
       source.path = stored_path(file.path);
       source.sha256 = file.sha256;
-      const Status finished = database_.finish_source(source, cards, actor_);
+      const Status finished =
+          database_.finish_source(source, cards, actor_, looks_for_sides(result.files.size(), line_.duplex));
       if (!finished) {
         broken_ = finished.error();
         return;

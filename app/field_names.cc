@@ -50,6 +50,7 @@ constexpr Names kKinds[] = {
     {"card_added", tr_noop("Card added")},
     {"card_repeated", tr_noop("Same card scanned again")},
     {"card_completed", tr_noop("Other side of a card added")},
+    {"card_withdrawn", tr_noop("Card withdrawn")},
 };
 
 constexpr Names kReasons[] = {
@@ -57,6 +58,7 @@ constexpr Names kReasons[] = {
     {"same e-mail", tr_noop("same e-mail")},
     {"same mobile number", tr_noop("same mobile number")},
     {"same look and text", tr_noop("same look and text")},
+    {"back of another card", tr_noop("back of another card")},
     {"same e-mail and mobile number", tr_noop("same e-mail and mobile number")},
 };
 

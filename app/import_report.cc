@@ -23,6 +23,9 @@ std::string outcome_of(const ReadCard& card, const ImportResult& stored) {
     outcome = tr("same card again (card {0} of contact {1})",
                  {std::to_string(stored.repeats), std::to_string(stored.contact_id)});
   }
+  if (stored.withdrawn_contact != 0) {
+    outcome.append(tr(", ")).append(tr("which was contact {}", {std::to_string(stored.withdrawn_contact)}));
+  }
   if (full_name(card.record.contact).empty()) outcome.append(tr(", ")).append(tr("no name could be read"));
   return outcome;
 }
@@ -90,6 +93,7 @@ void ImportReport::card(const JobResult& result, const ReadCard& card, const Imp
   json["changes"] = nlohmann::ordered_json::array();
   if (card.back) json["back"] = place_json(result, *card.back);
   if (stored.repeats != 0) json["repeats"] = stored.repeats;
+  if (stored.withdrawn_contact != 0) json["withdrawn_contact"] = stored.withdrawn_contact;
   for (const FieldChange& change : stored.changes) {
     json["changes"].push_back({{"field", change.field}, {"from", change.from}, {"to", change.to}});
   }

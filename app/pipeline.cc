@@ -115,7 +115,7 @@ class Worker {
         continue;
       }
       file.sha256 = sha256_hex(*bytes);
-      file.known = options_.known && options_.known(file.sha256);
+      file.known = options_.known && options_.known(file.sha256, looks_for_sides(job.files.size(), options_.duplex));
       contents[i] = std::move(*bytes);
     }
     result.known = std::ranges::all_of(result.files, &SourceResult::known);

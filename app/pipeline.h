@@ -24,14 +24,18 @@ namespace meishi {
 struct PipelineOptions {
   int jobs = 0;  // worker threads; 0 is one a core, which is also the most: further ones only take memory
   DecodeOptions decode;
-  // Asked before a file is decoded; called from several workers at once, also while `sink` runs.
-  std::function<bool(std::string_view sha256)> known;
+  // Asked before a file is decoded; called from several workers at once, also while `sink` runs. `paired`: whether it
+  // is looked through for fronts and backs (looks_for_sides()).
+  std::function<bool(std::string_view sha256, bool paired)> known;
   // Pages 2k-1 and 2k of a file of several pages are front and back. (Files that are a pair come as one job.)
   bool duplex = false;
   DebugPictures* debug = nullptr;  // gets every page; none when null
   // Set by a signal handler or by the sink: no further job is begun, those in hand are finished and given to the sink.
   std::atomic<bool>* stop = nullptr;
 };
+
+// Are the pages of a job with so many files put together as sides of cards?
+[[nodiscard]] inline bool looks_for_sides(std::size_t files, bool duplex) { return duplex || files == 2; }
 
 // A job of a front and a back gives one card, by the rules of sides.h; when one of the two files turns out to have
 // several pages, they are two files by themselves. A page without a card gives one ReadCard that says so.

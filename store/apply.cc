@@ -105,8 +105,17 @@ void insert_evidence(soci::session& session, const StoredCard& card) {
 void insert_source(soci::session& session, const JournalEntry& entry) {
   const CardSource& s = entry.card.source;
   session << "INSERT INTO sources (sha256, path, cards, imported_at) VALUES (:sha, :path, :cards, :imported)"
-             " ON CONFLICT DO NOTHING",
+             " ON CONFLICT (sha256) DO UPDATE SET cards = excluded.cards",
       soci::use(s.sha256), soci::use(s.path), soci::use(entry.cards), soci::use(entry.at);
+  if (!entry.paired) return;
+  session << "INSERT INTO paired_sources (sha256) VALUES (:sha) ON CONFLICT DO NOTHING", soci::use(s.sha256);
+}
+
+void delete_card(soci::session& session, long long card) {
+  for (const char* table : {"post_cards", "card_hashes", "card_backs"}) {
+    session << "DELETE FROM " << table << " WHERE card_id = :card", soci::use(card);
+  }
+  session << "DELETE FROM cards WHERE id = :card", soci::use(card);
 }
 
 struct OrganizationRow {
@@ -303,23 +312,48 @@ Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::in
   return cards;
 }
 
+namespace {
+
+// The card goes, and with it what only it says of the contact. Its company stays: others may have learned of it.
+Status withdraw(soci::session& session, const StoredCard& card) {
+  const long long contact = card.contact_id;
+  delete_card(session, card.id);
+  for (const char* table : {"contact_names", "contact_points"}) {
+    session << "DELETE FROM " << table << " WHERE contact_id = :contact", soci::use(contact);
+  }
+  auto left = cards_of_contact(session, contact);
+  if (!left) return tl::unexpected(left.error());
+  for (const StoredCard& other : *left) insert_evidence(session, other);
+  if (!left->empty()) return {};
+  write_posts(session, contact, {});
+  session << "DELETE FROM contacts WHERE id = :contact", soci::use(contact);
+  return {};
+}
+
+}  // namespace
+
 Status apply(soci::session& session, const JournalEntry& entry) {
   if (entry.kind == kSourceImported) {
     insert_source(session, entry);
     return {};
   }
-  if (entry.kind == kContactCreated) insert_contact(session, entry);
-  if (entry.kind == kCardCompleted) {
-    update_card(session, entry.card);
+  if (entry.kind == kCardWithdrawn) {
+    if (Status status = withdraw(session, entry.card); !status) return status;
   } else {
-    insert_card(session, entry.card);
+    if (entry.kind == kContactCreated) insert_contact(session, entry);
+    if (entry.kind == kCardCompleted) {
+      update_card(session, entry.card);
+    } else {
+      insert_card(session, entry.card);
+    }
+    insert_pictures(session, entry.card);
+    insert_evidence(session, entry.card);
+    if (entry.card.repeats == 0) record_organization(session, entry.card);
   }
-  insert_pictures(session, entry.card);
-  insert_evidence(session, entry.card);
-  if (entry.card.repeats == 0) record_organization(session, entry.card);
 
   auto cards = cards_of_contact(session, entry.card.contact_id);
   if (!cards) return tl::unexpected(cards.error());
+  if (cards->empty()) return {};
   const Timeline timeline = build_timeline(std::move(*cards));
   const long long id = entry.card.contact_id;
   write_posts(session, id, timeline.posts);

@@ -52,14 +52,17 @@ CardImport nothing_written(ImportOutcome outcome, const KnownCard& known) {
   return out;
 }
 
-// One side was imported alone before: that card becomes the one with both sides.
+// One side was imported alone before: that card becomes the one with both sides. `withdrawn`: a card that is gone then;
+// 0 is none.
 Result<CardImport> complete(soci::session& session, const KnownCard& known, const CardSource& source,
-                            const CardRecord& record) {
+                            const CardRecord& record, long long withdrawn = 0) {
   auto cards = cards_of_contact(session, known.contact);
   if (!cards) return tl::unexpected(cards.error());
   const auto card = std::ranges::find(*cards, known.card, &StoredCard::id);
   if (card == cards->end()) return fail(ErrorCode::corrupt, "a stored card is damaged");
-  if (!may_be_one_person(card->record, record)) return nothing_written(ImportOutcome::apart, known);
+  if (!may_be_one_person(card->record, record) || (withdrawn != 0 && card->repeats != 0)) {
+    return nothing_written(ImportOutcome::apart, known);
+  }
   const Timeline before = build_timeline(*cards);
   const CardSource former = card->source;
   card->source = source;
@@ -74,9 +77,43 @@ Result<CardImport> complete(soci::session& session, const KnownCard& known, cons
   JournalEntry& entry = out.entry.emplace();
   entry.kind = kCardCompleted;
   entry.card = *card;
+  std::erase_if(*cards, [&](const StoredCard& other) { return other.id == withdrawn; });
   entry.changes = changes_between(before, build_timeline(std::move(*cards)));
   out.result.outcome = ImportOutcome::completed;
   return out;
+}
+
+// Both sides were imported, each as a card of its own, by somebody who did not say that they are sides. The back's card
+// goes, and its contact when it has no other; the front's becomes the card with both. Nothing is done where that would
+// take more apart than it puts together: a side that is another picture of a card, or has one, or that has its other
+// side already. A duplicate then.
+Result<CardImport> join(soci::session& session, const KnownCard& front, const KnownCard& back, const CardSource& source,
+                        const CardRecord& record) {
+  if (has_back(session, front.card) || has_back(session, back.card)) {
+    return nothing_written(ImportOutcome::duplicate, front);
+  }
+  auto cards = cards_of_contact(session, back.contact);
+  if (!cards) return tl::unexpected(cards.error());
+  const auto card = std::ranges::find(*cards, back.card, &StoredCard::id);
+  if (card == cards->end()) return fail(ErrorCode::corrupt, "a stored card is damaged");
+  const bool repeated =
+      card->repeats != 0 || std::ranges::find(*cards, back.card, &StoredCard::repeats) != cards->end();
+  if (repeated || !may_be_one_person(card->record, record)) return nothing_written(ImportOutcome::duplicate, front);
+  auto completed = complete(session, front, source, record, back.card);
+  if (!completed) return completed;
+  if (!completed->entry) return nothing_written(ImportOutcome::duplicate, front);
+  JournalEntry& entry = completed->withdrawn.emplace();
+  entry.kind = kCardWithdrawn;
+  entry.reason = "back of another card";
+  entry.card = *card;
+  if (cards->size() == 1) {
+    completed->result.withdrawn_contact = back.contact;
+  } else if (back.contact != front.contact) {  // else the other entry tells of all changes
+    const Timeline before = build_timeline(*cards);
+    cards->erase(card);
+    entry.changes = changes_between(before, build_timeline(std::move(*cards)));
+  }
+  return completed;
 }
 
 // A card of a known contact: changes by it, if any.
@@ -107,9 +144,15 @@ Result<CardImport> decide_import(soci::session& session, const CardSource& sourc
       source.back ? find_card(session, source.back->sha256, source.back->page, source.back->index) : KnownCard();
   const KnownCard& known = front.card != 0 ? front : back;
   if (known.card != 0) {
-    // Both sides stored as cards of their own stay as they are: a person decides whether to merge them.
     const bool all_known = !source.back || (front.card != 0 && back.card != 0);
-    if (all_known) return nothing_written(ImportOutcome::duplicate, known);
+    if (all_known) {
+      if (!source.back || front.card == back.card || !one_person) {
+        return nothing_written(ImportOutcome::duplicate, known);
+      }
+      auto joined = join(session, front, back, source, record);
+      if (joined && joined->entry) fill_result(*joined);
+      return joined;
+    }
     if (!one_person || has_back(session, known.card)) return nothing_written(ImportOutcome::apart, known);
     auto completed = complete(session, known, source, record);
     if (completed && completed->entry) fill_result(*completed);

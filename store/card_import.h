@@ -13,7 +13,8 @@ namespace meishi {
 
 struct CardImport {
   ImportResult result;
-  // To be written to the journal and applied; its id, time and actor are the caller's to fill. None for a duplicate.
+  // To be written to the journal and applied; id, time and actor are the caller's to fill. None for a duplicate.
+  std::optional<JournalEntry> withdrawn;  // before the other: the card that a back was by itself
   std::optional<JournalEntry> entry;
 };
 

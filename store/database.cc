@@ -75,10 +75,24 @@ std::string now_utc() {
   return text.data();
 }
 
-int finished_cards(soci::session& session, const std::string& sha256) {
-  int cards = 0;
-  session << "SELECT cards FROM sources WHERE sha256 = :sha", soci::use(sha256), soci::into(cards);
-  return session.got_data() ? cards : 0;
+int count(soci::session& session, const char* query, const std::string& sha256) {
+  int found = 0;
+  session << query, soci::use(sha256), soci::into(found);
+  return session.got_data() ? found : 0;
+}
+
+int finished_cards(soci::session& session, const std::string& sha256, bool paired) {
+  const char* was_paired = "SELECT count(*) FROM paired_sources WHERE sha256 = :sha";
+  if (paired && count(session, was_paired, sha256) == 0) return 0;
+  return count(session, "SELECT cards FROM sources WHERE sha256 = :sha", sha256);
+}
+
+Status write(soci::session& session, JournalEntry& entry, const std::string& now, std::string_view actor) {
+  entry.at = now;
+  entry.actor = std::string(actor);
+  entry.id = next_id(session, "journal");
+  append(session, entry);
+  return apply(session, entry);
 }
 
 Status prepare_schema(soci::session& session, dialect::Opened opened) {
@@ -143,12 +157,10 @@ Result<ImportResult> Database::import_card(const CardSource& source, const CardR
     auto import = decide_import(session, source, record, now, one_person);
     if (!import) return tl::unexpected(import.error());
     if (!import->entry) return std::move(import->result);
-    JournalEntry& entry = *import->entry;
-    entry.at = now;
-    entry.actor = std::string(actor);
-    entry.id = next_id(session, "journal");
-    append(session, entry);
-    if (Status status = apply(session, entry); !status) return tl::unexpected(status.error());
+    for (auto* entry : {&import->withdrawn, &import->entry}) {
+      if (!*entry) continue;
+      if (Status status = write(session, **entry, now, actor); !status) return tl::unexpected(status.error());
+    }
     transaction.commit();
     return std::move(import->result);
   });
@@ -163,31 +175,38 @@ Status Database::rebuild() {
   });
 }
 
-Status Database::finish_source(const CardSource& source, int cards, std::string_view actor) {
+Status Database::finish_source(const CardSource& source, int cards, std::string_view actor, bool paired) {
   return guarded(impl_->file, [&]() -> Status {
     if (source.sha256.empty() || cards <= 0) {
       return fail(ErrorCode::invalid, "a file without a hash or without cards cannot be finished");
     }
     soci::session& session = impl_->session;
     Transaction transaction(session, Transaction::Kind::write);
-    if (finished_cards(session, source.sha256) > 0) return {};
+    if (finished_cards(session, source.sha256, paired) > 0) return {};
     JournalEntry entry;
-    entry.id = next_id(session, "journal");
-    entry.at = now_utc();
-    entry.actor = std::string(actor);
     entry.kind = kSourceImported;
     entry.card.source.path = source.path;
     entry.card.source.sha256 = source.sha256;
     entry.cards = cards;
-    append(session, entry);
-    if (Status status = apply(session, entry); !status) return status;
+    entry.paired = paired;
+    if (Status status = write(session, entry, now_utc(), actor); !status) return status;
     transaction.commit();
     return {};
   });
 }
 
-Result<int> Database::cards_of_finished_source(std::string_view sha256) const {
-  return guarded(impl_->file, [&]() -> Result<int> { return finished_cards(impl_->session, std::string(sha256)); });
+Result<int> Database::cards_of_finished_source(std::string_view sha256, bool paired) const {
+  return guarded(impl_->file,
+                 [&]() -> Result<int> { return finished_cards(impl_->session, std::string(sha256), paired); });
+}
+
+Result<int> Database::cards_with_both_sides_in(std::string_view sha256) const {
+  return guarded(impl_->file, [&]() -> Result<int> {
+    const char* query =
+        "SELECT count(*) FROM card_backs b JOIN cards c ON c.id = b.card_id AND c.sha256 = b.sha256"
+        " WHERE b.sha256 = :sha";
+    return count(impl_->session, query, std::string(sha256));
+  });
 }
 
 Result<std::vector<Contact>> Database::contacts(std::string_view query) const {

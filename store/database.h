@@ -31,7 +31,7 @@ enum class ImportOutcome {
   updated,    // a known contact, and something about it changed
   unchanged,  // a known contact, a new card, nothing new on it
   repeated,   // a card that is there, scanned again: kept as another picture of it, a proof of nothing new
-  completed,  // one side was there; now the card has both
+  completed,  // one side was there, or both were as cards of their own; now the card has both
   duplicate,  // this very card was imported before: every side given is there; nothing is written
   apart,  // one side is there and belongs to a card that has its back, or to somebody else; the other is not. Nothing
           // is written: import each side by itself, and only the new one is stored
@@ -42,7 +42,9 @@ struct ImportResult {
   std::int64_t contact_id = 0;
   std::int64_t card_id = 0;
   std::int64_t repeats = 0;  // repeated: the card that this is another picture of
-  std::string reason;        // why this contact: "same name, same e-mail"; "" for a new one
+  std::int64_t withdrawn_contact =
+      0;               // completed: the contact that the back was by itself, and that is no more; else 0
+  std::string reason;  // why this contact: "same name, same e-mail"; "" for a new one
   std::vector<FieldChange> changes;
 };
 
@@ -67,6 +69,8 @@ class Database {
   // (timeline.h). Another picture of a card that is there (repeated_card.h) is kept with it and makes no post. A card
   // with a back is known by either side; one side that was imported alone before becomes the card with both, when
   // `one_person` and the names agree (one_person.h); else, and where the side that is there has another back, `apart`.
+  // Two sides that were imported each by itself are put together under the same condition: the back's card is
+  // withdrawn, and its contact when that was its only card.
   //
   // When it returns, killing the program loses nothing; a power cut may take the last cards of a running batch, which
   // importing the same files again adds. When it fails, nothing has changed.
@@ -78,11 +82,15 @@ class Database {
   // Says that the file was read to its end and all its cards were imported. Only then is it known as a whole: a file
   // whose import was killed between two cards, or one of whose pages failed, is read again the next time, when
   // import_card finds the cards that are there and adds the others. Writes nothing for a file that is known already.
-  // `source`: path and sha256 count. Errors: as import_card.
-  Status finish_source(const CardSource& source, int cards, std::string_view actor);
+  // `source`: path and sha256 count. `paired`: fronts and backs were looked for. Errors: as import_card.
+  Status finish_source(const CardSource& source, int cards, std::string_view actor, bool paired = false);
 
-  // The number of cards of a finished file; 0 when the file is new or was left half-done.
-  Result<int> cards_of_finished_source(std::string_view sha256) const;
+  // The number of cards of a finished file; 0 when the file is new or was left half-done, and with `paired` when nobody
+  // has looked yet which of its pages, or of it and another file, are front and back.
+  Result<int> cards_of_finished_source(std::string_view sha256, bool paired = false) const;
+
+  // How many cards have both their sides in this file.
+  Result<int> cards_with_both_sides_in(std::string_view sha256) const;
 
   // Contacts by any part of their current name (kanji, kana or romaji), company, department, title, e-mail, phone; ""
   // is all. Several words must all be there. Width, case, hiragana or katakana, variant kanji and the marks in a phone

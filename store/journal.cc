@@ -67,7 +67,9 @@ void read_source(const Json& json, StoredCard& card) {
 std::string payload(const JournalEntry& entry) {
   const CardSource& source = entry.card.source;
   if (entry.kind == kSourceImported) {
-    return dump({{"source", {{"path", source.path}, {"sha256", source.sha256}}}, {"cards", entry.cards}});
+    Json json = {{"source", {{"path", source.path}, {"sha256", source.sha256}}}, {"cards", entry.cards}};
+    if (entry.paired) json["paired"] = true;
+    return dump(json);
   }
   Json card = to_json(entry.card);
   card["path"] = source.path;
@@ -93,6 +95,7 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
       source.path = json.at("source").at("path").get<std::string>();
       source.sha256 = json.at("source").at("sha256").get<std::string>();
       entry.cards = json.at("cards").get<int>();
+      entry.paired = json.value("paired", false);
       return {};
     }
     const Json& card = json.at("card");

@@ -18,11 +18,12 @@ inline constexpr std::string_view kContactUpdated = "contact_updated";  // a car
 inline constexpr std::string_view kCardAdded = "card_added";            // a card that says what was known
 inline constexpr std::string_view kCardRepeated = "card_repeated";      // another picture of a card that is there
 inline constexpr std::string_view kCardCompleted = "card_completed";    // the other side of a card that is there
+inline constexpr std::string_view kCardWithdrawn = "card_withdrawn";    // it turned out to be the back of another card
 inline constexpr std::string_view kSourceImported = "source_imported";  // all cards of a file are in the database
 
 // A card's import: the decision is in `kind`, `contact_id` and `card_id`. A file's end (kSourceImported) concerns no
 // contact: of `card` only the source's path and sha256 count. A kCardCompleted entry holds the card with both sides, in
-// place of what was stored of it.
+// place of what was stored of it. A kCardWithdrawn entry holds the card as it was; a contact goes with its last card.
 struct JournalEntry {
   std::int64_t id = 0;
   std::string at;
@@ -31,7 +32,8 @@ struct JournalEntry {
   std::string reason;
   StoredCard card;  // with its id and contact_id; imported_at is `at`
   std::vector<FieldChange> changes;
-  int cards = 0;  // of a source_imported entry: how many the file holds
+  int cards = 0;        // of a source_imported entry: how many the file holds
+  bool paired = false;  // of a source_imported entry: fronts and backs were looked for
 };
 
 // All functions throw SOCI's exceptions; read_* also return corrupt for an entry that is not as written.

@@ -71,6 +71,12 @@ constexpr const char* kStatements2[] = {
     " card_id INTEGER NOT NULL UNIQUE REFERENCES cards (id), PRIMARY KEY (sha256, page, position))",
 };
 
+// Since version 3.
+constexpr const char* kStatements3[] = {
+    // Of the files in `sources`, those whose fronts and backs were looked for.
+    "CREATE TABLE paired_sources (sha256 TEXT PRIMARY KEY)",
+};
+
 constexpr const char* kSequences[] = {"journal", "contacts", "cards", "organizations", "posts"};
 
 }  // namespace
@@ -87,6 +93,9 @@ void create_tables(soci::session& session) {
 void migrate_tables(soci::session& session, int from_version) {
   if (from_version < 2) {
     for (const char* statement : kStatements2) session << statement;
+  }
+  if (from_version < 3) {
+    for (const char* statement : kStatements3) session << statement;
   }
 }
 

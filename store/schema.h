@@ -8,19 +8,20 @@
 
 namespace meishi {
 
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 // The tables that follow from the journal, a referring one before the one it refers to (the order to empty them in).
 inline constexpr std::string_view kDerivedTables[] = {
     "post_cards",    "posts",    "card_hashes",          "card_backs",    "cards",   "contact_points",
-    "contact_names", "contacts", "organization_domains", "organizations", "sources",
+    "contact_names", "contacts", "organization_domains", "organizations", "sources", "paired_sources",
 };
 
 // In a transaction of the caller. Throws like every SOCI call.
 void create_tables(soci::session& session);
 
 // Brings the tables of an older Meishi to kSchemaVersion. Adds tables, changes none: what was stored before has no
-// picture's hash and no back. In a transaction of the caller. Throws like every SOCI call.
+// picture's hash and no back, and its files were not looked through for backs. In a transaction of the caller. Throws
+// like every SOCI call.
 void migrate_tables(soci::session& session, int from_version);
 
 // Numbers are never used twice, not even after the row is gone: a history may still speak of it. `table` is one of

@@ -204,6 +204,34 @@ class Sides(CliCase):
         self.assertEqual([len(contact["cards"]) for contact in contacts], [1])
         self.assertEqual(len(contacts[0]["posts"]), 2, "what the back says is there")
 
+    def test_duplex_forgotten_at_first(self):
+        """The backs became cards of their own: importing the stack again with --duplex puts that right, once and for all;
+        without the option nothing is taken apart, and the user is told why nothing happens."""
+        folder = self.path("in")
+        os.makedirs(folder)
+        for name, source in (("1.jpg", FRONT), ("2.jpg", BACK)):
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(content(source) + b"1")
+        stack = write(self.path("stack.tif"), tiff([content(OTHER), blank(), content(FRONT), content(BACK)]))
+        for given, first, again in ((stack, ["added", "blank", "added", "updated"], ["duplicate", "completed"]),
+                                    (folder, ["added", "updated"], ["completed"])):
+            db = ["--db", self.path(os.path.basename(given) + ".db")]
+
+            def outcomes(*options):
+                done = self.meishi.run("import", "--format", "json", *db, *options, given)
+                self.expect(done, 0)
+                return [line["outcome"] for line in objects(done)], done.stderr
+
+            self.assertEqual(outcomes()[0], first)
+            self.assertEqual(outcomes("--duplex")[0], again)
+            for _ in range(2):
+                self.assertEqual(set(outcomes("--duplex")[0]), {"known"})
+            known, told = outcomes()
+            self.assertEqual(set(known), {"known"})
+            self.assertEqual("imported with --duplex; cards that keep their back: 1" in told, given == stack, told)
+            contacts = objects(self.meishi.run("contacts", "--format", "json", *db))
+            self.assertEqual([len(contact["cards"]) for contact in contacts], [1] * len(contacts))
+
     def test_back_that_cannot_be_read_loses_no_front(self):
         """The front is stored, the back is named, and a good copy of it completes the card later."""
         front = shutil.copy(FRONT, self.path("a_front.jpg"))

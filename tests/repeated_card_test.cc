@@ -308,10 +308,96 @@ TEST_F(RepeatedCardTest, TheOtherSideIsAddedToTheCardThatIsThere) {
     EXPECT_EQ(db_.import_card(source_of(b), record_of(card), "sato")->outcome, ImportOutcome::duplicate);
     expect_rebuild_is_the_same(first->contact_id);
   }
-  // Both sides stored as cards of their own before: they stay, and no third one is made.
-  import(kKaito, "own-f");
-  import(kKaito, "own-b");
-  EXPECT_EQ(db_.import_card(with_back("own-f", "own-b"), record_of(kKaito), "sato")->outcome, ImportOutcome::duplicate);
+}
+
+// A stack was imported without --duplex, so that its backs became contacts: with the option they are put with their
+// fronts, and the contacts that they made are gone.
+TEST_F(RepeatedCardTest, SidesThatWereCardsOfTheirOwnArePutTogether) {
+  const TestCard english = {.company = "Aoba Trading", .last_roman = "Tsukishima", .first_roman = "Kaito"};
+  TestCard both = kKaito;
+  both.last_roman = "Tsukishima";
+  both.first_roman = "Kaito";
+  const ImportResult front = import(kKaito, "f");
+  const ImportResult back = import(english, "b");
+  ASSERT_NE(front.contact_id, back.contact_id);
+  EXPECT_EQ(db_.import_card(with_back("f", "b"), record_of(both), "sato", false)->outcome, ImportOutcome::duplicate)
+      << "two people";
+  const auto joined = db_.import_card(with_back("f", "b"), record_of(both), "sato");
+  ASSERT_TRUE(joined) << joined.error().message;
+  EXPECT_EQ(joined->outcome, ImportOutcome::completed);
+  EXPECT_EQ(joined->contact_id, front.contact_id);
+  EXPECT_EQ(joined->card_id, front.card_id);
+  EXPECT_EQ(joined->withdrawn_contact, back.contact_id);
+  EXPECT_EQ(db_.contact(back.contact_id).error().code, ErrorCode::not_found);
+  EXPECT_EQ(contact(front.contact_id).cards.size(), 1U);
+  EXPECT_EQ(contact(front.contact_id).fields.last_name_roman, "Tsukishima");
+  ASSERT_TRUE(db_.history(back.contact_id)) << "what became of it can still be asked";
+  EXPECT_EQ(db_.history(back.contact_id)->back().kind, "card_withdrawn");
+  EXPECT_EQ(db_.import_card(with_back("f", "b"), record_of(both), "sato")->outcome, ImportOutcome::duplicate);
+  EXPECT_EQ(import(english, "b").outcome, ImportOutcome::duplicate);
+  expect_rebuild_is_the_same(front.contact_id);
+  EXPECT_EQ(*db_.integrity(), "ok");
+}
+
+// The back was taken for another card of the same person: one card is left, and nothing of it is lost.
+TEST_F(RepeatedCardTest, SidesOfOneContactArePutTogether) {
+  const ImportResult front = import(kKaito, "f");
+  const ImportResult back = import(kKaito, "b");
+  ASSERT_EQ(front.contact_id, back.contact_id);
+  const auto joined = db_.import_card(with_back("f", "b"), record_of(kKaito), "sato");
+  ASSERT_TRUE(joined) << joined.error().message;
+  EXPECT_EQ(joined->outcome, ImportOutcome::completed);
+  EXPECT_EQ(joined->withdrawn_contact, 0);
+  const Contact c = contact(front.contact_id);
+  ASSERT_EQ(c.cards.size(), 1U);
+  ASSERT_TRUE(c.cards[0].source.back);
+  EXPECT_EQ(c.cards[0].source.back->sha256, "b");
+  expect_rebuild_is_the_same(front.contact_id);
+}
+
+// A back that stands in a contact with other cards leaves those where they are, and takes its own e-mail with it.
+TEST_F(RepeatedCardTest, AContactWithOtherCardsOutlivesABack) {
+  const ImportResult other = import(kKaito, "other");
+  const ImportResult back = import(kKaito, "b");
+  const ImportResult front = import({.company = "株式会社青葉商事"}, "f");
+  ASSERT_NE(front.contact_id, other.contact_id);
+  ASSERT_EQ(back.contact_id, other.contact_id);
+  const auto joined = db_.import_card(with_back("f", "b"), record_of(kKaito), "sato");
+  ASSERT_TRUE(joined) << joined.error().message;
+  EXPECT_EQ(joined->outcome, ImportOutcome::completed);
+  EXPECT_EQ(joined->withdrawn_contact, 0);
+  EXPECT_EQ(contact(other.contact_id).cards.size(), 1U);
+  EXPECT_EQ(contact(front.contact_id).fields.last_name, kKaito.last);
+  expect_rebuild_is_the_same(other.contact_id);
+  expect_rebuild_is_the_same(front.contact_id);
+}
+
+// Another picture of a card is no side of it, whatever pairs the pages: nothing is taken apart.
+TEST_F(RepeatedCardTest, APictureOfACardIsNotMadeItsBack) {
+  const ImportResult front = import_look(kKaito, 0);
+  const ImportResult again = import_look(kKaito, 1);
+  ASSERT_EQ(again.repeats, front.card_id);
+  const Contact c = contact(front.contact_id);
+  const std::string f = c.cards.back().source.sha256;
+  const std::string b = c.cards.front().source.sha256;
+  EXPECT_EQ(db_.import_card(with_back(f, b), record_of(kKaito), "sato")->outcome, ImportOutcome::duplicate);
+  EXPECT_EQ(contact(front.contact_id).cards.size(), 2U);
+}
+
+// Whether a file was looked through for backs is kept: else it would be read again each time, or never.
+TEST_F(RepeatedCardTest, AFileIsKnownForItsSidesOnlyWhenTheyWereLookedFor) {
+  ASSERT_TRUE(db_.finish_source(source_of("scan"), 4, "sato"));
+  EXPECT_EQ(*db_.cards_of_finished_source("scan"), 4);
+  EXPECT_EQ(*db_.cards_of_finished_source("scan", true), 0);
+  ASSERT_TRUE(db_.finish_source(source_of("scan"), 2, "sato", true));
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(*db_.cards_of_finished_source("scan"), 2);
+    EXPECT_EQ(*db_.cards_of_finished_source("scan", true), 2);
+    ASSERT_TRUE(db_.rebuild());
+  }
+  import(kKaito, "f");
+  ASSERT_TRUE(db_.import_card(with_back("f", "f2"), record_of(kKaito), "sato"));
+  EXPECT_EQ(*db_.cards_with_both_sides_in("f"), 0);
 }
 
 // One side is a side of a card that is complete, the other is new: scan1 came late and puts every pair out of step, or
@@ -386,7 +472,7 @@ void run_sql(const std::filesystem::path& file, const char* sql) {
 TEST_F(RepeatedCardTest, ADatabaseOfTheFormerVersionGoesOn) {
   const std::int64_t id = import(kKaito, "old").contact_id;
   { const Database closed = std::move(db_); }
-  run_sql(file_, "DROP TABLE card_hashes; DROP TABLE card_backs; PRAGMA user_version = 1;");
+  run_sql(file_, "DROP TABLE card_hashes; DROP TABLE card_backs; DROP TABLE paired_sources; PRAGMA user_version = 1;");
   {
     auto reader = Database::open(file_, OpenMode::read);
     ASSERT_TRUE(reader);
