@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "capture/card_shape.h"
+#include "capture/lab.h"
 #include "capture/quad_overlap.h"
 #include "capture/shrink.h"
 
@@ -142,8 +143,9 @@ std::optional<Candidate> weighed(const WorkPage& page, const QuadOnLines& q) {
 WorkPage work_page(const cv::Mat& page) {
   WorkPage work;
   work.scale = std::min(1.0, kWorkSize / std::max(page.cols, page.rows));
-  cv::GaussianBlur(shrunk(page, work.scale), work.lab, {0, 0}, 1.0);
-  cv::cvtColor(work.lab, work.lab, cv::COLOR_BGR2Lab);
+  cv::Mat smooth;
+  cv::GaussianBlur(shrunk(page, work.scale), smooth, {0, 0}, 1.0);
+  work.lab = lab_of(smooth);
   cv::Mat lightness;
   cv::extractChannel(work.lab, lightness, 0);
   work.noise = noise_of(lightness);

@@ -1,0 +1,79 @@
+#include "capture/lab.h"
+
+#include <array>
+#include <cmath>
+
+namespace meishi {
+
+namespace {
+
+// Everything is whole numbers: light from 0 to 255 * 8, shares of XYZ in 1 / 4096, cube roots in 1 / 32768.
+constexpr int kLightSteps = 8;
+constexpr int kShareBits = 12;
+constexpr int kRootBits = 15;
+constexpr int kRoots = 255 * kLightSteps * 3 / 2;  // a share of XYZ is at most 1, but for rounding
+
+constexpr int rounded(int value, int bits) { return (value + (1 << (bits - 1))) >> bits; }
+
+struct Tables {
+  std::array<int, 256> light{};    // of an sRGB value
+  std::array<int, kRoots> root{};  // f(t) of CIE L*a*b*
+  int share[3][3] = {};            // of X, Y and Z in blue, green and red, white being 1
+
+  Tables() {
+    for (int i = 0; i < 256; ++i) {
+      const double x = i / 255.0;
+      const double linear = x <= 0.04045 ? x / 12.92 : std::pow((x + 0.055) / 1.055, 2.4);
+      light[static_cast<std::size_t>(i)] = static_cast<int>(std::lrint(255 * kLightSteps * linear));
+    }
+    for (int i = 0; i < kRoots; ++i) {
+      const double t = i / (255.0 * kLightSteps);
+      const double f = t < 0.008856 ? 7.787 * t + 16 / 116.0 : std::cbrt(t);
+      root[static_cast<std::size_t>(i)] = static_cast<int>(std::lrint((1 << kRootBits) * f));
+    }
+    constexpr double kXyz[3][3] = {// of blue, green, red: ITU-R BT.709, D65
+                                   {0.180423, 0.357580, 0.412453},
+                                   {0.072169, 0.715160, 0.212671},
+                                   {0.950227, 0.119193, 0.019334}};
+    constexpr double kWhite[3] = {0.950456, 1, 1.088754};
+    for (int i = 0; i < 3; ++i) {
+      for (int c = 0; c < 3; ++c) {
+        share[i][c] = static_cast<int>(std::lrint((1 << kShareBits) * kXyz[i][c] / kWhite[i]));
+      }
+    }
+  }
+};
+
+}  // namespace
+
+cv::Mat lab_of(const cv::Mat& bgr) {
+  CV_Assert(bgr.type() == CV_8UC3);
+  static const Tables tables;
+  constexpr int kOne = 1 << kRootBits;
+  constexpr int kLScale = (116 * 255 + 50) / 100;
+  constexpr int kLShift = (16 * 255 * kOne + 50) / 100;
+  cv::Mat lab(bgr.size(), CV_8UC3);
+  for (int y = 0; y < bgr.rows; ++y) {
+    const auto* from = bgr.ptr<std::uint8_t>(y);
+    auto* to = lab.ptr<std::uint8_t>(y);
+    for (int x = 0; x < bgr.cols; ++x, from += 3, to += 3) {
+      const int blue = tables.light[from[0]];
+      const int green = tables.light[from[1]];
+      const int red = tables.light[from[2]];
+      const auto f = [&](int i) {
+        const int* share = tables.share[i];
+        return tables
+            .root[static_cast<std::size_t>(rounded(blue * share[0] + green * share[1] + red * share[2], kShareBits))];
+      };
+      const int fx = f(0);
+      const int fy = f(1);
+      const int fz = f(2);
+      to[0] = cv::saturate_cast<std::uint8_t>(rounded(kLScale * fy - kLShift, kRootBits));
+      to[1] = cv::saturate_cast<std::uint8_t>(rounded(500 * (fx - fy) + 128 * kOne, kRootBits));
+      to[2] = cv::saturate_cast<std::uint8_t>(rounded(200 * (fy - fz) + 128 * kOne, kRootBits));
+    }
+  }
+  return lab;
+}
+
+}  // namespace meishi
