@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <exception>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <span>
 #include <string>
 
+#include "app/encode_picture.h"
 #include "app/source_file.h"
 #include "store/atomic_files.h"
 
@@ -60,12 +60,12 @@ cv::Mat overview(const cv::Mat& page, const CaptureTrace& trace, const std::vect
   return picture;
 }
 
-Status add_encoded(std::vector<FileContent>& files, const std::string& name, const char* suffix, const cv::Mat& image) {
-  std::vector<std::uint8_t> bytes;
-  if (!cv::imencode(suffix, image, bytes)) {
-    return fail(ErrorCode::internal, "the picture could not be encoded as {}", {suffix}, name + suffix);
+Status add(std::vector<FileContent>& files, std::string name, Result<std::string>&& encoded) {
+  if (!encoded) {
+    encoded.error().subject = std::move(name);
+    return tl::unexpected(std::move(encoded.error()));
   }
-  files.push_back({name + suffix, {bytes.begin(), bytes.end()}});
+  files.push_back({std::move(name), std::move(*encoded)});
   return {};
 }
 
@@ -81,11 +81,11 @@ void DebugPictures::write(const fs::path& file, int number, const cv::Mat& page,
   try {
     const std::string name = name_of(file) + "-p" + std::to_string(number);
     std::vector<FileContent> files;
-    Status status = add_encoded(files, name, ".jpg", overview(page, trace, faces));
+    Status status = add(files, name + ".jpg", jpeg_of(overview(page, trace, faces)));
     for (std::size_t i = 0; status && i < faces.size(); ++i) {
       const std::string card = name + "-c" + std::to_string(i + 1);
-      status = add_encoded(files, card, ".jpg", faces[i].colour);
-      if (status) status = add_encoded(files, card + "-grey", ".png", faces[i].grey);
+      status = add(files, card + ".jpg", jpeg_of(faces[i].colour));
+      if (status) status = add(files, card + "-grey.png", png_of(faces[i].grey));
     }
     if (status) status = write_files(folder_, files);
     if (!status) keep(status.error());
