@@ -77,4 +77,13 @@ Result<ChildResult> run_child(const std::vector<std::string>& command, const Chi
   return out;
 }
 
+Result<ChildResult> run_successfully(const std::vector<std::string>& command, const ChildOptions& options) {
+  auto child = run_child(command, options);
+  if (child && child->exit_code != 0) {
+    return fail(ErrorCode::environment, "it ended with exit code {}: nothing can be compared",
+                {std::to_string(child->exit_code)}, command[0] + " " + command[1]);
+  }
+  return child;
+}
+
 }  // namespace meishi::bench

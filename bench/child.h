@@ -26,4 +26,7 @@ struct ChildResult {
 // not_found (no such program, or a file cannot be opened), internal.
 Result<ChildResult> run_child(const std::vector<std::string>& command, const ChildOptions& options = {});
 
+// The same of a program that has to succeed. Further errors: environment (it did not).
+Result<ChildResult> run_successfully(const std::vector<std::string>& command, const ChildOptions& options = {});
+
 }  // namespace meishi::bench

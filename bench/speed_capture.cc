@@ -17,15 +17,10 @@ using nlohmann::ordered_json;
 
 constexpr const char* kRounds = "5";
 
-Result<ChildResult> must_succeed(const std::vector<std::string>& command, const std::filesystem::path& output) {
+Result<ChildResult> run_to(const std::filesystem::path& output, const std::vector<std::string>& command) {
   ChildOptions to_file;
   to_file.output = output;
-  auto child = run_child(command, to_file);
-  if (child && child->exit_code != 0) {
-    return fail(ErrorCode::environment, "it ended with exit code {}: nothing can be compared",
-                {std::to_string(child->exit_code)}, command[0] + " " + command[1]);
-  }
-  return child;
+  return run_successfully(command, to_file);
 }
 
 ordered_json json_of(const std::filesystem::path& file) {
@@ -38,7 +33,7 @@ ordered_json json_of(const std::filesystem::path& file) {
 Result<ordered_json> measure_capture(const std::filesystem::path& program, const std::filesystem::path& meishi,
                                      const std::filesystem::path& samples, const std::filesystem::path& scratch) {
   const std::filesystem::path output = scratch / "capture.json";
-  auto made = must_succeed({program.string(), "make", samples.string(), scratch.string()}, output);
+  auto made = run_to(output, {program.string(), "make", samples.string(), scratch.string()});
   if (!made) return tl::unexpected(made.error());
   fmt::print("\n  {:<34} {:>6} {:>8} {:>14} {:>6} {:>8} {:>9}\n", "capture, CPU ms on one thread", "found", "decode",
              "find, flatten", "goal", "codes", "peak MiB");
@@ -50,7 +45,7 @@ Result<ordered_json> measure_capture(const std::filesystem::path& program, const
     const int cards = page.at("cards");
     const double goal_ms = page.at("goal_ms");
     const double goal_mib = page.at("goal_mib");
-    auto child = must_succeed({program.string(), "measure", kRounds, file}, output);
+    auto child = run_to(output, {program.string(), "measure", kRounds, file});
     if (!child) return tl::unexpected(child.error());
     ordered_json row{{"name", name}, {"cards", cards}};
     const ordered_json measured = json_of(output);
@@ -64,7 +59,7 @@ Result<ordered_json> measure_capture(const std::filesystem::path& program, const
     row.update({{"found", found}, {"decode_ms", decode}, {"find_ms", find}, {"goal_ms", goal_ms}});
     row.update({{"codes_ms", codes}, {"peak_mib", child->peak_mib}});
     if (goal_mib > 0) {
-      auto read = must_succeed({meishi.string(), "read", "--jobs", "1", "--format", "json", file}, output);
+      auto read = run_to(output, {meishi.string(), "read", "--jobs", "1", "--format", "json", file});
       if (!read) return tl::unexpected(read.error());
       memory += fmt::format("  meishi read, {}: peak {:.0f} MiB, goal {:.0f}\n", name, read->peak_mib, goal_mib);
       row.update({{"read_peak_mib", read->peak_mib}, {"goal_mib", goal_mib}});

@@ -11,6 +11,7 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -18,6 +19,8 @@
 #include "bench/child.h"
 #include "bench/problem.h"
 #include "bench/speed_capture.h"
+#include "bench/speed_workers.h"
+#include "bench/text_recall.h"
 
 namespace {
 
@@ -25,6 +28,12 @@ namespace fs = std::filesystem;
 using namespace meishi;
 using namespace meishi::bench;
 using nlohmann::ordered_json;
+
+constexpr const char* kUsualSegmentation = "3";             // tesseract's own default: find columns, then lines
+constexpr const char* kOtherSegmentations[] = {"6", "11"};  // one block; print scattered anywhere
+constexpr double kGoalRecall = 0.12;                        // more than tesseract
+constexpr double kGoalRatio = 0.8;                          // of its CPU time
+constexpr double kGoalShare = 80;                           // per cent of reading that is inside Tesseract
 
 struct Options {
   fs::path meishi;
@@ -39,6 +48,7 @@ struct Options {
 struct Files {
   std::string name;
   std::vector<std::string> paths;
+  std::vector<TruthImage> truth;  // of each path; empty where there is none
   int cards = 0;
 };
 
@@ -50,6 +60,7 @@ struct Cost {
 struct Round {
   Cost meishi;
   Cost tesseract;
+  std::vector<std::string> texts;  // what tesseract read
   [[nodiscard]] double ratio() const { return meishi.cpu_ms / tesseract.cpu_ms; }
 };
 
@@ -68,6 +79,7 @@ Result<Files> files_with_truth(const fs::path& folder, const std::string& kind) 
   for (const CardSet& set : *sets) {
     if (!kind.empty() && set.kind != kind) continue;
     for (const fs::path& file : set.files()) out.paths.push_back(file.string());
+    out.truth.insert(out.truth.end(), set.images.begin(), set.images.end());
     for (const TruthImage& image : set.images) out.cards += static_cast<int>(image.cards.size());
   }
   if (out.cards == 0) return fail(ErrorCode::not_found, "there are no cards to measure with", {}, folder.string());
@@ -92,36 +104,35 @@ Result<Files> files_of(const fs::path& folder) {
   return out;
 }
 
-Result<ChildResult> must_succeed(const std::vector<std::string>& command, const ChildOptions& options) {
-  auto child = run_child(command, options);
-  if (child && child->exit_code != 0) {
-    return fail(ErrorCode::environment, "it ended with exit code {}: nothing can be compared",
-                {std::to_string(child->exit_code)}, command[0] + " " + command[1]);
-  }
-  return child;
-}
-
 Result<Cost> cost_of_meishi(const Options& options, const Files& files, const fs::path& scratch) {
   std::vector<std::string> command{options.meishi.string(), "read", "--format", "json", "--jobs", "1"};
   command.insert(command.end(), files.paths.begin(), files.paths.end());
   ChildOptions to_file;
   to_file.output = scratch / "cards.jsonl";
-  auto child = must_succeed(command, to_file);
+  auto child = run_successfully(command, to_file);
   if (!child) return tl::unexpected(child.error());
   return Cost{child->cpu_seconds * 1e3 / files.cards, child->peak_mib};
 }
 
-Result<Cost> cost_of_tesseract(const Files& files, const fs::path& scratch) {
+// What the tesseract program makes of the files with one of its page segmentations.
+struct PlainReading {
+  Cost cost;
+  std::vector<std::string> texts;  // of each file
+};
+
+Result<PlainReading> plain_reading(const Files& files, const char* segmentation, const fs::path& scratch) {
   ChildOptions quiet;
   quiet.environment = {"OMP_THREAD_LIMIT=1"};  // its threads cost more CPU than they save
   quiet.output = scratch / "text.txt";
   quiet.errors = scratch / "tesseract.txt";
-  Cost sum;
+  PlainReading sum;
   for (const std::string& file : files.paths) {
-    auto child = must_succeed({"tesseract", file, "-", "-l", "jpn+eng"}, quiet);
+    auto child = run_successfully({"tesseract", file, "-", "-l", "jpn+eng", "--psm", segmentation}, quiet);
     if (!child) return tl::unexpected(child.error());
-    sum.cpu_ms += child->cpu_seconds * 1e3 / files.cards;
-    sum.peak_mib = std::max(sum.peak_mib, child->peak_mib);
+    sum.cost.cpu_ms += child->cpu_seconds * 1e3 / files.cards;
+    sum.cost.peak_mib = std::max(sum.cost.peak_mib, child->peak_mib);
+    std::ifstream in(quiet.output);
+    sum.texts.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
   }
   return sum;
 }
@@ -129,9 +140,16 @@ Result<Cost> cost_of_tesseract(const Files& files, const fs::path& scratch) {
 Result<Round> measure(const Options& options, const Files& files, const fs::path& scratch, bool meishi_first) {
   Round round;
   for (const bool meishi : {meishi_first, !meishi_first}) {
-    auto cost = meishi ? cost_of_meishi(options, files, scratch) : cost_of_tesseract(files, scratch);
-    if (!cost) return tl::unexpected(cost.error());
-    (meishi ? round.meishi : round.tesseract) = *cost;
+    if (meishi) {
+      auto cost = cost_of_meishi(options, files, scratch);
+      if (!cost) return tl::unexpected(cost.error());
+      round.meishi = *cost;
+    } else {
+      auto reading = plain_reading(files, kUsualSegmentation, scratch);
+      if (!reading) return tl::unexpected(reading.error());
+      round.tesseract = reading->cost;
+      round.texts = std::move(reading->texts);
+    }
   }
   return round;
 }
@@ -141,7 +159,7 @@ Result<ordered_json> measure_stages(const Options& options, const Files& files, 
   command.insert(command.end(), files.paths.begin(), files.paths.end());
   ChildOptions to_file;
   to_file.output = scratch / "stages.json";
-  auto child = must_succeed(command, to_file);
+  auto child = run_successfully(command, to_file);
   if (!child) return tl::unexpected(child.error());
   std::ifstream in(to_file.output);
   ordered_json out = ordered_json::parse(in);
@@ -162,6 +180,53 @@ void print_stages(const ordered_json& stages) {
   }
   fmt::print("  {:<34} {:>10} {:>10.1f}\n", "starting, loading libraries, ending", "",
              stages.at("process_ms").get<double>() - sum);
+  const double inside = stages.at("tesseract_ms").get<double>();
+  double of_cards = 0;
+  double reading = 0;
+  for (const auto& stage : stages.at("stages")) {
+    if (!stage.at("once").get<bool>()) of_cards += stage.at("ms").get<double>();
+    if (stage.at("name") == "ocr: read") reading = stage.at("ms").get<double>();
+  }
+  fmt::print(
+      "  inside Tesseract: {:.1f} ms a card, {:.1f} % of all that a card takes (goal {:.0f} %), {:.1f} % of reading\n",
+      inside / cards, 100 * inside / of_cards, kGoalShare, 100 * inside / reading);
+}
+
+double recall_of(const Files& files, const std::vector<std::string>& texts) {
+  TextRecall sum;
+  for (std::size_t i = 0; i < files.truth.size(); ++i) {
+    for (const CardValues& card : files.truth[i].cards) {
+      const TextRecall recall = text_recall(card, texts.at(i));
+      sum.asked += recall.asked;
+      sum.found += recall.found;
+    }
+  }
+  return sum.rate();
+}
+
+// How many of the values on the cards are in the raw text of each reader. `ours_ms`, `usual_ms`: CPU time a card.
+Result<ordered_json> compare_texts(const Files& files, const std::vector<std::string>& ours, double ours_ms,
+                                   const std::vector<std::string>& usual, double usual_ms, const fs::path& scratch) {
+  fmt::print("\n  {:<34} {:>10} {:>10} {:>8} {:>8}\n", "raw text", "CPU ms", "meishi is", "recall", "meishi");
+  ordered_json out = ordered_json::array();
+  const double recall = recall_of(files, ours);
+  fmt::print("  {:<34} {:>10.1f} {:>10} {:>8.3f}\n", "meishi", ours_ms, "", recall);
+  out.push_back({{"reader", "meishi"}, {"cpu_ms", ours_ms}, {"recall", recall}});
+  const auto print = [&](const std::string& segmentation, double ms, const std::vector<std::string>& texts) {
+    const std::string name = "tesseract --psm " + segmentation;
+    const double theirs = recall_of(files, texts);
+    fmt::print("  {:<34} {:>10.1f} {:>9.2f}x {:>8.3f} {:>+8.3f}\n", name, ms, ours_ms / ms, theirs, recall - theirs);
+    std::fflush(stdout);
+    out.push_back({{"reader", name}, {"cpu_ms", ms}, {"recall", theirs}});
+  };
+  print(kUsualSegmentation, usual_ms, usual);
+  for (const char* segmentation : kOtherSegmentations) {
+    auto reading = plain_reading(files, segmentation, scratch);
+    if (!reading) return tl::unexpected(reading.error());
+    print(segmentation, reading->cost.cpu_ms, reading->texts);
+  }
+  fmt::print("  {:<34} {:>10} {:>9.2f}x {:>8} {:>+8.3f}\n", "goal", "", kGoalRatio, "", kGoalRecall);
+  return out;
 }
 
 int run(const Options& options) {
@@ -176,6 +241,7 @@ int run(const Options& options) {
   fmt::print("{}: {} cards, rounds: {}\n\n", files->name, files->cards, options.rounds);
   fmt::print("  {:<16} {:>10} {:>10} {:>8}\n", "CPU ms a card", "meishi", "tesseract", "ratio");
   std::vector<double> ours, theirs, ratios;
+  std::vector<std::string> plain_texts;
   Round most;
   ordered_json rounds = ordered_json::array();
   for (int i = 0; i < options.rounds; ++i) {
@@ -183,6 +249,7 @@ int run(const Options& options) {
     if (!round) return report_problem(round.error());
     ours.push_back(round->meishi.cpu_ms);
     theirs.push_back(round->tesseract.cpu_ms);
+    plain_texts = std::move(round->texts);
     ratios.push_back(round->ratio());
     most.meishi.peak_mib = std::max(most.meishi.peak_mib, round->meishi.peak_mib);
     most.tesseract.peak_mib = std::max(most.tesseract.peak_mib, round->tesseract.peak_mib);
@@ -198,6 +265,16 @@ int run(const Options& options) {
   auto stages = measure_stages(options, *files, scratch.path());
   if (!stages) return report_problem(stages.error());
   print_stages(*stages);
+  ordered_json texts;
+  if (!files->truth.empty()) {
+    auto compared = compare_texts(*files, stages->at("texts").get<std::vector<std::string>>(), median(ours),
+                                  plain_texts, median(theirs), scratch.path());
+    if (!compared) return report_problem(compared.error());
+    texts = std::move(*compared);
+  }
+  stages->erase("texts");
+  auto workers = measure_workers(options.meishi, files->paths, scratch.path(), options.rounds);
+  if (!workers) return report_problem(workers.error());
   auto capture = measure_capture(options.capture_stages, options.meishi, options.samples, scratch.path());
   if (!capture) return report_problem(capture.error());
   if (options.json.empty()) return 0;
@@ -210,6 +287,8 @@ int run(const Options& options) {
                                      {"meishi_peak_mib", most.meishi.peak_mib},
                                      {"tesseract_peak_mib", most.tesseract.peak_mib},
                                      {"stages", *stages},
+                                     {"texts", texts},
+                                     {"workers", *workers},
                                      {"capture", *capture}});
 }
 
@@ -217,8 +296,9 @@ int command(int argc, char** argv) {
   Options options;
   CLI::App app(
       "CPU time a card of `meishi read --jobs 1` beside `tesseract FILE - -l jpn+eng` on the same files in the same\n"
-      "run, and of each step inside. Without a folder: the scans of samples/cards. At the end what capture takes for\n"
-      "large photographs and a page of eight cards, composed from samples/cards, beside what it may take.",
+      "run, and of each step inside; how many of the values on the cards are in the raw text of either; what a second\n"
+      "worker brings. Without a folder: the scans of samples/cards. At the end what capture takes for large\n"
+      "photographs and a page of eight cards, composed from samples/cards, beside what it may take.",
       "bench/speed");
   app.add_option("--meishi", options.meishi)->required()->group("");  // the script says where these four are
   app.add_option("--stages", options.stages)->required()->group("");
