@@ -4,6 +4,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "capture/line_segments.h"
 #include "capture/shrink.h"
 
 namespace meishi {
@@ -22,8 +23,7 @@ constexpr double kLeastSegment = 12;           // pixels: shorter ones are print
 double length_of(const cv::Vec4f& s) { return std::hypot(s[2] - s[0], s[3] - s[1]); }
 
 void detect(const cv::Mat& channel, double quantization, double scale, std::vector<cv::Vec4f>& segments) {
-  std::vector<cv::Vec4f> found;
-  cv::createLineSegmentDetector(cv::LSD_REFINE_NONE, 0.8, 0.6, quantization, 22.5, 0, 0.6)->detect(channel, found);
+  std::vector<cv::Vec4f> found = line_segments(channel, quantization);
   std::erase_if(found, [&](const cv::Vec4f& s) { return length_of(s) * scale < kLeastSegment; });
   std::sort(found.begin(), found.end(),
             [](const cv::Vec4f& a, const cv::Vec4f& b) { return length_of(a) > length_of(b); });
