@@ -44,6 +44,21 @@ double steepest_slope(const cv::Mat& grey, const cv::Rect& cell) {
   return most / 8.0;
 }
 
+// The lightest value in a cell less the darkest. There are thousands of cells a face: a call of cv::minMaxLoc() for
+// each takes ten times as long.
+int contrast_of(const cv::Mat& grey, const cv::Rect& cell) {
+  std::uint8_t darkest = 255;
+  std::uint8_t lightest = 0;
+  for (int y = cell.y; y < cell.y + cell.height; ++y) {
+    const auto* row = grey.ptr<std::uint8_t>(y) + cell.x;
+    for (int x = 0; x < cell.width; ++x) {
+      darkest = std::min(darkest, row[x]);
+      lightest = std::max(lightest, row[x]);
+    }
+  }
+  return lightest - darkest;
+}
+
 // The median, over places with contrast, of contrast over slope: how many pixels an edge takes, in millimetres.
 double edge_width(const cv::Mat& grey, double px_per_mm) {
   // Cells of 1.2 mm hold an edge and its two sides.
@@ -52,11 +67,9 @@ double edge_width(const cv::Mat& grey, double px_per_mm) {
   for (int y = 0; y + cell <= grey.rows; y += cell) {
     for (int x = 0; x + cell <= grey.cols; x += cell) {
       const cv::Rect rect(x, y, cell, cell);
-      double darkest = 0;
-      double lightest = 0;
-      cv::minMaxLoc(grey(rect), &darkest, &lightest);
-      if (lightest - darkest < 50) continue;
-      widths.push_back((lightest - darkest) / std::max(0.5, steepest_slope(grey, rect)));
+      const int contrast = contrast_of(grey, rect);
+      if (contrast < 50) continue;
+      widths.push_back(contrast / std::max(0.5, steepest_slope(grey, rect)));
     }
   }
   if (widths.size() < 5) return 0;
