@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 
+#include "capture/components.h"
 #include "capture/shrink.h"
 
 namespace meishi {
@@ -107,9 +108,6 @@ PrintMeasure measure_print(const cv::Mat& grey, double px_per_mm) {
   measure.share = cv::countNonZero(print > kFaint) / total;
   measure.strong_share = cv::countNonZero(print > kStrong) / total;
 
-  cv::Mat labels;
-  cv::Mat stats;
-  cv::Mat centroids;
   // As faint as the print is.
   std::vector<int> histogram(256);
   for (int y = 0; y < print.rows; ++y) {
@@ -119,11 +117,9 @@ PrintMeasure measure_print(const cv::Mat& grey, double px_per_mm) {
   int above = 0;
   int strongest = 255;
   while (strongest > 0 && above + histogram[strongest] < 0.01 * total) above += histogram[strongest--];
-  const int n = cv::connectedComponentsWithStats(print > std::clamp(strongest / 2, kFaint, 40), labels, stats,
-                                                 centroids, 8, CV_32S);
-  for (int i = 1; i < n; ++i) {
-    const double w = stats.at<int>(i, cv::CC_STAT_WIDTH) / ppm;
-    const double h = stats.at<int>(i, cv::CC_STAT_HEIGHT) / ppm;
+  for (const Component& piece : components(print > std::clamp(strongest / 2, kFaint, 40))) {
+    const double w = piece.box.width / ppm;
+    const double h = piece.box.height / ppm;
     const double size = std::max(w, h);
     if (size < kLeastGlyph || size > kMostGlyph || std::min(w, h) < 0.1 * size) continue;
     ++measure.glyphs;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "capture/components.h"
 #include "ocr/line_geometry.h"
 
 namespace meishi {
@@ -26,14 +27,7 @@ bool on_dark_ground(const cv::Mat& grey, const cv::Rect& box, double mm) {
 }
 
 void add_pieces(const cv::Mat& grey, const cv::Mat& mask, bool light, double mm, std::vector<Piece>& pieces) {
-  cv::Mat labels;
-  cv::Mat stats;
-  cv::Mat centres;
-  const int n = cv::connectedComponentsWithStats(mask, labels, stats, centres, 8, CV_32S, cv::CCL_DEFAULT);
-  for (int i = 1; i < n; ++i) {
-    const int* s = stats.ptr<int>(i);
-    const cv::Rect box(s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH], s[cv::CC_STAT_HEIGHT]);
-    const double area = s[cv::CC_STAT_AREA];
+  for (const auto& [box, area] : components(mask)) {
     const double longest = std::max(box.width, box.height);
     const double shortest = std::min(box.width, box.height);
     if (area < 0.02 * mm * mm) continue;       // speck
