@@ -122,17 +122,21 @@ nlohmann::ordered_json side_json(const JobResult& result, const ReadSide& side) 
       {"source", result.file_of(side).path.string()}, {"page", side.page},         {"index", side.index},
       {"quad", nlohmann::ordered_json::array()},      {"rotation", side.rotation}, {"warnings", side.warnings}};
   for (const Point& corner : side.quad) json["quad"].push_back({rounded(corner.x, 10), rounded(corner.y, 10)});
+  if (side.size.width > 0) json["size"] = {side.size.width, side.size.height};
   return json;
 }
 
 nlohmann::ordered_json line_json(const TextLine& line) {
-  return {
+  nlohmann::ordered_json json = {
       {"text", line.text},
       {"confidence", rounded(line.confidence, 1000)},
       {"box",
        {rounded(line.box.x, 10), rounded(line.box.y, 10), rounded(line.box.width, 10), rounded(line.box.height, 10)}},
       {"face", line.face},
-      {"direction", line.direction == Direction::vertical ? "vertical" : "horizontal"}};
+      {"direction", line.direction == Direction::vertical ? "vertical" : "horizontal"},
+      {"glyph_confidence", nlohmann::ordered_json::array()}};
+  for (const Glyph& glyph : line.glyphs) json["glyph_confidence"].push_back(rounded(glyph.confidence, 1000));
+  return json;
 }
 
 }  // namespace

@@ -53,10 +53,10 @@ ReadFace face_of(const CardFace& face, FaceText&& text, const FoundFace& found, 
   read.side.quad = turned(face.quad, text.rotation);
   read.side.rotation = text.rotation;
   for (Warning warning : face.warnings) read.side.warnings.emplace_back(warning_name(warning));
-  read.size = {static_cast<double>(text.width), static_cast<double>(text.height)};
+  read.side.size = {static_cast<double>(text.width), static_cast<double>(text.height)};
   read.lines = std::move(text.lines);
   read.hash = face_hash(found.look, text.rotation);
-  read.record = normalize_card(read.lines, {read.size}, reference, read.codes);
+  read.record = normalize_card(read.lines, {read.side.size}, reference, read.codes);
   return read;
 }
 
@@ -89,7 +89,7 @@ ReadCard card_of(CardSides&& sides, const Reference& reference) {
       code.face = 1;
       sides.front.codes.push_back(std::move(code));
     }
-    const std::vector<FaceSize> sizes{sides.front.size, sides.back->size};
+    const std::vector<FaceSize> sizes{card.front.size, card.back->size};
     card.record = normalize_card(card.lines, sizes, reference, sides.front.codes);
   }
   return card;

@@ -8,6 +8,7 @@
 
 #include "base/geometry.h"
 #include "base/result.h"
+#include "normalize/card.h"
 #include "normalize/card_record.h"
 #include "ocr/text_line.h"
 
@@ -20,6 +21,7 @@ struct ReadSide {
   int index = 1;  // on the page, in reading order
   Quad quad{};    // of the upright card, in source pixels
   int rotation = 0;
+  FaceSize size;                      // of the upright face: the boxes of its lines are in these pixels
   std::vector<std::string> warnings;  // names as in card.schema.json
 
   [[nodiscard]] bool warns(std::string_view name) const;

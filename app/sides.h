@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "app/read_card.h"
-#include "normalize/card.h"
 #include "normalize/card_code.h"
 #include "ocr/text_line.h"
 
@@ -15,7 +14,6 @@ namespace meishi {
 // A face after recognition; the pictures are gone.
 struct ReadFace {
   ReadSide side;
-  FaceSize size;  // of the upright face
   std::vector<TextLine> lines;
   std::vector<CardCode> codes;
   std::string hash;
