@@ -12,6 +12,8 @@
 
 #include "bench/card_set.h"
 #include "bench/child.h"
+#include "bench/line_report.h"
+#include "bench/line_score.h"
 #include "bench/problem.h"
 #include "bench/report.h"
 #include "bench/score.h"
@@ -96,6 +98,12 @@ Result<ordered_json> measure(const Options& options, const CardSet& set, const f
     fmt::print("{}{}", score_table(score), options.show ? "\n" + miss_list(score) : "");
     out["score"] = score_json(score);
   }
+  // Nor of lines.
+  const LineScore lines = score_lines(set.images, *cards);
+  if (lines.cards > 0) {
+    fmt::print("\n{}{}", line_table(lines), options.show ? "\n" + line_miss_list(lines) : "");
+    out["lines"] = line_score_json(lines);
+  }
   fmt::print("\n");
   std::fflush(stdout);
   return out;
@@ -127,13 +135,18 @@ int command(int argc, char** argv) {
       "what that holds). Without a folder: samples/cards, its scans and its photos.\n\n"
       "field: right/asked, the rate, and how many values were put out that are not right. FIELDS is all fields\n"
       "together; a card is perfect when nobody has to touch it. Corner overlap is the intersection over the union of\n"
-      "the corners' areas, of the cards found: their mean, and the least.",
+      "the corners' areas, of the cards found: their mean, and the least.\n\n"
+      "lines: printed lines found (0.7 of the boxes' union in common, one for one), and the character error rate "
+      "(edit\n"
+      "distance; spaces, width and case apart) of those found, and end to end, where a line that was not found costs\n"
+      "its characters. Where the truth holds the printed lines.\n\n"
+      "confidence: what was predicted and what was right, in ten bins.",
       "bench/accuracy");
   app.add_option("--meishi", options.meishi)->required()->group("");  // the script says where
   fs::path samples;
   app.add_option("--samples", samples)->required()->group("");
   app.add_option("DIR", options.folders, "Folders with truth.json");
-  app.add_flag("--show", options.show, "List what is missing or wrong: file, field, truth -> got");
+  app.add_flag("--show", options.show, "List what is missing or wrong: file, field or line, truth -> got");
   app.add_option("--json", options.json, "Write the figures (and each miss) to this file");
   app.add_option("--scorer", options.scorer,
                  "Score with `python3 SCORER TRUTH.json CARDS.jsonl` (--show, --json) instead")

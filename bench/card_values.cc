@@ -1,5 +1,6 @@
 #include "bench/card_values.h"
 
+#include <algorithm>
 #include <fstream>
 
 namespace meishi::bench {
@@ -26,14 +27,34 @@ const json& at_or(const json& object, const char* key, const json& otherwise) {
   return found == object.end() || found->is_null() ? otherwise : *found;
 }
 
-std::optional<Quad> quad_at(const json& object) {
-  const auto found = object.find("quad");
-  if (found == object.end() || found->is_null()) return std::nullopt;
-  Quad quad;
-  for (std::size_t i = 0; i < quad.size(); ++i) {
-    quad[i] = {found->at(i).at(0).get<double>(), found->at(i).at(1).get<double>()};
-  }
-  return quad;
+// A value that is put together is as sure as its least sure part.
+std::map<std::string, double> confidences(const json& card, const CardValues& values) {
+  static const json kNoObject = json::object();
+  const json& given = at_or(card, "confidence", kNoObject);
+  std::map<std::string, double> out;
+  const auto add = [&](const std::string& field, std::initializer_list<std::string> paths) {
+    double least = 2;
+    for (const std::string& path : paths) {
+      if (given.contains(path)) least = std::min(least, given.at(path).get<double>());
+    }
+    if (least <= 1) out.emplace(field, least);
+  };
+  add("name", {"last_name", "first_name"});
+  add("kana", {"last_name_kana", "first_name_kana"});
+  add("company", {"organization.name"});
+  add("company_en", {"organization.name_en"});
+  add("department", {"posts[0].department", "posts[1].department"});
+  add("title", {"posts[0].title", "posts[1].title"});
+  add("postal_code", {"addresses[0].postal_code"});
+  add("prefecture", {"addresses[0].prefecture"});
+  add("city", {"addresses[0].city"});
+  add("address", {"addresses[0].prefecture", "addresses[0].city", "addresses[0].town", "addresses[0].block"});
+  add("building", {"addresses[0].building"});
+  const auto at = [](const char* list, std::size_t i) { return std::string(list) + "[" + std::to_string(i) + "]"; };
+  for (std::size_t i = 0; i < values.phones.size(); ++i) add("phone " + values.phones[i].second, {at("phones", i)});
+  for (std::size_t i = 0; i < values.emails.size(); ++i) add("email " + values.emails[i], {at("emails", i)});
+  for (std::size_t i = 0; i < values.urls.size(); ++i) add("url " + values.urls[i], {at("urls", i)});
+  return out;
 }
 
 std::vector<std::pair<std::string, std::string>> phones_at(const json& object) {
@@ -76,6 +97,7 @@ CardValues values_of_truth(const json& card) {
   out.phones = phones_at(card);
   out.emails = list_of(value_at(card, "email"));
   out.urls = list_of(value_at(card, "url"));
+  out.lines = printed_lines(card);
   return out;
 }
 
@@ -106,6 +128,8 @@ CardValues values_of_read(const json& card) {
   out.phones = phones_at(contact);
   out.emails = at_or(contact, "emails", kNoArray).get<std::vector<std::string>>();
   out.urls = at_or(contact, "urls", kNoArray).get<std::vector<std::string>>();
+  out.lines = lines_read(card);
+  out.confidence = confidences(card, out);
   return out;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 
 #include "base/geometry.h"
 #include "base/result.h"
+#include "bench/card_lines.h"
 
 namespace meishi::bench {
 
@@ -38,6 +40,12 @@ struct CardValues {
   std::vector<std::pair<std::string, std::string>> phones;  // type, E.164
   std::vector<std::string> emails;
   std::vector<std::string> urls;
+
+  // Lines of the face that `quad` is of. Nothing in a truth that does not say (lines are not judged).
+  std::optional<std::vector<CardLine>> lines;
+  // Of a card that was read: how sure it is of a value. "company" for a field with one value, "email k@example.jp" for
+  // one with several.
+  std::map<std::string, double> confidence;
 };
 
 struct TruthImage {

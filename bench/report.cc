@@ -2,9 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "bench/reliability.h"
+
 namespace meishi::bench {
 
 namespace {
+
+Reliability field_reliability(const Score& score) {
+  Reliability out;
+  for (const Judged& value : score.judged) out.add(value.confidence, value.right);
+  return out;
+}
 
 double share(int part, int whole) { return whole == 0 ? 0 : static_cast<double>(part) / whole; }
 
@@ -26,6 +34,7 @@ std::string score_table(const Score& score) {
   out += line("perfect", score.perfect, score.cards) + "\n";
   out += line("FIELDS", all.right, all.asked);
   out += fmt::format("  {:>5}  wrong rate {:.3f}\n", all.wrong, score.wrong_rate());
+  if (!score.judged.empty()) out += reliability_table("fields", field_reliability(score));
   return out;
 }
 
@@ -65,6 +74,7 @@ nlohmann::ordered_json score_json(const Score& score) {
     const FieldScore& field = score.fields.find(name)->second;
     out["by_field"][std::string(name)] = {{"asked", field.asked}, {"right", field.right}, {"wrong", field.wrong}};
   }
+  out["confidence"] = reliability_json(field_reliability(score));
   out["misses"] = nlohmann::ordered_json::array();
   for (const Miss& miss : score.misses) {
     out["misses"].push_back({{"file", miss.file}, {"field", miss.field}, {"truth", miss.truth}, {"got", miss.got}});

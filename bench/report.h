@@ -8,7 +8,8 @@
 
 namespace meishi::bench {
 
-// A line a field (right/asked, rate, wrong), then the cards found, perfect, and FIELDS: all fields together.
+// A line a field (right/asked, rate, wrong), then the cards found, perfect, and FIELDS: all fields together; and
+// how reliable the confidences are.
 [[nodiscard]] std::string score_table(const Score& score);
 
 // One line: cards found, missed, spurious, and how well the corners are met, mean and least of those found.
@@ -21,7 +22,7 @@ namespace meishi::bench {
 [[nodiscard]] std::string miss_list(const Score& score, std::string_view field = "");
 
 // {those of capture_json, "perfect", "asked", "right", "wrong", "fields", "wrong_rate", "by_field",
-// "misses"}; `perfect`, `fields` and `wrong_rate` are shares.
+// "confidence" (reliability_json()), "misses"}; `perfect`, `fields` and `wrong_rate` are shares.
 [[nodiscard]] nlohmann::ordered_json score_json(const Score& score);
 
 }  // namespace meishi::bench

@@ -47,9 +47,16 @@ class CardComparison {
     sum.asked += truth.empty() ? 0 : 1;
     sum.right += right ? 1 : 0;
     sum.wrong += !right && !got.empty() ? 1 : 0;
+    if (!got.empty()) judge(std::string(field), got, right);
     if (right) return;
     perfect_ = false;
     score_.misses.push_back({file_, std::string(field), truth, got});
+  }
+
+  void judge(const std::string& field, const std::string& got, bool right) {
+    auto sure = read_.confidence.find(field);
+    if (sure == read_.confidence.end()) sure = read_.confidence.find(field + " " + got);
+    if (sure != read_.confidence.end()) score_.judged.push_back({field, sure->second, right});
   }
 
   void compare_value(std::string_view field, const Value& truth, const Value& read, Key key) {
@@ -65,8 +72,9 @@ class CardComparison {
     for (const std::string& text : read) extra.emplace(key(text), text);
     std::vector<std::string> missing;
     for (const std::string& text : truth) {
-      if (extra.erase(key(text)) > 0) {
-        count(field, text, text, true);
+      if (const auto same = extra.find(key(text)); same != extra.end()) {
+        count(field, text, same->second, true);
+        extra.erase(same);
       } else {
         missing.push_back(text);
       }
@@ -135,8 +143,23 @@ class CardComparison {
   bool perfect_ = true;
 };
 
-// For each card of the truth the index of the card that was read, or -1.
-std::vector<int> assigned(const TruthImage& image, const std::vector<const CardValues*>& read) {
+}  // namespace
+
+double overlap_of(const Quad& a, const Quad& b) {
+  std::vector<cv::Point2f> corners[2];
+  for (const auto& [quad, i] : {std::pair{&a, 0}, std::pair{&b, 1}}) {
+    std::vector<cv::Point2f> points;
+    for (const Point& p : *quad) points.emplace_back(static_cast<float>(p.x), static_cast<float>(p.y));
+    cv::convexHull(points, corners[i]);  // intersectConvexConvex() takes nothing else
+  }
+  const double areas = cv::contourArea(corners[0]) + cv::contourArea(corners[1]);
+  if (corners[0].size() < 3 || corners[1].size() < 3 || areas <= 0) return 0;
+  std::vector<cv::Point2f> common;
+  const double shared = cv::intersectConvexConvex(corners[0], corners[1], common);
+  return shared / (areas - shared);
+}
+
+std::vector<int> assigned_cards(const TruthImage& image, const std::vector<const CardValues*>& read) {
   std::vector<int> out(image.cards.size(), -1);
   if (image.cards.size() == 1 && read.size() == 1) return {0};
   std::vector<std::tuple<double, std::size_t, std::size_t>> pairs;
@@ -155,22 +178,6 @@ std::vector<int> assigned(const TruthImage& image, const std::vector<const CardV
     used[r] = true;
   }
   return out;
-}
-
-}  // namespace
-
-double overlap_of(const Quad& a, const Quad& b) {
-  std::vector<cv::Point2f> corners[2];
-  for (const auto& [quad, i] : {std::pair{&a, 0}, std::pair{&b, 1}}) {
-    std::vector<cv::Point2f> points;
-    for (const Point& p : *quad) points.emplace_back(static_cast<float>(p.x), static_cast<float>(p.y));
-    cv::convexHull(points, corners[i]);  // intersectConvexConvex() takes nothing else
-  }
-  const double areas = cv::contourArea(corners[0]) + cv::contourArea(corners[1]);
-  if (corners[0].size() < 3 || corners[1].size() < 3 || areas <= 0) return 0;
-  std::vector<cv::Point2f> common;
-  const double shared = cv::intersectConvexConvex(corners[0], corners[1], common);
-  return shared / (areas - shared);
 }
 
 FieldScore Score::all() const {
@@ -203,7 +210,7 @@ Score score_cards(std::span<const TruthImage> truth, std::span<const CardRead> c
   static const CardValues kNothing;
   for (const TruthImage& image : truth) {
     const std::vector<const CardValues*>& read = by_file[image.file];
-    const std::vector<int> match = assigned(image, read);
+    const std::vector<int> match = assigned_cards(image, read);
     score.spurious += static_cast<int>(read.size()) -
                       static_cast<int>(std::count_if(match.begin(), match.end(), [](int i) { return i >= 0; }));
     for (std::size_t i = 0; i < image.cards.size(); ++i) {

@@ -55,6 +55,13 @@ struct Miss {
   std::string got;    // as it was read; "" when nothing was
 };
 
+// A value that was put out with a confidence.
+struct Judged {
+  std::string field;
+  double confidence = 0;
+  bool right = false;
+};
+
 struct Score {
   std::map<std::string, FieldScore, std::less<>> fields;  // one of each of kFields
   int cards = 0;
@@ -66,13 +73,18 @@ struct Score {
 
   [[nodiscard]] int missed() const { return cards - found; }
   std::vector<Miss> misses;
+  std::vector<Judged> judged;
 
   [[nodiscard]] FieldScore all() const;
   [[nodiscard]] double field_rate() const;  // right over asked, all fields together
   [[nodiscard]] double wrong_rate() const;  // wrong over asked
 };
 
-// Cards of one image go with the truth by the overlap of their quads; a single card with a single truth in any case.
+// For each card of the truth of an image the index of the card that was read, or -1: by the overlap of their quads, one
+// for one, at least 0.5; a single card with a single truth in any case.
+[[nodiscard]] std::vector<int> assigned_cards(const TruthImage& image, const std::vector<const CardValues*>& read);
+
+// Cards go with the truth as assigned_cards() says.
 [[nodiscard]] Score score_cards(std::span<const TruthImage> truth, std::span<const CardRead> cards);
 
 // Intersection over union of two convex quads, 0..1.

@@ -1,8 +1,8 @@
-// The ratchet: the program reads samples/cards, and no field may be read worse than tests/accuracy_bar.tsv says. If
-// this fails, cards that users could read before are no longer read.
+// The ratchet: the program reads samples/cards, and no field may be read worse than tests/accuracy_bar.tsv says (lines:
+// line_accuracy_test.cc). If this fails, cards that users could read before are no longer read.
 //
 //   accuracy_test                the test; what is better than the bar is printed, with the line to put in
-//   accuracy_test --write-bar    writes the bar anew, at exactly what is reached now
+//   accuracy_test --write-bar    writes both bars anew, at exactly what is reached now
 //
 // The bar is what was reached when it was written. Resampling and networks round differently on other processors, and
 // one pixel can flip a character: so a field may stand one card below its bar, all fields of a class together
@@ -23,15 +23,16 @@
 #include <utility>
 #include <vector>
 
-#include "bench/card_set.h"
 #include "bench/report.h"
 #include "bench/score.h"
+#include "sample_reading.h"
 
 namespace {
 
 namespace fs = std::filesystem;
-using namespace meishi;
 using namespace meishi::bench;
+using meishi::samples;
+using meishi::write_line_bar;
 
 const fs::path kBarFile = fs::path(MEISHI_SOURCE_DIR) / "tests" / "accuracy_bar.tsv";
 constexpr int kRounding = 1;
@@ -58,29 +59,10 @@ std::vector<Row> rows_of(const std::string& kind, const Score& score) {
   return out;
 }
 
-// What the program reads now, by class. It is run once.
-Result<std::map<std::string, Score>> read_samples() {
-  auto sets = card_sets(fs::path(MEISHI_SOURCE_DIR) / "samples" / "cards");
-  if (!sets) return tl::unexpected(sets.error());
-  const ScratchFolder scratch;
-  std::map<std::string, Score> out;
-  for (const CardSet& set : *sets) {
-    auto cards = read_set(set, fs::path(MEISHI_BINARY_DIR) / "bin" / "meishi", scratch.path() / "cards.jsonl");
-    if (!cards) return tl::unexpected(cards.error());
-    out.emplace(set.kind, score_cards(set.images, *cards));
-  }
-  return out;
-}
-
-const Result<std::map<std::string, Score>>& samples() {
-  static const Result<std::map<std::string, Score>> scores = read_samples();
-  return scores;
-}
-
 std::vector<Row> reached() {
   std::vector<Row> out;
-  for (const auto& [kind, score] : *samples()) {
-    std::vector<Row> rows = rows_of(kind, score);
+  for (const auto& [kind, read] : *samples()) {
+    std::vector<Row> rows = rows_of(kind, read.fields);
     std::move(rows.begin(), rows.end(), std::back_inserter(out));
   }
   return out;
@@ -103,14 +85,14 @@ std::map<std::pair<std::string, std::string>, FieldScore> read_bar() {
 
 // The cards behind a row, for whoever has to find out why.
 std::string misses_of(const Row& row) {
-  const Score& score = samples()->at(row.kind);
+  const Score& score = samples()->at(row.kind).fields;
   if (row.field == "cards" || row.field == "perfect") return "";
   return "missed now:\n" + miss_list(score, row.field);
 }
 
 TEST(Accuracy, TheSampleCardsAreRead) {
   ASSERT_TRUE(samples()) << samples().error().subject << ": " << samples().error().message;
-  for (const auto& [kind, score] : *samples()) std::cout << kind << "\n" << score_table(score) << "\n";
+  for (const auto& [kind, read] : *samples()) std::cout << kind << "\n" << score_table(read.fields) << "\n";
 }
 
 // A bar for other cards would hold nothing.
@@ -164,7 +146,7 @@ int write_bar() {
   for (const Row& row : reached()) out << line_of(row) << "\n";
   out.close();
   if (!out) std::cerr << kBarFile << " cannot be written\n";
-  return out ? 0 : 1;
+  return out && write_line_bar() ? 0 : 1;
 }
 
 }  // namespace

@@ -4,7 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "bench/card_set.h"
 #include "bench/compare_text.h"
@@ -118,6 +122,27 @@ TEST(Score, AllRight) {
   EXPECT_EQ(score.found, 1);
   EXPECT_NEAR(score.overlap, 1, 1e-6);
   EXPECT_TRUE(score.misses.empty());
+}
+
+// Somebody who only looks at what the program is unsure of must be able to trust the rest.
+TEST(Score, ConfidencesAreJudgedWithTheirValues) {
+  json card = read_card();
+  card["contact"]["addresses"][0]["block"] = "5-12";
+  card["contact"]["phones"][1]["e164"] = "+81355500143";
+  card["confidence"] = {
+      {"last_name", 0.9}, {"first_name", 0.7}, {"addresses[0].city", 0.8},    {"addresses[0].block", 0.4},
+      {"phones[0]", 0.6}, {"phones[1]", 0.5},  {"addresses[0].building", 0.1}};  // the truth does not say: not judged
+  std::map<std::string, std::vector<std::pair<double, bool>>> judged;
+  for (const Judged& value : score_of(truth_card(), {card}).judged) {
+    judged[value.field].emplace_back(value.confidence, value.right);
+  }
+  using Values = std::vector<std::pair<double, bool>>;
+  EXPECT_EQ(judged["name"], (Values{{0.7, true}}));
+  EXPECT_EQ(judged["city"], (Values{{0.8, true}}));
+  EXPECT_EQ(judged["address"], (Values{{0.4, false}}));
+  EXPECT_EQ(judged["phone"], (Values{{0.6, true}, {0.5, false}}));
+  EXPECT_FALSE(judged.contains("building"));
+  EXPECT_FALSE(judged.contains("title"));  // said nothing
 }
 
 struct Fault {
