@@ -13,6 +13,7 @@ namespace {
 constexpr int kPrintContrast = 28;  // of 255, against the local median: thin grey print stays, paper noise goes
 constexpr double kMedianMm = 8;     // window of the local median: wider than the strokes of 30 pt print
 constexpr double kMaxGlyphMm = 12;  // 30 pt is 10.6 mm
+constexpr double kRuleMm = 1;       // thickness of a long one, and what it leans
 constexpr std::size_t kMostPieces = 3000;
 constexpr int kSolidGrey = 170;  // of 255, paper being about 245
 
@@ -26,27 +27,94 @@ bool on_dark_ground(const cv::Mat& grey, const cv::Rect& box, double mm) {
   return cv::countNonZero(grey(area) > lightest - 2 * kPrintContrast) < 0.55 * area.area();
 }
 
-void add_pieces(const cv::Mat& grey, const cv::Mat& mask, bool light, double mm, std::vector<Piece>& pieces) {
+void add_print(const cv::Mat& grey, const cv::Mat& mask, bool light, double mm, Print& print) {
   for (const auto& [box, area] : components(mask)) {
     const double longest = std::max(box.width, box.height);
     const double shortest = std::min(box.width, box.height);
-    if (area < 0.02 * mm * mm) continue;       // speck
-    if (longest > kMaxGlyphMm * mm) continue;  // rule, frame, picture
+    if (area < 0.02 * mm * mm) continue;  // speck
+    if (longest > 6 * mm && shortest < (longest > kMaxGlyphMm * mm ? kRuleMm : 0.6) * mm) {
+      print.rules.push_back(box);
+      continue;
+    }
+    if (longest > kMaxGlyphMm * mm) continue;  // frame, picture
     if (light && !on_dark_ground(grey, box, mm)) continue;
-    if (longest > 6 * mm && shortest < 0.6 * mm) continue;  // short rule
     // A logo: dark all over, where a glyph is half paper. (Inside a logo the median is the logo, so the mask is
     // hollow.)
     if (!light && shortest > 1.5 * mm && cv::countNonZero(grey(box) < kSolidGrey) > 0.72 * box.area()) continue;
     if (box.x <= 1 || box.y <= 1 || box.br().x >= mask.cols - 1 || box.br().y >= mask.rows - 1) {
       if (longest > 3 * mm || shortest < 0.5 * mm) continue;  // the card's own edge
     }
-    pieces.push_back({box, light});
+    print.pieces.push_back({box, light});
   }
+}
+
+// A box with x and y in each other's place: what goes for rows goes for columns.
+cv::Rect transposed(const cv::Rect& r) { return {r.y, r.x, r.height, r.width}; }
+
+// Strokes of a kana or kanji that lie over one another in a row (こ, え, 三), known by a whole glyph beside them in
+// that row: together they are as high. `whole`, `a`, `b`: boxes; what stands in columns is given transposed.
+bool one_glyph_beside(const cv::Rect& whole, const cv::Rect& a, const cv::Rect& b) {
+  const double size = std::max(whole.width, whole.height);
+  const cv::Rect both = a | b;
+  constexpr double kSlack = 0.12;
+  return gap_x(whole, both) >= 0 && gap_x(whole, both) < 1.5 * size && both.y > whole.y - kSlack * size &&
+         both.br().y < whole.br().y + kSlack * size && both.height > 0.55 * size && both.width < 1.1 * size &&
+         std::min(a.width, b.width) > 0.4 * size && std::min(a.height, b.height) < 0.6 * size &&
+         overlap_across(a, b, Direction::vertical) > 0.6 && gap_y(a, b) < 0.35 * size;
+}
+
+// Print of its own beside a large glyph looks the same (two small lines, a word below a name), but has its own kind
+// next to it: along the row, or across it beyond the large glyph.
+bool own_kind_beside(const std::vector<Piece>& pieces, const cv::Rect& whole, const cv::Rect& stroke, bool columns) {
+  const double near = 0.35 * std::max(whole.width, whole.height);
+  const auto alike = [](int a, int b) { return a < 1.5 * b && b < 1.5 * a; };
+  return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+    const cv::Rect other = columns ? transposed(piece.box) : piece.box;
+    if (other == stroke) return false;
+    const bool in_row = gap_x(other, stroke) >= -1 && gap_x(other, stroke) < near &&
+                        overlap_across(other, stroke, Direction::horizontal) > 0.7;
+    const bool beyond = (other.y < whole.y || other.br().y > whole.br().y) && gap_y(other, stroke) < 2 * near &&
+                        overlap_across(other, stroke, Direction::vertical) > 0.5;
+    return (in_row && alike(other.height, stroke.height)) || (beyond && alike(other.width, stroke.width));
+  });
+}
+
+void join_strokes_beside_glyphs(std::vector<Piece>& glyphs, bool columns) {
+  const auto box = [&](std::size_t i) { return columns ? transposed(glyphs[i].box) : glyphs[i].box; };
+  std::vector<bool> gone(glyphs.size(), false);
+  for (std::size_t w = 0; w < glyphs.size(); ++w) {
+    const cv::Rect whole = box(w);
+    const int size = std::max(whole.width, whole.height);
+    if (gone[w] || std::min(whole.width, whole.height) < 0.75 * size) continue;
+    const cv::Rect row(whole.x - 3 * size, whole.y - size / 4, whole.width + 6 * size, whole.height + size / 2);
+    std::vector<std::size_t> strokes;  // in its row
+    for (std::size_t i = 0; i < glyphs.size(); ++i) {
+      if (i == w || gone[i] || glyphs[i].light != glyphs[w].light || box(i).width <= 0.4 * size) continue;
+      if ((box(i) & row) == box(i)) strokes.push_back(i);
+    }
+    for (std::size_t a = 0; a < strokes.size(); ++a) {
+      for (std::size_t b = 0; b < strokes.size(); ++b) {
+        const std::size_t i = strokes[a];
+        const std::size_t j = strokes[b];
+        if (i == j || gone[i] || gone[j] || !one_glyph_beside(whole, box(i), box(j))) continue;
+        if (own_kind_beside(glyphs, whole, box(i), columns) || own_kind_beside(glyphs, whole, box(j), columns))
+          continue;
+        glyphs[i].box |= glyphs[j].box;
+        gone[j] = true;
+        b = 0;  // the larger part may reach a third stroke
+      }
+    }
+  }
+  std::vector<Piece> left;
+  for (std::size_t i = 0; i < glyphs.size(); ++i) {
+    if (!gone[i]) left.push_back(glyphs[i]);
+  }
+  glyphs = std::move(left);
 }
 
 }  // namespace
 
-std::vector<Piece> pieces_of_print(const cv::Mat& grey, double mm) {
+Print print_of(const cv::Mat& grey, double mm) {
   // The median of a window that is mostly ground is the ground, whether print is dark or light on it.
   double scale = std::min(1.0, 4.0 / mm);
   if (std::min(grey.cols, grey.rows) * scale < 1) scale = 1;  // a sliver
@@ -59,11 +127,12 @@ std::vector<Piece> pieces_of_print(const cv::Mat& grey, double mm) {
   cv::Mat light;
   cv::subtract(ground, grey, dark);
   cv::subtract(grey, ground, light);
-  std::vector<Piece> pieces;
-  add_pieces(grey, dark > kPrintContrast, false, mm, pieces);
+  Print print;
+  add_print(grey, dark > kPrintContrast, false, mm, print);
   // On white paper nothing is lighter than the ground; there, "light print" is the counters of large bold glyphs.
   light.setTo(0, ground > 200);
-  add_pieces(grey, light > kPrintContrast, true, mm, pieces);
+  add_print(grey, light > kPrintContrast, true, mm, print);
+  std::vector<Piece>& pieces = print.pieces;
   // A card holds some hundred pieces; a photograph of a lawn holds any number. What follows looks at pairs.
   if (pieces.size() > kMostPieces) {
     const auto by_area = [](const Piece& a, const Piece& b) { return a.box.area() > b.box.area(); };
@@ -79,7 +148,8 @@ std::vector<Piece> pieces_of_print(const cv::Mat& grey, double mm) {
     });
     if (!counter) out.push_back(piece);
   }
-  return out;
+  print.pieces = std::move(out);
+  return print;
 }
 
 std::vector<Piece> glyph_candidates(const std::vector<Piece>& pieces) {
@@ -145,6 +215,7 @@ std::vector<Piece> glyph_candidates(const std::vector<Piece>& pieces) {
   for (std::size_t i = 0; i < merged.size(); ++i) {
     if (!gone[i]) out.push_back(merged[i]);
   }
+  for (const bool columns : {false, true}) join_strokes_beside_glyphs(out, columns);
   return out;
 }
 

@@ -14,9 +14,14 @@ struct Piece {
   [[nodiscard]] double size() const { return std::max(box.width, box.height); }
 };
 
-// The connected pieces of print: what differs from the local median, dark or light. Rules, frames, logos, specks and
-// the card's own edge are left out. `grey`: 8 bit, light evened out; `mm`: pixels per millimetre. Pure.
-[[nodiscard]] std::vector<Piece> pieces_of_print(const cv::Mat& grey, double mm);
+struct Print {
+  std::vector<Piece> pieces;
+  std::vector<cv::Rect> rules;  // straight lines, lying or standing, that part what is beside them
+};
+
+// The connected pieces of print: what differs from the local median, dark or light. Frames, logos, specks and the
+// card's own edge are left out. `grey`: 8 bit, light evened out; `mm`: pixels per millimetre. Pure.
+[[nodiscard]] Print print_of(const cv::Mat& grey, double mm);
 
 // Strokes of one glyph (二, 川, い) put together: near one another, and together no larger than their neighbours are.
 // Pure.

@@ -103,8 +103,8 @@ std::vector<Direction> directions_of(const std::vector<Piece>& glyphs) {
 }  // namespace
 
 std::vector<FoundLine> find_lines(const cv::Mat& grey, double px_per_mm) {
-  const std::vector<Piece> pieces = pieces_of_print(grey, px_per_mm);
-  const std::vector<Piece> glyphs = glyph_candidates(pieces);
+  const Print print = print_of(grey, px_per_mm);
+  const std::vector<Piece> glyphs = glyph_candidates(print.pieces);
   const std::vector<Direction> directions = directions_of(glyphs);
   struct Pair {
     std::size_t a;
@@ -148,10 +148,12 @@ std::vector<FoundLine> find_lines(const cv::Mat& grey, double px_per_mm) {
     for (const std::size_t i : group) boxes.push_back(glyphs[i].box);
     lines.push_back(make_line(std::move(boxes), directions[group.front()], glyphs[group.front()].light));
   }
+  turn_lone_glyphs(lines);
   adopt_strays(lines);
-  part_tight_lines(lines, pieces);
-  part_logos(lines);
-  lines = join_parts(std::move(lines), px_per_mm);
+  part_tight_lines(lines, print.pieces);
+  const std::vector<FoundLine> logos = part_logos(lines, px_per_mm);
+  lines = join_parts(std::move(lines), print.rules, px_per_mm);
+  lines.insert(lines.end(), logos.begin(), logos.end());
   // What is left alone and small is dirt; 1.2 mm is the height of capitals at 5 pt.
   std::erase_if(lines, [&](const FoundLine& line) {
     const double size = std::max(line.box.width, line.box.height);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "ocr/line_geometry.h"
 
@@ -10,8 +11,31 @@ namespace meishi {
 namespace {
 
 constexpr double kJoinGap = 1.5;        // em; parts of one line (label and number, family and given name)
+constexpr double kWideJoinGap = 1.6;    // em; the same where they are level, and for print that is set apart
+constexpr double kJoinSpacings = 2.5;   // as many times the space between its glyphs
+constexpr double kWidestJoinGap = 4;    // em
+constexpr double kLogoMm = 2.8;         // em of print as large as company names are set in
 constexpr double kNameMm = 3.2;         // em of print as large as names are set in
 constexpr double kSparseJoinGap = 3.2;  // em; the same where the glyphs themselves stand apart
+
+// The usual space between neighbouring glyphs, in em; 0 where there are too few to tell.
+double usual_space(const FoundLine& line) {
+  if (line.glyphs.size() < 3) return 0;
+  std::vector<int> spaces;
+  for (std::size_t i = 1; i < line.glyphs.size(); ++i) {
+    spaces.push_back(start_of(line.glyphs[i], line.direction) - end_of(line.glyphs[i - 1], line.direction));
+  }
+  const auto middle = spaces.begin() + static_cast<std::ptrdiff_t>(spaces.size() / 2);
+  std::nth_element(spaces.begin(), middle, spaces.end());
+  return std::max(0, *middle) / line.em;
+}
+
+// A bracket at an end has half an em of its own beside it.
+double bracket_space(const FoundLine& line, bool at_end) {
+  const cv::Rect& glyph = at_end ? line.glyphs.back() : line.glyphs.front();
+  const int width = end_of(glyph, line.direction) - start_of(glyph, line.direction);
+  return width < 0.4 * line.em && across(glyph, line.direction) > 0.85 * line.em ? 0.5 : 0;
+}
 
 // Mean space between neighbouring glyphs, in em.
 double spacing(const FoundLine& line) {
@@ -21,6 +45,24 @@ double spacing(const FoundLine& line) {
     sum += std::max(0, start_of(line.glyphs[i], line.direction) - end_of(line.glyphs[i - 1], line.direction));
   }
   return sum / static_cast<double>(line.glyphs.size() - 1) / line.em;
+}
+
+// Parts far apart are of one line only when the three glyphs of each that are nearest stand as high (a line may lean):
+// tops, middles or bottoms.
+bool level(const FoundLine& a, const FoundLine& b) {
+  const FoundLine& first = start_of(a.box, a.direction) < start_of(b.box, b.direction) ? a : b;
+  const FoundLine& second = &first == &a ? b : a;
+  const auto box_of = [](auto begin, auto end) {
+    return std::accumulate(begin, end, cv::Rect(), [](const cv::Rect& r, const cv::Rect& glyph) { return r | glyph; });
+  };
+  const auto count = [](const FoundLine& line) { return std::min<std::ptrdiff_t>(3, std::ssize(line.glyphs)); };
+  const cv::Rect left = box_of(first.glyphs.end() - count(first), first.glyphs.end());
+  const cv::Rect right = box_of(second.glyphs.begin(), second.glyphs.begin() + count(second));
+  const Direction other = a.direction == Direction::horizontal ? Direction::vertical : Direction::horizontal;
+  const int tops = start_of(left, other) - start_of(right, other);
+  const int bottoms = end_of(left, other) - end_of(right, other);
+  const double off = std::min({std::abs(tops), std::abs(bottoms), std::abs(tops + bottoms) / 2});
+  return off < 0.15 * std::max(a.em, b.em);
 }
 
 bool belong_together(const FoundLine& a, const FoundLine& b, double mm) {
@@ -35,10 +77,28 @@ bool belong_together(const FoundLine& a, const FoundLine& b, double mm) {
   const bool few = few_glyphs(a) && few_glyphs(b);
   const bool sparse = few && std::max(spacing(a), spacing(b)) > 0.12;
   if (few && em > kNameMm * mm) return between < kSparseJoinGap;  // family and given name
-  return between < (sparse ? kSparseJoinGap : kJoinGap);
+  if (sparse) return between < kSparseJoinGap;
+  const bool a_first = start_of(a.box, a.direction) < start_of(b.box, b.direction);
+  const double brackets = bracket_space(a, a_first) + bracket_space(b, !a_first);
+  const double spaces = kJoinSpacings * std::max(usual_space(a), usual_space(b));
+  return between < kJoinGap || (between < std::min(kWidestJoinGap, kWideJoinGap + brackets + spaces) && level(a, b));
 }
 
-bool part_logo(FoundLine& line, bool at_end, std::vector<FoundLine>& logos) {
+// A rule that runs through the gap between two parts.
+bool parted_by_rule(const FoundLine& a, const FoundLine& b, const std::vector<cv::Rect>& rules) {
+  const Direction d = a.direction;
+  const Direction other = d == Direction::horizontal ? Direction::vertical : Direction::horizontal;
+  const int from = std::min(end_of(a.box, d), end_of(b.box, d));
+  const int to = std::max(start_of(a.box, d), start_of(b.box, d));
+  const cv::Rect both = a.box | b.box;
+  return std::any_of(rules.begin(), rules.end(), [&](const cv::Rect& rule) {
+    const int middle = (start_of(rule, d) + end_of(rule, d)) / 2;
+    return middle >= from && middle <= to && start_of(rule, other) <= start_of(both, other) &&
+           end_of(rule, other) >= end_of(both, other);
+  });
+}
+
+bool part_logo(FoundLine& line, bool at_end, double mm, std::vector<FoundLine>& logos) {
   const Direction d = line.direction;
   std::vector<cv::Rect> glyphs = line.glyphs;
   if (at_end) std::reverse(glyphs.begin(), glyphs.end());
@@ -61,7 +121,9 @@ bool part_logo(FoundLine& line, bool at_end, std::vector<FoundLine>& logos) {
   };
   const double size = across(logo.box, d) / static_cast<double>(across(rest.box, d));
   const bool off = std::abs(centre(logo.box) - centre(rest.box)) > 0.2 * rest.em;
-  if (size < 1.15 && !(off && size > 0.8)) return false;
+  if (!(off && size > 0.8) && size < 1.5) return false;
+  // Words before Latin print are larger than it is, too (株式会社 ABC), and so are signs before a number (〒).
+  if (end_of(logo.box, d) - start_of(logo.box, d) > 2.2 * across(logo.box, d) || rest.em < kLogoMm * mm) return false;
   line = std::move(rest);
   logos.push_back(std::move(logo));
   return true;
@@ -81,7 +143,9 @@ FoundLine make_line(std::vector<cv::Rect> glyphs, Direction direction, bool ligh
     line.box |= g;
     sizes.push_back(std::max(across(g, direction), std::min(g.width, g.height)));
   }
-  const auto at = sizes.begin() + static_cast<std::ptrdiff_t>(0.75 * static_cast<double>(sizes.size() - 1));
+  // Of two or three the largest: kana are low (つ) or narrow (り).
+  const double share = sizes.size() <= 3 ? 1 : 0.75;
+  const auto at = sizes.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(sizes.size() - 1));
   std::nth_element(sizes.begin(), at, sizes.end());
   line.em = std::max<double>(*at, 0.7 * across(line.box, direction));  // 三 is three flat strokes
   const int length = end_of(line.box, direction) - start_of(line.box, direction);
@@ -89,6 +153,35 @@ FoundLine make_line(std::vector<cv::Rect> glyphs, Direction direction, bool ligh
     line.em = std::max(line.em, static_cast<double>(length));  // one glyph
   line.glyphs = std::move(glyphs);
   return line;
+}
+
+void turn_lone_glyphs(std::vector<FoundLine>& lines) {
+  constexpr double kLone = 1.4;  // a line no longer than this is one glyph
+  constexpr double kAlike = 1.45;
+  const auto lone = [](const FoundLine& line) {
+    return line.glyphs.size() <= 4 &&
+           std::max(line.box.width, line.box.height) < kLone * std::min(line.box.width, line.box.height);
+  };
+  // Space to the nearest neighbour of its size that stands in line with it along `d`, in em.
+  const auto nearest = [&](const FoundLine& glyph, Direction d) {
+    double least = kSparseJoinGap;
+    for (const FoundLine& other : lines) {
+      if (&other == &glyph || other.light != glyph.light || !(lone(other) || other.direction == d)) continue;
+      const int sizes[] = {across(glyph.box, d), across(other.box, d)};
+      const int larger = std::max(sizes[0], sizes[1]);
+      if (larger > kAlike * std::min(sizes[0], sizes[1]) || overlap_across(glyph.box, other.box, d) < 0.6) continue;
+      least = std::min(least, static_cast<double>(gap_along(glyph.box, other.box, d)) / larger);
+    }
+    return least;
+  };
+  for (FoundLine& line : lines) {
+    if (!lone(line)) continue;
+    const double along_x = nearest(line, Direction::horizontal);
+    const double along_y = nearest(line, Direction::vertical);
+    if (along_x == along_y) continue;
+    const Direction d = along_x < along_y ? Direction::horizontal : Direction::vertical;
+    if (d != line.direction) line = make_line(line.glyphs, d, line.light);
+  }
 }
 
 void adopt_strays(std::vector<FoundLine>& lines) {
@@ -165,15 +258,15 @@ void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<Piece>& p
   }
 }
 
-void part_logos(std::vector<FoundLine>& lines) {
+std::vector<FoundLine> part_logos(std::vector<FoundLine>& lines, double mm) {
   std::vector<FoundLine> logos;
   for (FoundLine& line : lines) {
-    if (!part_logo(line, false, logos)) part_logo(line, true, logos);
+    if (!part_logo(line, false, mm, logos)) part_logo(line, true, mm, logos);
   }
-  lines.insert(lines.end(), logos.begin(), logos.end());
+  return logos;
 }
 
-std::vector<FoundLine> join_parts(std::vector<FoundLine> lines, double mm) {
+std::vector<FoundLine> join_parts(std::vector<FoundLine> lines, const std::vector<cv::Rect>& rules, double mm) {
   for (bool again = true; again;) {
     again = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -185,7 +278,7 @@ std::vector<FoundLine> join_parts(std::vector<FoundLine> lines, double mm) {
           return &other != &lines[i] && &other != &lines[j] && other.em > 0.45 * lines[i].em &&
                  (other.box & both).area() > 0.5 * other.box.area();
         });
-        if (blocked) continue;
+        if (blocked || parted_by_rule(lines[i], lines[j], rules)) continue;
         std::vector<cv::Rect> glyphs = lines[i].glyphs;
         glyphs.insert(glyphs.end(), lines[j].glyphs.begin(), lines[j].glyphs.end());
         lines[i] = make_line(std::move(glyphs), lines[i].direction, lines[i].light);

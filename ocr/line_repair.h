@@ -14,6 +14,10 @@ namespace meishi {
 
 // In the order in which find_lines() uses them. `mm`: pixels per millimetre.
 
+// A glyph that stands alone (large print, set apart) runs whichever way its nearest neighbour of its size stands: its
+// own strokes say nothing of that (小, こ).
+void turn_lone_glyphs(std::vector<FoundLine>& lines);
+
 // Dots, dashes and strokes that no link caught go to the line in which they stand.
 void adopt_strays(std::vector<FoundLine>& lines);
 
@@ -22,10 +26,12 @@ void adopt_strays(std::vector<FoundLine>& lines);
 void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<Piece>& pieces);
 
 // A logo that stands before a company's name like a first character, but larger or off its line, and set apart. Which
-// end of the line is the first one, only the recogniser will know.
-void part_logos(std::vector<FoundLine>& lines);
+// end of the line is the first one, only the recogniser will know. The logos are lines of their own, which join_parts()
+// must not see.
+[[nodiscard]] std::vector<FoundLine> part_logos(std::vector<FoundLine>& lines, double mm);
 
-// Parts of one printed line that a wide gap holds apart: label and number, family and given name.
-[[nodiscard]] std::vector<FoundLine> join_parts(std::vector<FoundLine> lines, double mm);
+// Parts of one printed line that a wide gap holds apart: label and number, family and given name. Not across a rule.
+[[nodiscard]] std::vector<FoundLine> join_parts(std::vector<FoundLine> lines, const std::vector<cv::Rect>& rules,
+                                                double mm);
 
 }  // namespace meishi
