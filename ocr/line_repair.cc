@@ -65,10 +65,24 @@ bool level(const FoundLine& a, const FoundLine& b) {
   return off < 0.15 * std::max(a.em, b.em);
 }
 
+// A mark before (or behind) large print: as high as it at least, and off its line; or much higher. Words before Latin
+// print are somewhat higher than it, too (株式会社 ABC), and signs before a number (〒), but no mark is long.
+bool is_logo(const cv::Rect& mark, const FoundLine& rest, double mm) {
+  const Direction d = rest.direction;
+  if (rest.glyphs.size() < 3 || rest.em < kLogoMm * mm) return false;
+  if (end_of(mark, d) - start_of(mark, d) > 2.2 * across(mark, d)) return false;
+  const Direction other = d == Direction::horizontal ? Direction::vertical : Direction::horizontal;
+  const int middles = start_of(mark, other) + end_of(mark, other) - start_of(rest.box, other) - end_of(rest.box, other);
+  const bool off = std::abs(middles) / 2.0 > 0.2 * rest.em;
+  const double size = across(mark, d) / static_cast<double>(across(rest.box, d));
+  return (off && size > 0.8) || size > 1.5;
+}
+
 bool belong_together(const FoundLine& a, const FoundLine& b, double mm) {
   if (a.direction != b.direction || a.light != b.light) return false;
   if (std::max(a.em, b.em) > 1.5 * std::min(a.em, b.em)) return false;
   if (overlap_across(a.box, b.box, a.direction) < 0.6) return false;
+  if (is_logo(a.box, b, mm) || is_logo(b.box, a, mm)) return false;
   const double em = std::max(a.em, b.em);
   const double between = gap_along(a.box, b.box, a.direction) / em;
   const auto few_glyphs = [](const FoundLine& line) {
@@ -116,14 +130,7 @@ bool part_logo(FoundLine& line, bool at_end, double mm, std::vector<FoundLine>& 
   const auto middle = glyphs.begin() + static_cast<std::ptrdiff_t>(cut);
   FoundLine logo = make_line({glyphs.begin(), middle}, d, line.light);
   FoundLine rest = make_line({middle, glyphs.end()}, d, line.light);
-  const auto centre = [&](const cv::Rect& r) {
-    return d == Direction::horizontal ? r.y + r.height / 2.0 : r.x + r.width / 2.0;
-  };
-  const double size = across(logo.box, d) / static_cast<double>(across(rest.box, d));
-  const bool off = std::abs(centre(logo.box) - centre(rest.box)) > 0.2 * rest.em;
-  if (!(off && size > 0.8) && size < 1.5) return false;
-  // Words before Latin print are larger than it is, too (株式会社 ABC), and so are signs before a number (〒).
-  if (end_of(logo.box, d) - start_of(logo.box, d) > 2.2 * across(logo.box, d) || rest.em < kLogoMm * mm) return false;
+  if (!is_logo(logo.box, rest, mm)) return false;
   line = std::move(rest);
   logos.push_back(std::move(logo));
   return true;

@@ -1,0 +1,158 @@
+// Which glyphs make one line where spacing alone does not say: names set apart, columns, rules, logos. A line parted or
+// joined wrongly is a name cut in half or an address with a department in it.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+#include <string>
+#include <vector>
+
+#include "ocr/line_finder.h"
+
+namespace meishi {
+namespace {
+
+constexpr double kPxPerMm = 16;
+const cv::Scalar kInk(25);
+
+cv::Mat paper() { return {cv::Size(1456, 880), CV_8U, cv::Scalar(245)}; }
+
+using Stroke = std::vector<cv::Point>;  // in hundredths of the glyph's square
+
+// Shaped like these characters, as far as their strokes go.
+const std::vector<Stroke> kWhole = {{{5, 5}, {95, 5}, {95, 95}, {5, 95}, {5, 5}}, {{5, 50}, {95, 50}}};          // 日
+const std::vector<Stroke> kStacked = {{{15, 12}, {85, 12}}, {{10, 85}, {90, 85}}};                               // こ
+const std::vector<Stroke> kBeside = {{{25, 30}, {4, 75}}, {{50, 5}, {50, 95}, {38, 88}}, {{75, 30}, {96, 75}}};  // 小
+
+void draw_glyph(cv::Mat& face, const std::vector<Stroke>& glyph, const cv::Rect& cell) {
+  for (const Stroke& stroke : glyph) {
+    std::vector<cv::Point> points;
+    for (const cv::Point& p : stroke) {
+      points.emplace_back(cell.x + p.x * cell.width / 100, cell.y + p.y * cell.height / 100);
+    }
+    cv::polylines(face, points, false, kInk, std::max(3, cell.width / 12));
+  }
+}
+
+// Glyph by glyph along x; the box of what was drawn.
+cv::Rect draw_text(cv::Mat& face, const std::string& text, cv::Point at, int space, double size = 1) {
+  cv::Rect all;
+  for (const char c : text) {
+    int baseline = 0;
+    const std::string letter(1, c);
+    const cv::Size cell = cv::getTextSize(letter, cv::FONT_HERSHEY_SIMPLEX, size, 2, &baseline);
+    cv::Mat mask(face.size(), CV_8U, cv::Scalar(0));
+    cv::putText(mask, letter, {at.x, at.y + cell.height}, cv::FONT_HERSHEY_SIMPLEX, size, 255, 2);
+    face.setTo(kInk, mask);
+    if (c != ' ') all |= cv::boundingRect(mask);
+    at.x += cell.width + space;
+  }
+  return all;
+}
+
+double overlap(const cv::Rect& a, const cv::Rect& b) { return (a & b).area() / static_cast<double>((a | b).area()); }
+
+testing::AssertionResult has_line(const std::vector<FoundLine>& found, const cv::Rect& box, Direction direction) {
+  auto result = testing::AssertionFailure();
+  for (const FoundLine& line : found) {
+    if (overlap(line.box, box) > 0.8 && line.direction == direction) return testing::AssertionSuccess();
+    result << " " << (line.direction == Direction::vertical ? 'v' : 'h') << line.box;
+  }
+  return result << " instead of " << box;
+}
+
+// 有馬 こずえ: each character an em from the next, and strokes that do not touch.
+TEST(LineRepair, ANameSetApartIsOneLine) {
+  struct Case {
+    const char* what;
+    std::vector<std::vector<Stroke>> glyphs;
+    Direction direction;
+  };
+  for (const Case& c : {
+           Case{"stacked strokes", {kWhole, kWhole, kStacked, kWhole}, Direction::horizontal},
+           {"strokes side by side", {kBeside, kWhole, kWhole, kWhole}, Direction::vertical},
+           {"stacked strokes in a column", {kWhole, kWhole, kStacked}, Direction::vertical},
+           {"strokes side by side in a row", {kBeside, kWhole, kWhole}, Direction::horizontal},
+       }) {
+    for (const int space : {20, 80}) {
+      SCOPED_TRACE(std::string(c.what) + ", " + std::to_string(space) + " px apart");
+      cv::Mat face = paper();
+      constexpr int kEm = 90;
+      cv::Rect box;
+      cv::Point at(300, 100);
+      for (const auto& glyph : c.glyphs) {
+        const cv::Rect cell(at, cv::Size(kEm, kEm));
+        draw_glyph(face, glyph, cell);
+        box |= cell;
+        (c.direction == Direction::horizontal ? at.x : at.y) += kEm + space;
+      }
+      const auto found = find_lines(face, kPxPerMm);
+      EXPECT_EQ(found.size(), 1U);
+      EXPECT_TRUE(has_line(found, box, c.direction));
+    }
+  }
+}
+
+// Two lines of an address beside a large character are no character of its height.
+TEST(LineRepair, SmallLinesBesideLargePrintStayTwo) {
+  cv::Mat face = paper();
+  draw_glyph(face, kWhole, {200, 200, 90, 90});
+  const cv::Rect upper = draw_text(face, "DEPARTMENT", {330, 200}, 4, 1.1);
+  const cv::Rect lower = draw_text(face, "DIRECTOR", {330, 262}, 4, 1.1);
+  const auto found = find_lines(face, kPxPerMm);
+  EXPECT_TRUE(has_line(found, upper, Direction::horizontal));
+  EXPECT_TRUE(has_line(found, lower, Direction::horizontal));
+}
+
+// ＴＥＬ　０３…　　ＦＡＸ　０３…: a gap is wide by what the line's own spacing is.
+TEST(LineRepair, AGapIsMeasuredByTheLinesOwnSpacing) {
+  for (const bool apart : {true, false}) {
+    SCOPED_TRACE(apart);
+    cv::Mat face = paper();
+    const int space = apart ? 18 : 2;
+    const cv::Rect first = draw_text(face, "0355500142", {100, 300}, space);
+    const cv::Rect second = draw_text(face, "0355500143", {first.br().x + 62, 300}, space);
+    const auto found = find_lines(face, kPxPerMm);
+    EXPECT_EQ(found.size(), apart ? 1U : 2U);
+    if (apart) {
+      EXPECT_TRUE(has_line(found, first | second, Direction::horizontal));
+    }
+  }
+}
+
+// Nor is a line in the next column part of this one because it comes near: it is not level.
+TEST(LineRepair, WhatIsNotLevelIsAnotherLine) {
+  cv::Mat face = paper();
+  const cv::Rect first = draw_text(face, "0355500142", {100, 300}, 18);
+  const cv::Rect second = draw_text(face, "0355500143", {first.br().x + 62, 307}, 18);
+  const auto found = find_lines(face, kPxPerMm);
+  EXPECT_TRUE(has_line(found, first, Direction::horizontal));
+  EXPECT_TRUE(has_line(found, second, Direction::horizontal));
+}
+
+// A department at the left of a rule, the address at its right.
+TEST(LineRepair, ARulePartsColumns) {
+  for (const bool rule : {false, true}) {
+    SCOPED_TRACE(rule);
+    cv::Mat face = paper();
+    const cv::Rect left = draw_text(face, "DEPARTMENT", {200, 300}, 2);
+    const cv::Rect right = draw_text(face, "1040061TOKYO", {left.br().x + 27, 300}, 2);
+    if (rule) cv::line(face, {left.br().x + 14, 100}, {left.br().x + 14, 700}, kInk, 3);
+    const auto found = find_lines(face, kPxPerMm);
+    EXPECT_EQ(found.size(), rule ? 2U : 1U);
+    EXPECT_TRUE(has_line(found, rule ? left : left | right, Direction::horizontal));
+  }
+}
+
+// A mark before the company's name, off its line, is not its first character.
+TEST(LineRepair, ALogoIsNoPartOfTheCompany) {
+  cv::Mat face = paper();
+  cv::polylines(face, Stroke{{125, 95}, {155, 155}, {95, 155}, {125, 95}, {125, 155}}, false, kInk, 7);
+  const cv::Rect name = draw_text(face, "COMPANYNAME", {220, 124}, 4, 2.2);
+  const auto found = find_lines(face, kPxPerMm);
+  EXPECT_TRUE(has_line(found, name, Direction::horizontal));
+  for (const FoundLine& line : found) EXPECT_FALSE(line.box.x < 200 && line.box.br().x > name.x) << line.box;
+}
+
+}  // namespace
+}  // namespace meishi
