@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "bench/compare_text.h"
+#include "bench/polygon_overlap.h"
 
 namespace meishi::bench {
 
@@ -146,17 +147,15 @@ class CardComparison {
 }  // namespace
 
 double overlap_of(const Quad& a, const Quad& b) {
-  std::vector<cv::Point2f> corners[2];
+  Polygon corners[2];
   for (const auto& [quad, i] : {std::pair{&a, 0}, std::pair{&b, 1}}) {
     std::vector<cv::Point2f> points;
+    std::vector<cv::Point2f> hull;  // what was read may be no convex quad
     for (const Point& p : *quad) points.emplace_back(static_cast<float>(p.x), static_cast<float>(p.y));
-    cv::convexHull(points, corners[i]);  // intersectConvexConvex() takes nothing else
+    cv::convexHull(points, hull);
+    for (const cv::Point2f& p : hull) corners[i].push_back({p.x, p.y});
   }
-  const double areas = cv::contourArea(corners[0]) + cv::contourArea(corners[1]);
-  if (corners[0].size() < 3 || corners[1].size() < 3 || areas <= 0) return 0;
-  std::vector<cv::Point2f> common;
-  const double shared = cv::intersectConvexConvex(corners[0], corners[1], common);
-  return shared / (areas - shared);
+  return overlap_of(corners[0], corners[1]);
 }
 
 std::vector<int> assigned_cards(const TruthImage& image, const std::vector<const CardValues*>& read) {

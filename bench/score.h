@@ -87,7 +87,7 @@ struct Score {
 // Cards go with the truth as assigned_cards() says.
 [[nodiscard]] Score score_cards(std::span<const TruthImage> truth, std::span<const CardRead> cards);
 
-// Intersection over union of two convex quads, 0..1.
+// Intersection over union of two convex quads, 0..1: polygon_overlap.h.
 [[nodiscard]] double overlap_of(const Quad& a, const Quad& b);
 
 }  // namespace meishi::bench

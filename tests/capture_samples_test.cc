@@ -8,10 +8,10 @@
 #include <iostream>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <opencv2/imgproc.hpp>
 #include <string>
 #include <vector>
 
+#include "bench/polygon_overlap.h"
 #include "capture/capture.h"
 #include "capture/document.h"
 #include "turned_page.h"
@@ -32,12 +32,6 @@ struct Bar {
 };
 
 constexpr Bar kBars[] = {{"scan", 0.97, 0.88}, {"photo", 0.99, 0.94}};
-
-double overlap(const std::vector<cv::Point2f>& a, const std::vector<cv::Point2f>& b) {
-  std::vector<cv::Point2f> common;
-  const double both = cv::intersectConvexConvex(a, b, common);
-  return both / (cv::contourArea(a) + cv::contourArea(b) - both);
-}
 
 TEST(CaptureSamples, EveryCardIsFoundWholeAtEveryQuarterTurn) {
   std::ifstream in(kFolder / "truth.json");
@@ -64,13 +58,12 @@ TEST(CaptureSamples, EveryCardIsFoundWholeAtEveryQuarterTurn) {
         const CardFace& face = faces->front();
         EXPECT_EQ(std::count(face.warnings.begin(), face.warnings.end(), Warning::no_card_found), 0);
         EXPECT_EQ(std::count(face.warnings.begin(), face.warnings.end(), Warning::blank), 0);
-        std::vector<cv::Point2f> expected;
-        std::vector<cv::Point2f> found;
+        bench::Polygon expected;
         for (const json& p : card.at("quad")) {
-          expected.push_back(turned({p.at(0).get<float>(), p.at(1).get<float>()}, page.size(), degrees));
+          const cv::Point2f at = turned({p.at(0).get<float>(), p.at(1).get<float>()}, page.size(), degrees);
+          expected.push_back({at.x, at.y});
         }
-        for (const Point& p : face.quad) found.emplace_back(static_cast<float>(p.x), static_cast<float>(p.y));
-        const double share = overlap(expected, found);
+        const double share = bench::overlap_of(expected, {face.quad.begin(), face.quad.end()});
         EXPECT_GE(share, bar.least);
         const double longest = std::max(face.colour.cols, face.colour.rows);
         const double shortest = std::min(face.colour.cols, face.colour.rows);

@@ -34,6 +34,7 @@
 #include <utility>
 #include <vector>
 
+#include "bench/polygon_overlap.h"
 #include "capture/capture.h"
 #include "capture/document.h"
 #include "turned_page.h"
@@ -42,8 +43,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace meishi;
+using bench::Polygon;
 using nlohmann::json;
-using Polygon = std::vector<cv::Point2f>;
 
 const fs::path kFolder = fs::path(MEISHI_SOURCE_DIR) / "samples" / "detection";
 const fs::path kBarFile = fs::path(MEISHI_SOURCE_DIR) / "tests" / "detection_bar.tsv";
@@ -75,17 +76,10 @@ std::string line_of(const Key& key, const Figures& f) {
 
 // What of a quad lies in the picture; nothing of one that is not convex.
 Polygon inside(const Polygon& quad, cv::Size2f size) {
-  const Polygon frame = {{0, 0}, {size.width, 0}, {size.width, size.height}, {0, size.height}};
-  Polygon out;
-  if (cv::isContourConvex(quad)) cv::intersectConvexConvex(quad, frame, out);
-  return out;
-}
-
-double overlap(const Polygon& a, const Polygon& b) {
-  if (a.size() < 3 || b.size() < 3) return 0;
-  Polygon common;
-  const double both = cv::intersectConvexConvex(a, b, common);
-  return both / (cv::contourArea(a) + cv::contourArea(b) - both);
+  std::vector<cv::Point2f> corners;
+  for (const Point& p : quad) corners.emplace_back(static_cast<float>(p.x), static_cast<float>(p.y));
+  if (!cv::isContourConvex(corners)) return {};
+  return bench::common_part(quad, {{0, 0}, {size.width, 0}, {size.width, size.height}, {0, size.height}});
 }
 
 // The overlaps of the pairs, best first.
@@ -93,7 +87,7 @@ std::vector<double> pair_up(const std::vector<Polygon>& truth, const std::vector
   std::vector<std::tuple<double, size_t, size_t>> pairs;
   for (size_t i = 0; i < truth.size(); ++i) {
     for (size_t j = 0; j < found.size(); ++j) {
-      const double share = overlap(truth[i], found[j]);
+      const double share = bench::overlap_of(truth[i], found[j]);
       if (share >= kSameCard) pairs.emplace_back(share, i, j);
     }
   }
@@ -124,7 +118,8 @@ void measure_turn(const json& image, const cv::Mat& page, int degrees, Measured&
   for (const json& card : image.at("cards")) {
     Polygon quad;
     for (const json& p : card.at("quad")) {
-      quad.push_back(turned({p.at(0).get<float>(), p.at(1).get<float>()}, page.size(), degrees));
+      const cv::Point2f at = turned({p.at(0).get<float>(), p.at(1).get<float>()}, page.size(), degrees);
+      quad.push_back({at.x, at.y});
     }
     truth.push_back(inside(quad, size));
   }
@@ -135,9 +130,7 @@ void measure_turn(const json& image, const cv::Mat& page, int degrees, Measured&
   }
   std::set<std::string> said;
   for (const CardFace& face : *faces) {
-    Polygon quad;
-    for (const Point& p : face.quad) quad.emplace_back(static_cast<float>(p.x), static_cast<float>(p.y));
-    found.push_back(inside(quad, size));
+    found.push_back(inside({face.quad.begin(), face.quad.end()}, size));
     for (const Warning w : face.warnings) said.emplace(warning_name(w));
   }
   if (faces->empty()) said.emplace(warning_name(Warning::no_card_found));

@@ -12,6 +12,7 @@
 
 #include "bench/card_set.h"
 #include "bench/compare_text.h"
+#include "bench/polygon_overlap.h"
 
 namespace meishi::bench {
 namespace {
@@ -226,6 +227,39 @@ TEST(Score, Overlap) {
   EXPECT_NEAR(overlap_of(square, half), 1.0 / 3, 1e-6);
   EXPECT_EQ(overlap_of(square, far), 0);
   EXPECT_EQ(overlap_of(square, Quad{}), 0);
+}
+
+// A card found exactly, or all but a strip of it, has sides on the truth's own; an overlap above 1 would hide what was
+// found badly elsewhere.
+TEST(Score, OverlapOfQuadsWithSidesOnOneLine) {
+  const Quad truth{{{10.1, 20.3}, {930.7, 41.9}, {917.5, 604.4}, {-3.1, 582.8}}};
+  EXPECT_NEAR(overlap_of(truth, truth), 1, 1e-6);
+  for (const double part : {0.1, 0.25, 0.5, 0.9, 0.99}) {
+    Quad found = truth;
+    for (const auto& [corner, other] : {std::pair{1, 0}, std::pair{2, 3}}) {
+      found[corner].x = truth[other].x + part * (truth[corner].x - truth[other].x);
+      found[corner].y = truth[other].y + part * (truth[corner].y - truth[other].y);
+    }
+    EXPECT_NEAR(overlap_of(truth, found), part, 1e-5);
+    EXPECT_NEAR(overlap_of(found, truth), part, 1e-5);
+  }
+}
+
+TEST(Polygons, WhatTheyHaveInCommon) {
+  const Polygon page = {{0, 0}, {100, 0}, {100, 50}, {0, 50}};
+  const Polygon anticlockwise = {{0, 0}, {0, 50}, {100, 50}, {100, 0}};
+  const Polygon tip_outside = {{50, -50}, {100, 0}, {50, 50}, {0, 0}};
+  const Polygon beside = {{100, 0}, {200, 0}, {200, 50}, {100, 50}};
+  EXPECT_NEAR(area_of(page), 5000, 1e-9);
+  EXPECT_NEAR(area_of(anticlockwise), 5000, 1e-9);
+  EXPECT_NEAR(area_of(common_part(tip_outside, page)), 2500, 1e-9);
+  EXPECT_NEAR(area_of(common_part(tip_outside, anticlockwise)), 2500, 1e-9);
+  EXPECT_TRUE(common_part(beside, page).empty());
+  EXPECT_TRUE(common_part({}, page).empty());
+  EXPECT_TRUE(common_part(page, {}).empty());
+  EXPECT_EQ(overlap_of(page, Polygon{}), 0);
+  EXPECT_EQ(overlap_of(page, beside), 0);
+  EXPECT_NEAR(overlap_of(page, anticlockwise), 1, 1e-9);
 }
 
 TEST(CardSets, OneAClassAndAMissingTruthIsSaid) {
