@@ -1,5 +1,6 @@
 // Points, boxes and quads. x grows to the right, y grows downwards; the unit is the pixel of the image that the owner
-// names (the source page, or a card face).
+// names (the source page, or a card face). Pixel (i, j) covers i to i + 1 and j to j + 1, so an image is (0, 0) to
+// (width, height), whichever way it is turned.
 #pragma once
 
 #include <array>

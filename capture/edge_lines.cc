@@ -14,6 +14,7 @@ namespace {
 constexpr double kQuantization = 0.7;  // grey levels: see the header
 constexpr double kFaintQuantization = 0.7;
 constexpr double kFaintGain = 4;
+constexpr double kDetectorScale = 0.8;         // of the picture inside line_segments()
 constexpr double kJoinSine = 0.035;            // 2 degrees: segments of one line
 constexpr double kJoinDistance = 2;            // pixels from the line
 constexpr double kColourDeviation = 3.5;       // of a and b: below, the page is grey and colour tells nothing
@@ -27,7 +28,9 @@ void detect(const cv::Mat& channel, double quantization, double scale, std::vect
   std::erase_if(found, [&](const cv::Vec4f& s) { return length_of(s) * scale < kLeastSegment; });
   std::sort(found.begin(), found.end(),
             [](const cv::Vec4f& a, const cv::Vec4f& b) { return length_of(a) > length_of(b); });
-  for (const cv::Vec4f& s : found) segments.push_back(s * scale);
+  // The detector counts from the middle of its own first pixel.
+  const auto half = static_cast<float>(0.5 / kDetectorScale);
+  for (const cv::Vec4f& s : found) segments.push_back((s + cv::Vec4f::all(half)) * scale);
 }
 
 // a and b along the axis on which they vary most, 128 where there is no colour; `deviation` is how much they vary.
@@ -83,14 +86,50 @@ void insert_run(std::vector<Run>& runs, Run run) {
   runs.insert(runs.erase(place, end), run);
 }
 
-bool join(std::vector<EdgeLine>& lines, const cv::Point2d& a, const cv::Point2d& b) {
+// The segments of a line, each pixel of them a point: their sums, for the straight line through all of them.
+struct Points {
+  double weight = 0;
+  cv::Point2d sum;
+  double xx = 0;
+  double xy = 0;
+  double yy = 0;
+
+  void add(const cv::Point2d& a, const cv::Point2d& b) {
+    const double length = cv::norm(b - a);
+    const cv::Point2d middle = (a + b) / 2;
+    const cv::Point2d span = (b - a) / std::sqrt(12);
+    weight += length;
+    sum += middle * length;
+    xx += length * (middle.x * middle.x + span.x * span.x);
+    xy += length * (middle.x * middle.y + span.x * span.y);
+    yy += length * (middle.y * middle.y + span.y * span.y);
+  }
+
+  // `line` through them, its positions kept.
+  void fit(EdgeLine& line) const {
+    const cv::Point2d mean = sum / weight;
+    const double vxx = xx / weight - mean.x * mean.x;
+    const double vxy = xy / weight - mean.x * mean.y;
+    const double vyy = yy / weight - mean.y * mean.y;
+    const double angle = 0.5 * std::atan2(2 * vxy, vxx - vyy);
+    cv::Point2d direction(std::cos(angle), std::sin(angle));
+    if (direction.dot(line.direction) < 0) direction = -direction;
+    line.point = mean + direction * (line.point - mean).dot(direction);
+    line.direction = direction;
+  }
+};
+
+bool join(std::vector<EdgeLine>& lines, std::vector<Points>& points, const cv::Point2d& a, const cv::Point2d& b) {
   const cv::Point2d direction = (b - a) / cv::norm(b - a);
-  for (EdgeLine& line : lines) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    EdgeLine& line = lines[i];
     if (std::abs(line.direction.cross(direction)) > kJoinSine) continue;
     if (std::abs((a - line.point).cross(line.direction)) > kJoinDistance) continue;
     if (std::abs((b - line.point).cross(line.direction)) > kJoinDistance) continue;
     const auto [from, to] = std::minmax({line.position(a), line.position(b)});
     insert_run(line.runs, {from, to});
+    points[i].add(a, b);
+    points[i].fit(line);
     return true;
   }
   return false;
@@ -123,14 +162,16 @@ std::vector<EdgeLine> edge_lines(const cv::Mat& lab, double shortest, std::size_
   if (deviation > kFaintColourDeviation) detect(faint_edges(colour), kFaintQuantization, 2, segments);
 
   std::vector<EdgeLine> lines;
+  std::vector<Points> points;  // of each line
   for (const cv::Vec4f& s : segments) {
     const cv::Point2d a(s[0], s[1]);
     const cv::Point2d b(s[2], s[3]);
-    if (join(lines, a, b)) continue;
+    if (join(lines, points, a, b)) continue;
     // Segments come longest first, so what begins a line is its longest part; short ones only add to lines.
     if (length_of(s) < shortest || lines.size() >= most) continue;
     const cv::Point2d direction = (b - a) / cv::norm(b - a);
     lines.push_back({a, direction, {{0, cv::norm(b - a)}}, false});
+    points.emplace_back().add(a, b);
   }
   const double w = lab.cols;
   const double h = lab.rows;

@@ -18,6 +18,8 @@ constexpr double kPanelShare = 0.08;  // of a page of a card's shape: a lone out
 constexpr double kLeastPxPerMm = 2.2;   // below, 7-point print has 5 pixels: whatever it is, nobody can read it
 constexpr double kCoarsePxPerMm = 5;    // below, a face is a small part of its page: a key, a tile, a picture in print
 constexpr int kLeastCoarseGlyphs = 30;  // that a face as coarse as that has when it is a card; cards have 70 or more
+constexpr int kFewCoarseGlyphs = 60;    // a card with fewer has them large, so that
+constexpr double kLeastShare = 0.03;    // of its face is print; the least of the cards looked at is 0.045
 constexpr int kLeastGlyphs = 8;         // of a card that the frame cuts off: without print it may be anything
 
 // Bands, panels, logos and large characters of a card that the page shows make good rectangles, too: in a page of a
@@ -43,6 +45,11 @@ bool cut_off(const Outline& outline, cv::Size page) {
   return std::any_of(outline.quad.begin(), outline.quad.end(), [&](const Point& p) {
     return p.x < -0.01 * page.width || p.y < -0.01 * page.height || p.x > 1.01 * page.width || p.y > 1.01 * page.height;
   });
+}
+
+// Whether a face that is a small part of its page has the print of a card, not that of a key or a tile.
+bool enough_print(const PrintMeasure& print) {
+  return print.glyphs >= kLeastCoarseGlyphs && (print.glyphs >= kFewCoarseGlyphs || print.share >= kLeastShare);
 }
 
 // Rows from the top, each from the left. A row is what overlaps its first card by half.
@@ -117,7 +124,7 @@ Result<std::vector<CardFace>> find_cards(const cv::Mat& page, const CaptureOptio
       CardFace face = flatten(page, outline.quad, options.px_per_mm);
       const PrintMeasure print = measure_print(face.grey, face.px_per_mm);
       if (is_document(print) || face.px_per_mm < kLeastPxPerMm) continue;
-      if (face.px_per_mm < kCoarsePxPerMm && print.glyphs < kLeastCoarseGlyphs && !is_blank(print)) continue;
+      if (face.px_per_mm < kCoarsePxPerMm && !is_blank(print) && !enough_print(print)) continue;
       if (cut_off(outline, page.size())) {
         if (print.glyphs - print.small_glyphs < kLeastGlyphs) continue;
         face.warnings.push_back(Warning::cut_off);

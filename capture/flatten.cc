@@ -178,7 +178,11 @@ CardFace flatten(const cv::Mat& page, const Quad& quad, double px_per_mm) {
   std::vector<cv::Point2f> from;
   for (const Point& p : quad) from.emplace_back(static_cast<float>(p.x), static_cast<float>(p.y));
   const cv::Rect part = cv::boundingRect(from) & cv::Rect({0, 0}, page.size());
-  for (cv::Point2f& p : from) p -= cv::Point2f(part.tl());
+  // Resampling counts from the middle of the first pixel. What fills the page comes out as it is, not between pixels.
+  const bool on_grid = std::all_of(quad.begin(), quad.end(),
+                                   [](const Point& p) { return p.x == std::floor(p.x) && p.y == std::floor(p.y); });
+  const float middle = on_grid ? 0 : 0.5F;
+  for (cv::Point2f& p : from) p -= cv::Point2f(part.tl()) + cv::Point2f(middle, middle);
   face.colour.create(size, CV_8UC3);
   face.grey.create(size, CV_8UC1);
   resample(page(part), cv::getPerspectiveTransform(to, from), face);

@@ -126,6 +126,7 @@ std::optional<Candidate> weighed(const WorkPage& page, const QuadOnLines& q) {
     return std::nullopt;
   if (closed > 0 && !separates(outline)) return std::nullopt;
   beyond /= looked_at;
+  outline.beyond = beyond;
   const double aspect = true_aspect(q.quad, page.lab.size());
   const double off = std::max(0.0, std::abs(std::abs(std::log(aspect)) - std::log(1.65)) - 0.12);
   outline.print = print_share(page.print, q.quad);

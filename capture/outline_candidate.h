@@ -26,6 +26,7 @@ struct WorkPage {
 struct Candidate : Outline {
   std::array<SideEvidence, 4> sides{};
   double print = 0;          // share of its inside that is print
+  double beyond = 0;         // mean over its sides: how much of what lies beyond their ends is edge, too
   double score_of_part = 0;  // as if it touched others: their gaps look like printed rules and go on beyond it
 };
 

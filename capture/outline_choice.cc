@@ -27,6 +27,9 @@ constexpr double kMostGap = 1.15;        // area of a card with the gap beside i
 constexpr double kCommonShare = 0.4;     // of a page's cards that are of one size when all are taken to be
 constexpr double kCommonScore = 0.5;     // of a candidate of that size in place of one that is not, as `score_of_part`
 constexpr double kSizeError = 0.05;
+constexpr double kShapeError = 0.06;  // logarithm of length over width: cards of 85.6 x 54 mm are 0.04 off
+constexpr double kLeastPlain = 0.72;  // score of the best outline of a page whose sides go on beyond its corners
+constexpr double kMostBeyond = 0.3;   // of them that do so where they are no cell of a pattern
 constexpr double kSecondSize = 1.6;   // of two cards' areas: how much they differ at the most
 constexpr double kPlainScore = 0.93;  // of an outline that shows all that one can
 constexpr double kOuterBonus = 0.16;  // how much worse than a panel on it a card's outline may score
@@ -80,7 +83,10 @@ class OutlineChoice {
         }
         best = &outer;
       }
-      chosen.push_back(best == &c ? *without_gap(c) : *best);
+      if (best == &c) best = without_gap(c);
+      // Cards that touch others are company for one that is plain; the keys of a keyboard have none such among them.
+      if (chosen.empty() && best->score < kLeastPlain && best->beyond > kMostBeyond) continue;
+      chosen.push_back(*best);
     }
     return chosen;
   }
@@ -186,6 +192,10 @@ class OutlineChoice {
     return alike(distance(q[0], q[1]), distance(q[3], q[2])) && alike(distance(q[0], q[3]), distance(q[1], q[2]));
   }
 
+  double off_card_shape(const Quad& q) const {
+    return std::abs(std::abs(std::log(true_aspect(q, page_.lab.size()))) - std::log(kFourGo));
+  }
+
   static double off_four_go(const Quad& q) { return std::abs(longer_side(q) / shorter_side(q) / kFourGo - 1); }
 
   static bool same_size(const Quad& a, const Quad& b) {
@@ -208,6 +218,7 @@ class OutlineChoice {
       const double area = signed_area(inner.quad);
       if (area > 0.985 * signed_area(best->quad) || area < 0.7 * signed_area(best->quad)) continue;
       if (common_area(inner.quad, best->quad) < 0.985 * area || rims(inner) > rims(*best)) continue;
+      if (off_card_shape(inner.quad) > off_card_shape(best->quad) + kShapeError) continue;
       if (!compare(inner, *best).joined) best = &inner;
     }
     return best;
@@ -240,7 +251,12 @@ class OutlineChoice {
         const int side = (i + (forward ? 0 : 3) + turn) % 4;
         if (along(other, to, from) < 3 || outer.rim[side]) continue;  // the outer corner lies no further out on it
         const double least = kPanelStrength * outer.sides[side].typical;
-        if (edge_share(page_.lab, foot(other, to, from), to, page_.noise, least) < kPanelEdges) result.joined = false;
+        // Behind a gap, a neighbour's side may be most of the way: the nearer half must be edge, too.
+        const Point near = foot(other, to, from);
+        const Point half{(near.x + to.x) / 2, (near.y + to.y) / 2};
+        for (const Point& end : {to, half}) {
+          if (edge_share(page_.lab, near, end, page_.noise, least) < kPanelEdges) result.joined = false;
+        }
       }
       const int side = (i + turn) % 4;
       const Point& inner_next = inner.quad[(i + 1) % 4];

@@ -17,27 +17,46 @@ constexpr double kLeastStep = 6;  // of 255 in B, G and R together
 
 cv::Point2d to_cv(const Point& p) { return {p.x, p.y}; }
 
+// The colour at a point, between pixels as well; nothing where the page does not go around it.
+std::optional<cv::Vec3d> colour_at(const cv::Mat& page, const cv::Point2d& p) {
+  const double x = p.x - 0.5;
+  const double y = p.y - 0.5;
+  const int left = cvFloor(x);
+  const int top = cvFloor(y);
+  if (left < 0 || top < 0 || left + 1 >= page.cols || top + 1 >= page.rows) return std::nullopt;
+  const auto* upper = page.ptr<cv::Vec3b>(top) + left;
+  const auto* lower = page.ptr<cv::Vec3b>(top + 1) + left;
+  const double u = x - left;
+  const double v = y - top;
+  return (cv::Vec3d(upper[0]) * (1 - u) + cv::Vec3d(upper[1]) * u) * (1 - v) +
+         (cv::Vec3d(lower[0]) * (1 - u) + cv::Vec3d(lower[1]) * u) * v;
+}
+
 std::optional<cv::Point2d> steepest(const cv::Mat& page, const cv::Point2d& p, const cv::Point2d& normal,
                                     double reach) {
-  const cv::Rect inside({0, 0}, page.size());
   const int steps = static_cast<int>(std::ceil(reach));
   std::vector<cv::Vec3d> profile;
   for (int s = -steps - 1; s <= steps + 1; ++s) {
-    const cv::Point at(p + normal * s);
-    if (!inside.contains(at)) return std::nullopt;
-    profile.push_back(cv::Vec3d(page.at<cv::Vec3b>(at)));
+    const auto colour = colour_at(page, p + normal * s);
+    if (!colour) return std::nullopt;
+    profile.push_back(*colour);
   }
-  double most = 0;
-  double place = 0;
-  for (int s = -steps; s <= steps; ++s) {
-    const double change = cv::norm(profile[s + steps + 2] - profile[s + steps]);
-    if (change > most) {
-      most = change;
-      place = s;
-    }
+  const auto change = [&](int s) { return cv::norm(profile[s + steps + 2] - profile[s + steps]); };
+  int place = -steps;
+  for (int s = -steps + 1; s <= steps; ++s) {
+    if (change(s) > change(place)) place = s;
   }
+  const double most = change(place);
   if (most < kLeastStep) return std::nullopt;
-  return p + normal * place;
+  // The top of the parabola through the steepest place and its neighbours.
+  double part = 0;
+  if (place > -steps && place < steps) {
+    const double before = change(place - 1);
+    const double after = change(place + 1);
+    const double bend = 2 * most - before - after;
+    if (bend > 0) part = 0.5 * (after - before) / bend;
+  }
+  return p + normal * (place + part);
 }
 
 }  // namespace

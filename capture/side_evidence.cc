@@ -27,16 +27,16 @@ struct Place {
   bool inside = false;  // the page
 };
 
+cv::Point pixel_at(const cv::Point2d& p) { return {cvFloor(p.x), cvFloor(p.y)}; }
+
 Place look(const cv::Mat& lab, const cv::Point2d& p, const cv::Point2d& normal) {
   Place place;
   const cv::Rect page({0, 0}, lab.size());
-  if (!page.contains(cv::Point(p + normal * 5)) || !page.contains(cv::Point(p - normal * 5))) return place;
+  if (!page.contains(pixel_at(p + normal * 5)) || !page.contains(pixel_at(p - normal * 5))) return place;
   place.inside = true;
-  const auto at = [&](double offset) {
-    return cv::Vec3d(lab.at<cv::Vec3b>(cv::Point(cvRound(p.x + normal.x * offset), cvRound(p.y + normal.y * offset))));
-  };
+  const auto at = [&](double offset) { return cv::Vec3d(lab.at<cv::Vec3b>(pixel_at(p + normal * offset))); };
   const auto clamped = [&](double offset) {
-    cv::Point q(cvRound(p.x + normal.x * offset), cvRound(p.y + normal.y * offset));
+    cv::Point q = pixel_at(p + normal * offset);
     q.x = std::clamp(q.x, 0, lab.cols - 1);
     q.y = std::clamp(q.y, 0, lab.rows - 1);
     return cv::Vec3d(lab.at<cv::Vec3b>(q));
