@@ -65,11 +65,10 @@ bool one_glyph_beside(const cv::Rect& whole, const cv::Rect& a, const cv::Rect& 
 
 // Print of its own beside a large glyph looks the same (two small lines, a word below a name), but has its own kind
 // next to it: along the row, or across it beyond the large glyph.
-bool own_kind_beside(const std::vector<Piece>& pieces, const cv::Rect& whole, const cv::Rect& stroke, bool columns) {
+bool own_kind_beside(const std::vector<cv::Rect>& glyphs, const cv::Rect& whole, const cv::Rect& stroke) {
   const double near = 0.35 * std::max(whole.width, whole.height);
   const auto alike = [](int a, int b) { return a < 1.5 * b && b < 1.5 * a; };
-  return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
-    const cv::Rect other = columns ? transposed(piece.box) : piece.box;
+  return std::any_of(glyphs.begin(), glyphs.end(), [&](const cv::Rect& other) {
     if (other == stroke) return false;
     const bool in_row = gap_x(other, stroke) >= -1 && gap_x(other, stroke) < near &&
                         overlap_across(other, stroke, Direction::horizontal) > 0.7;
@@ -80,28 +79,30 @@ bool own_kind_beside(const std::vector<Piece>& pieces, const cv::Rect& whole, co
 }
 
 void join_strokes_beside_glyphs(std::vector<Piece>& glyphs, bool columns) {
-  const auto box = [&](std::size_t i) { return columns ? transposed(glyphs[i].box) : glyphs[i].box; };
+  std::vector<cv::Rect> box;
+  for (const Piece& glyph : glyphs) box.push_back(columns ? transposed(glyph.box) : glyph.box);
   std::vector<bool> gone(glyphs.size(), false);
   for (std::size_t w = 0; w < glyphs.size(); ++w) {
-    const cv::Rect whole = box(w);
+    const cv::Rect whole = box[w];
     const int size = std::max(whole.width, whole.height);
     if (gone[w] || std::min(whole.width, whole.height) < 0.75 * size) continue;
     const cv::Rect row(whole.x - 3 * size, whole.y - size / 4, whole.width + 6 * size, whole.height + size / 2);
     std::vector<std::size_t> strokes;  // in its row
     for (std::size_t i = 0; i < glyphs.size(); ++i) {
-      if (i == w || gone[i] || glyphs[i].light != glyphs[w].light || box(i).width <= 0.4 * size) continue;
-      if ((box(i) & row) == box(i)) strokes.push_back(i);
+      if (box[i].y < row.y || box[i].br().y > row.br().y || box[i].x < row.x || box[i].br().x > row.br().x) continue;
+      if (i == w || gone[i] || glyphs[i].light != glyphs[w].light || box[i].width <= 0.4 * size) continue;
+      strokes.push_back(i);
     }
-    for (std::size_t a = 0; a < strokes.size(); ++a) {
-      for (std::size_t b = 0; b < strokes.size(); ++b) {
-        const std::size_t i = strokes[a];
-        const std::size_t j = strokes[b];
-        if (i == j || gone[i] || gone[j] || !one_glyph_beside(whole, box(i), box(j))) continue;
-        if (own_kind_beside(glyphs, whole, box(i), columns) || own_kind_beside(glyphs, whole, box(j), columns))
-          continue;
-        glyphs[i].box |= glyphs[j].box;
-        gone[j] = true;
-        b = 0;  // the larger part may reach a third stroke
+    for (const std::size_t i : strokes) {
+      for (bool grew = true; grew;) {  // the larger part may reach a third stroke
+        grew = false;
+        for (const std::size_t j : strokes) {
+          if (i == j || gone[i] || gone[j] || !one_glyph_beside(whole, box[i], box[j])) continue;
+          if (own_kind_beside(box, whole, box[i]) || own_kind_beside(box, whole, box[j])) continue;
+          glyphs[i].box |= glyphs[j].box;
+          box[i] |= box[j];
+          gone[j] = grew = true;
+        }
       }
     }
   }
