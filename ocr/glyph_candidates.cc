@@ -10,12 +10,21 @@ namespace meishi {
 
 namespace {
 
-constexpr int kPrintContrast = 28;  // of 255, against the local median: thin grey print stays, paper noise goes
-constexpr double kMedianMm = 8;     // window of the local median: wider than the strokes of 30 pt print
-constexpr double kMaxGlyphMm = 12;  // 30 pt is 10.6 mm
-constexpr double kRuleMm = 1;       // thickness of a long one, and what it leans
+constexpr int kPrintContrast = 28;   // of 255, against the local median: thin grey print stays, paper noise goes
+constexpr double kMedianMm = 8;      // window of the local median: wider than the strokes of 30 pt print
+constexpr double kMaxGlyphMm = 12;   // 30 pt is 10.6 mm
+constexpr double kLeastRunMm = 1.5;  // height of print whose characters may touch
+constexpr double kHighestRunMm = 6;
+constexpr double kLeastStrokes = 1.5;
+constexpr double kShortestRunMm = 7;  // the parts of large characters are long, too (the 木 of 樋)
+constexpr double kRunLength = 1.8;    // of its height: what is longer is two characters or more
+constexpr double kRuleMm = 1;         // thickness of a long one, and what it leans
 constexpr std::size_t kMostPieces = 3000;
-constexpr int kSolidGrey = 170;  // of 255, paper being about 245
+constexpr int kPaper = 245;  // of 255
+// A logo is dark all over: of a disc, the least solid one, 0.7 of the box is nearly as dark as its darkest; of 藤 and
+// 繊 in bold print, the densest glyphs, 0.63, where pixels half as dark are as many in both.
+constexpr double kNearlyAsDark = 0.3;  // of the way from the darkest to the paper
+constexpr double kSolid = 0.67;
 
 // Light print has dark ground around it; the counters of bold print and the gaps of dense print have paper.
 bool on_dark_ground(const cv::Mat& grey, const cv::Rect& box, double mm) {
@@ -27,6 +36,49 @@ bool on_dark_ground(const cv::Mat& grey, const cv::Rect& box, double mm) {
   return cv::countNonZero(grey(area) > lightest - 2 * kPrintContrast) < 0.55 * area.area();
 }
 
+bool is_solid(const cv::Mat& print) {
+  double darkest = 0;
+  cv::minMaxLoc(print, &darkest, nullptr);
+  return cv::countNonZero(print < darkest + kNearlyAsDark * (kPaper - darkest)) >
+         kSolid * static_cast<double>(print.total());
+}
+
+// Ink and paper across a line of print, top to bottom (left to right in a column): how often ink begins, on average.
+double strokes_across(const cv::Mat& mask, bool row) {
+  const cv::Mat lines = row ? mask.t() : mask;
+  int begun = 0;
+  for (int y = 0; y < lines.rows; ++y) {
+    const auto* p = lines.ptr<std::uint8_t>(y);
+    for (int x = 0; x < lines.cols; ++x) begun += p[x] != 0 && (x == 0 || p[x - 1] == 0);
+  }
+  return static_cast<double>(begun) / lines.rows;
+}
+
+// Bold characters touch: as high as print, clearly longer than wide, of several strokes across. The wave of a logo has
+// one.
+bool is_run_of_characters(const cv::Mat& mask, const cv::Rect& box, double mm) {
+  const double thickness = std::min(box.width, box.height);
+  const double length = std::max(box.width, box.height);
+  return thickness > kLeastRunMm * mm && thickness < kHighestRunMm * mm &&
+         length > std::max(kShortestRunMm * mm, kRunLength * thickness) &&
+         strokes_across(mask(box), box.width > box.height) > kLeastStrokes;
+}
+
+// The run in pieces as long as it is high: where exactly one character ends is the recogniser's to say.
+void add_characters(const cv::Rect& box, bool light, Print& print) {
+  const bool row = box.width > box.height;
+  const int count =
+      std::max(1, static_cast<int>(std::lround(row ? 1.0 * box.width / box.height : 1.0 * box.height / box.width)));
+  for (int i = 0; i < count; ++i) {
+    const auto cut = [&](int k) { return (row ? box.width : box.height) * k / count; };
+    const int from = cut(i);
+    const int length = cut(i + 1) - from;
+    print.pieces.push_back(
+        {row ? cv::Rect(box.x + from, box.y, length, box.height) : cv::Rect(box.x, box.y + from, box.width, length),
+         light});
+  }
+}
+
 void add_print(const cv::Mat& grey, const cv::Mat& mask, bool light, double mm, Print& print) {
   for (const auto& [box, area] : components(mask)) {
     const double longest = std::max(box.width, box.height);
@@ -36,15 +88,19 @@ void add_print(const cv::Mat& grey, const cv::Mat& mask, bool light, double mm, 
       print.rules.push_back(box);
       continue;
     }
-    if (longest > kMaxGlyphMm * mm) continue;  // frame, picture
+    const bool run = is_run_of_characters(mask, box, mm);
+    if (longest > kMaxGlyphMm * mm && !run) continue;  // frame, picture
     if (light && !on_dark_ground(grey, box, mm)) continue;
-    // A logo: dark all over, where a glyph is half paper. (Inside a logo the median is the logo, so the mask is
-    // hollow.)
-    if (!light && shortest > 1.5 * mm && cv::countNonZero(grey(box) < kSolidGrey) > 0.72 * box.area()) continue;
+    // Inside a logo the median is the logo, so the mask is hollow: the picture itself tells.
+    if (!light && shortest > 1.5 * mm && is_solid(grey(box))) continue;
     if (box.x <= 1 || box.y <= 1 || box.br().x >= mask.cols - 1 || box.br().y >= mask.rows - 1) {
       if (longest > 3 * mm || shortest < 0.5 * mm) continue;  // the card's own edge
     }
-    print.pieces.push_back({box, light});
+    if (run) {
+      add_characters(box, light, print);
+    } else {
+      print.pieces.push_back({box, light});
+    }
   }
 }
 
