@@ -134,6 +134,8 @@ nlohmann::ordered_json line_json(const TextLine& line) {
        {rounded(line.box.x, 10), rounded(line.box.y, 10), rounded(line.box.width, 10), rounded(line.box.height, 10)}},
       {"face", line.face},
       {"direction", line.direction == Direction::vertical ? "vertical" : "horizontal"},
+      {"readings", line.readings},
+      {"agreeing", line.agreeing},
       {"glyph_confidence", nlohmann::ordered_json::array()}};
   for (const Glyph& glyph : line.glyphs) json["glyph_confidence"].push_back(rounded(glyph.confidence, 1000));
   return json;

@@ -47,8 +47,7 @@ class RecordBuilder {
   [[nodiscard]] const Segment& segment(std::size_t i) const { return card_.segments[i]; }
 
   void say(const std::string& path, double confidence, const Segment& where) {
-    // One character that recognition was not sure of makes the whole value wrong, however sure it was of the others.
-    record_.confidence[path] = std::clamp(confidence * where.confidence * (0.3 + 0.7 * where.weakest), 0.0, 1.0);
+    record_.confidence[path] = std::clamp(confidence * where.certainty, 0.0, 1.0);
     record_.evidence[path] = {where.printed, where.face, where.box};
   }
 
@@ -59,7 +58,7 @@ class RecordBuilder {
       all.text.append(" ").append(s.text);
       all.printed.append(" ").append(s.printed);
       all.confidence = std::min(all.confidence, s.confidence);
-      all.weakest = std::min(all.weakest, s.weakest);
+      all.certainty *= s.certainty;
       if (s.face == all.face) all.box = join(all.box, s.box);
     }
     return all;

@@ -1,5 +1,6 @@
 // Lines to segments: contact data taken out, lines that hold two fields cut (declared in line_candidates.h).
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "normalize/address.h"
@@ -11,6 +12,9 @@
 namespace meishi {
 
 namespace {
+
+// Of what may be wrong in a line, a short part of it has its share; its weakest character may be the whole of it.
+constexpr double kLeastShare = 0.3;
 
 bool is_word_character(char32_t c) { return is_japanese(c) || is_latin(c) || is_digit(c); }
 
@@ -95,11 +99,19 @@ std::string without_logo_specks(const TextLine& line) {
   return apart && odd ? to_utf8(rest) : line.text;
 }
 
+// Mean of the glyphs; of a line without any, what is said of it as a whole.
+double legibility(const TextLine& line) {
+  double sum = 0;
+  for (const Glyph& glyph : line.glyphs) sum += std::clamp(glyph.confidence, 0.0, 1.0);
+  return line.glyphs.empty() ? std::clamp(line.confidence, 0.0, 1.0) : sum / static_cast<double>(line.glyphs.size());
+}
+
 Segment segment_of(const TextLine& line, const Reference& reference) {
   Segment s;
   s.printed = trim(line.text);
   s.text = restore_postal_mark(trim(without_logo_specks(line)), reference);
-  s.confidence = std::clamp(line.confidence, 0.0, 1.0);
+  s.confidence = legibility(line);
+  s.certainty = std::clamp(line.confidence, 0.0, 1.0);
   if (line.direction == Direction::vertical) {
     ColumnNumerals column = read_column_numerals(s.text);
     s.text = std::move(column.text);
@@ -107,7 +119,6 @@ Segment segment_of(const TextLine& line, const Reference& reference) {
     for (int i = 0; i < column.guesses; ++i) s.confidence *= 0.8;
   }
   for (const Reading& r : line.alternatives) s.alternatives.push_back(trim(r.text));
-  for (const Glyph& glyph : line.glyphs) s.weakest = std::min(s.weakest, std::clamp(glyph.confidence, 0.0, 1.0));
   s.face = line.face;
   s.direction = line.direction;
   s.box = line.box;
@@ -130,6 +141,7 @@ Segment part(const Segment& whole, const std::string& text, std::size_t begin, s
   } else {
     s.box = {whole.box.x + whole.box.width * from, whole.box.y, whole.box.width * (to - from), whole.box.height};
   }
+  s.certainty = std::pow(whole.certainty, std::max(kLeastShare, to - from));
   set_frame(s);
   return s;
 }

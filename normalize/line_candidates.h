@@ -23,8 +23,8 @@ struct Segment {
   std::string text;
   std::string printed;                    // as recognition gave it, before any repair
   std::vector<std::string> alternatives;  // other models' readings of the same print
-  double confidence = 0;                  // the recogniser's
-  double weakest = 1;                     // of the least certain glyph; 1 when there are none
+  double confidence = 0;                  // the recogniser's, mean of the glyphs
+  double certainty = 1;                   // the probability that the line was read right
   bool broken_number = false;             // numerals that make no number
   int face = 0;
   Direction direction = Direction::horizontal;

@@ -34,7 +34,7 @@ Segment joined(const Segment& a, const Segment& b, std::string text) {
   out.printed = a.printed + " " + b.printed;
   out.alternatives.clear();
   out.confidence = std::min(a.confidence, b.confidence);
-  out.weakest = std::min(a.weakest, b.weakest);
+  out.certainty = a.certainty * b.certainty;
   const double x = std::min(a.box.x, b.box.x);
   const double y = std::min(a.box.y, b.box.y);
   out.box = {x, y, std::max(a.box.right(), b.box.right()) - x, std::max(a.box.bottom(), b.box.bottom()) - y};

@@ -6,6 +6,7 @@
 #include <map>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/certainty.h"
 #include "ocr/column_numbers.h"
 #include "ocr/line_finder.h"
 #include "ocr/line_image.h"
@@ -24,6 +25,18 @@ constexpr double kRawMargin = 0.02;
 constexpr std::string_view kNumerals = "numerals";  // the model of with_numbers()
 constexpr int kTrialLines = 4;                      // lines read to decide which way is up
 constexpr double kSureUpright = 0.965;  // median confidence of the trial lines at which no other turn is tried
+
+std::string solid(const TextLine& line) {
+  std::string text;
+  for (const Glyph& glyph : line.glyphs) text += glyph.text;
+  return text;
+}
+
+// Both then say how many readings there were, and how many gave their text.
+void count_reading(TextLine& line, TextLine& again) {
+  again.readings = ++line.readings;
+  if (solid(line) == solid(again)) again.agreeing = ++line.agreeing;
+}
 
 cv::Mat turned_image(const cv::Mat& image, int rotation) {
   cv::Mat out;
@@ -104,6 +117,7 @@ struct FaceReader::Impl {
     auto hypothesis = japanese->read(cut.image, true);
     if (!hypothesis) return tl::unexpected(hypothesis.error());
     LineText raw = compose(std::move(*hypothesis), cut, line);
+    count_reading(text.line, raw.line);
     if (raw.line.text == text.line.text || raw.line.text.empty()) return {};
     if (text.line.text.empty() || raw.line.confidence > text.line.confidence + kRawMargin) std::swap(raw, text);
     if (!raw.line.text.empty()) text.line.alternatives.push_back({raw.line.text, raw.line.confidence, raw.model});
@@ -118,6 +132,7 @@ struct FaceReader::Impl {
     auto hypothesis = japanese->read(cut.image, false);
     if (!hypothesis) return tl::unexpected(hypothesis.error());
     LineText flat = compose(std::move(*hypothesis), cut, line);
+    count_reading(text.line, flat.line);
     if (flat.line.text == text.line.text || flat.line.text.empty()) return {};
     if (text.line.text.empty() || flat.line.confidence > text.line.confidence) std::swap(flat, text);
     if (!flat.line.text.empty()) text.line.alternatives.push_back({flat.line.text, flat.line.confidence, flat.model});
@@ -137,12 +152,15 @@ Status FaceReader::Impl::add_latin_reading(const cv::Mat& grey, const FoundLine&
     if (part.glyphs.size() < 4) return {};
     auto rest = recognise(grey, part, all, true);  // `all` holds the whole line: its label is painted over
     if (!rest) return tl::unexpected(rest.error());
-    text.line = choose(text.line, text.model, with_label(text.line, label, rest->line), rest->model, true);
+    TextLine labelled = with_label(text.line, label, rest->line);
+    count_reading(text.line, labelled);
+    text.line = choose(text.line, text.model, std::move(labelled), rest->model, true);
     return {};
   }
   if (!looks_latin(text.line.text)) return {};
   auto latin = recognise(grey, line, all, true);
   if (!latin) return tl::unexpected(latin.error());
+  count_reading(text.line, latin->line);
   text.line = choose(std::move(text.line), text.model, std::move(latin->line), latin->model, false);
   return {};
 }
@@ -286,6 +304,7 @@ Result<FaceText> FaceReader::read(const CardFace& face) {
       result.lines.push_back(std::move(text.line));
     }
     drop_imagined(result.lines);
+    for (TextLine& line : result.lines) line.confidence = certainty(line, face.px_per_mm);
     std::stable_sort(result.lines.begin(), result.lines.end(), [](const TextLine& a, const TextLine& b) {
       return a.box.y != b.box.y ? a.box.y < b.box.y : a.box.x < b.box.x;
     });
