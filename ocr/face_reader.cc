@@ -12,6 +12,7 @@
 #include "ocr/line_image.h"
 #include "ocr/line_text.h"
 #include "ocr/tesseract_recognizer.h"
+#include "ocr/underscore.h"
 
 namespace meishi {
 
@@ -106,6 +107,7 @@ struct FaceReader::Impl {
                       : latin                               ? english->read(cut.image, false)
                                                             : japanese->read(cut.image, false);
     if (!hypothesis) return tl::unexpected(hypothesis.error());
+    if (latin) restore_underscores(*hypothesis, cut, cut.scale * line.em);
     return compose(std::move(*hypothesis), cut, line);
   }
 
