@@ -21,7 +21,7 @@ struct Match {
 bool is_alnum(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9'); }
 bool is_local(char32_t c) { return is_alnum(c) || std::u32string_view(U"._%+-").find(c) != std::u32string_view::npos; }
 
-double confidence_of(double clean, int repairs) { return clean * std::pow(0.88, repairs); }
+double confidence_of(double clean, double repairs) { return clean * std::pow(0.88, repairs); }
 
 // How many characters at `at` are an @: itself, or what recognition makes of it. `repaired` tells which.
 std::size_t at_sign(std::u32string_view line, std::size_t at, bool& repaired) {
@@ -74,10 +74,10 @@ std::size_t word_begin(std::u32string_view line, std::size_t from, std::size_t e
 }
 
 // Where the local part before `end` begins. Spaces beside a dot or the @ are recognition's.
-std::size_t local_begin(std::u32string_view line, std::size_t end, std::size_t from, int& repairs) {
+std::size_t local_begin(std::u32string_view line, std::size_t end, std::size_t from, double& repairs) {
   std::size_t begin = end;
   while (begin > from && line[begin - 1] == U' ') --begin;
-  repairs += begin < end ? 1 : 0;
+  repairs += begin < end ? kSpaceRepair : 0;
   while (begin > from) {
     const char32_t c = line[begin - 1];
     if (is_local(c)) {
@@ -118,7 +118,7 @@ std::size_t local_begin(std::u32string_view line, std::size_t end, std::size_t f
     while (label > from && is_local(line[label - 1])) --label;
     const std::string before = to_lower_ascii(to_utf8(line.substr(label, word - label)));
     if (before == "e-mail." || before == "mail." || before == "email." || before == "e.") break;
-    ++repairs;
+    repairs += kSpaceRepair;
     begin = word;
   }
   return begin;
@@ -135,7 +135,7 @@ std::size_t glued_label(std::u32string_view local) {
   return 0;
 }
 
-std::string local_part(std::u32string_view text, int& repairs) {
+std::string local_part(std::u32string_view text, double& repairs) {
   std::string local;
   bool gap = false;
   for (char32_t c : text) {
@@ -168,10 +168,10 @@ std::vector<Match> match_emails(std::u32string_view line) {
     bool repaired = false;
     const std::size_t width = at_sign(line, i, repaired);
     if (width == 0 || (has_at && line[i] != U'@' && line[i] != U'(')) continue;
-    int repairs = repaired ? 1 : 0;
+    double repairs = repaired ? 1 : 0;
     std::size_t domain_begin = i + width;
     while (domain_begin < line.size() && line[domain_begin] == U' ') ++domain_begin;
-    repairs += domain_begin > i + width ? 1 : 0;
+    repairs += domain_begin > i + width ? kSpaceRepair : 0;
     const auto domain = match_domain(line, domain_begin);
     if (!domain) continue;
     std::size_t begin = local_begin(line, i, from, repairs);

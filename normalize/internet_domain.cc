@@ -13,11 +13,12 @@ namespace {
 // Second-level domains of .jp (JPRS): a dot lost before jp shows in them.
 constexpr std::string_view kSecondLevel[] = {"co", "or", "ne", "ac", "go", "gr", "ed", "lg", "ad"};
 
-// Top-level domains seen on Japanese cards. Others are accepted by their form, with less confidence.
+// Top-level domains seen on Japanese cards. Others are accepted by their form, with less confidence; so is .co, which
+// is nearly always a .co.jp whose end was lost.
 constexpr std::string_view kTopLevel[] = {"jp",    "com",   "net",    "org",  "info", "biz",  "io",     "dev",  "app",
                                           "tokyo", "osaka", "nagoya", "shop", "tv",   "asia", "cloud",  "tech", "ai",
                                           "me",    "cc",    "edu",    "gov",  "eu",   "uk",   "de",     "fr",   "cn",
-                                          "kr",    "tw",    "us",     "sg",   "xyz",  "site", "online", "law",  "co"};
+                                          "kr",    "tw",    "us",     "sg",   "xyz",  "site", "online", "law"};
 
 struct Misreading {
   std::string_view read;
@@ -65,26 +66,65 @@ std::size_t without_glued_label(std::u32string_view label) {
   return label.size();
 }
 
+// cc0 → co, o0r → or: a letter read twice, or as a digit. Without a digit it may be a name (mail.goo.jp); "" then.
+std::string_view misread_second(std::string_view label) {
+  if (label.size() > 4 || label.find('0') == std::string_view::npos) return {};
+  std::string letters;
+  for (const char c : label) {
+    const char letter = c == '0' ? 'o' : c;
+    if (letters.empty() || letters.back() != letter) letters.push_back(letter);
+  }
+  const auto* found = std::find(std::begin(kSecondLevel), std::end(kSecondLevel), letters);
+  return found != std::end(kSecondLevel) ? *found : std::string_view();
+}
+
+// jdp, jpp: jp with a letter too many; no top-level domain of three letters has j before p.
+bool is_misread_jp(std::string_view label) {
+  if (contains(kMisreadJp, label)) return true;
+  const std::size_t j = label.find('j');
+  return label.size() == 3 && j != std::string_view::npos && label.find('p', j) != std::string_view::npos;
+}
+
+// kogy0 → kogyo: behind a consonant a Japanese word has a vowel, and a number of its own would not be 0.
+bool restore_vowel(std::string& label) {
+  const std::size_t zero = label.find('0');
+  if (label.size() < 4 || zero == std::string::npos || zero == 0) return false;
+  for (std::size_t i = 0; i < label.size(); ++i) {
+    if (i != zero && label[i] != '-' && !(label[i] >= 'a' && label[i] <= 'z')) return false;
+  }
+  if (std::string_view("aiueon-").find(label[zero - 1]) != std::string_view::npos) return false;
+  label[zero] = 'o';
+  return true;
+}
+
 struct Labels {
   std::vector<std::string> list;
-  int repairs = 0;
+  double repairs = 0;
 
   [[nodiscard]] bool complete() const {  // nothing need follow
-    return list.size() >= 2 && contains(kTopLevel, list.back()) && list.back() != "co";
+    return list.size() >= 2 && contains(kTopLevel, list.back());
   }
 
-  // cojp → co.jp, co.ip → co.jp, corn → com.
+  // cojp → co.jp, co.ip → co.jp, corn → com, cc0.jp → co.jp, kogy0.jp → kogyo.jp.
   void repair() {
     if (list.empty()) return;
+    for (std::size_t i = 0; i + 1 < list.size(); ++i) repairs += restore_vowel(list[i]) ? 1 : 0;
+    if (list.size() >= 3 && (list.back() == "jp" || is_misread_jp(list.back()))) {
+      std::string& second = list[list.size() - 2];
+      if (const std::string_view meant = misread_second(second); !meant.empty()) {
+        second = meant;
+        ++repairs;
+      }
+    }
     if (list.size() >= 2) {
       std::string& second = list[list.size() - 2];
       for (const Misreading& m : kMisreadSecond) {
-        if (second == m.read && (list.back() == "jp" || contains(kMisreadJp, list.back()))) {
+        if (list.size() >= 3 && second == m.read && (list.back() == "jp" || contains(kMisreadJp, list.back()))) {
           second = m.meant;
           ++repairs;
         }
       }
-      if (contains(kSecondLevel, second) && contains(kMisreadJp, list.back())) {
+      if (contains(kSecondLevel, second) && is_misread_jp(list.back())) {
         list.back() = "jp";
         ++repairs;
       }
@@ -162,7 +202,7 @@ std::optional<DomainMatch> match_domain(std::u32string_view line, std::size_t at
     const std::string word = lower(line.substr(next, next_end - next));
     const bool suffix = contains(kSecondLevel, word) || contains(kTopLevel, word);
     if (dot || odd || suffix) {
-      ++labels.repairs;
+      labels.repairs += dot ? kSpaceRepair : 1;
       at = next;
     } else if (labels.list.size() == 1 && next_end < line.size() && line[next_end] == U'.') {
       labels.repairs += 2;  // a space inside a word: exam ple.co.jp

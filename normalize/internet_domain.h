@@ -1,4 +1,4 @@
-// Domain names as recognition returns them: spaces, commas and colons for dots, cojp for co.jp.
+// Domain names as recognition returns them: spaces, commas and colons for dots, cojp and cc0.jp for co.jp.
 #pragma once
 
 #include <cstddef>
@@ -8,10 +8,14 @@
 
 namespace meishi {
 
+// A space beside a dot: print of one width for every letter (typewriter type) has it, and nothing is guessed without
+// it.
+constexpr double kSpaceRepair = 0.25;
+
 struct DomainMatch {
-  std::string domain;   // lower case
-  std::size_t end = 0;  // characters of the line
-  int repairs = 0;
+  std::string domain;      // lower case
+  std::size_t end = 0;     // characters of the line
+  double repairs = 0;      // kSpaceRepair for a space beside a dot, 1 for what changes a letter
   bool known_tld = false;  // .jp, .com, ...; else only the syntax is right
 };
 

@@ -71,6 +71,23 @@ const Case kEmails[] = {
     {"e-mail: t:yamada@example.co.jp", {"t.yamada@example.co.jp"}},
     {"hanako@midori-|Ic.jp", {"hanako@midori-llc.jp"}},
     {"taro@example.co.jpTEL03-5285-6654", {"taro@example.co.jp"}},
+    {"taro@example.cc0.jp", {"taro@example.co.jp"}},
+    {"taro@example.o0r.jp", {"taro@example.or.jp"}},
+    {"taro@example.c0.jp", {"taro@example.co.jp"}},
+    {"taro@example.co.jdp", {"taro@example.co.jp"}},
+    {"taro@example.cc0.jdp", {"taro@example.co.jp"}},
+    {"taro@example-kogy0.jp", {"taro@example-kogyo.jp"}},
+    {"taro _yamada@example. co. jp", {"taro_yamada@example.co.jp"}},
+    {"taro_ yamada@example. com", {"taro_yamada@example.com"}},
+    // [card] what looks like a misreading and is none
+    {"taro@mail.goo.jp", {"taro@mail.goo.jp"}},
+    {"taro@c0.jp", {"taro@c0.jp"}},
+    {"taro@studio0.jp", {"taro@studio0.jp"}},
+    {"taro@example0.jp", {"taro@example0.jp"}},
+    {"taro@h2o.jp", {"taro@h2o.jp"}},
+    {"taro@plan100.jp", {"taro@plan100.jp"}},
+    {"taro@example.co.uk", {"taro@example.co.uk"}},
+    {"taro@example.co", {"taro@example.co"}},
     // none
     {"", {}},
     {"E-mail", {}},
@@ -157,6 +174,10 @@ TEST(Internet, EveryRepairLowersTheConfidence) {
        {"taro @example.co.jp", "taro@example,com", "taro@example.orjp", "taro©example.co.jp", "taro@example.zzzz"}) {
     EXPECT_LT(find_emails(line).at(0).confidence, clean) << line;
   }
+  // A space beside a dot is print of one width a letter; a reading without the .jp of .co.jp must not win over it.
+  EXPECT_GT(find_emails("taro@example. co. jp").at(0).confidence, find_emails("taro@example.co").at(0).confidence);
+  EXPECT_GT(find_emails("taro@example. co. jp").at(0).confidence, find_emails("taro@example.cc0.jp").at(0).confidence);
+  EXPECT_LT(find_emails("taro@example-kogy0.jp").at(0).confidence, 0.9);
   EXPECT_LT(find_emails("taro @ example,co:jp").at(0).confidence, find_emails("taro @example.co.jp").at(0).confidence);
   EXPECT_LT(find_urls("wwwexample.co.jp").at(0).confidence, find_urls("www.example.co.jp").at(0).confidence);
   EXPECT_LT(find_urls("example.co.jp").at(0).confidence, find_urls("HP example.co.jp").at(0).confidence);
