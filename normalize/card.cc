@@ -7,6 +7,7 @@
 #include "normalize/assignment.h"
 #include "normalize/code_evidence.h"
 #include "normalize/company_repair.h"
+#include "normalize/internet_user.h"
 #include "normalize/line_candidates.h"
 #include "normalize/name_repair.h"
 #include "normalize/text.h"
@@ -15,7 +16,8 @@ namespace meishi {
 
 namespace {
 
-constexpr double kRepaired = 0.85;  // of the certainty of a company's name, once a letter was taken out of it
+constexpr double kRepaired = 0.85;  // of the certainty of a company's name or an e-mail address with a letter put right
+constexpr double kAmbiguousUser = 0.6;  // of an e-mail address's that is misread, and no one can say how
 
 Box join(const Box& a, const Box& b) {
   const double x = std::min(a.x, b.x);
@@ -263,8 +265,33 @@ class RecordBuilder {
         say(indexed(key, values.size() - 1), finding.confidence, where);
       }
     };
-    add("emails", c.emails, card_.emails);
+    add("emails", c.emails, emails_by_name());
     add("urls", c.urls, card_.urls);
+  }
+
+  [[nodiscard]] NameKeys name_keys() const {
+    const ContactFields& c = record_.contact;
+    NameKeys keys;
+    for (const NameWord& w : reference_.family_names(c.last_name)) keys.family.insert(kana_roman_key(w.reading));
+    for (const NameWord& w : reference_.given_names(c.first_name)) keys.given.insert(kana_roman_key(w.reading));
+    keys.family.insert({kana_roman_key(c.last_name_kana), roman_key(c.last_name_roman)});
+    keys.given.insert({kana_roman_key(c.first_name_kana), roman_key(c.first_name_roman)});
+    keys.family.erase("");
+    keys.given.erase("");
+    return keys;
+  }
+
+  // The card's e-mail addresses, users put right by its name.
+  [[nodiscard]] std::vector<Located<InternetFinding>> emails_by_name() const {
+    const NameKeys keys = name_keys();
+    std::vector<Located<InternetFinding>> emails = card_.emails;
+    for (auto& [found, where] : emails) {
+      const std::size_t at = found.value.find('@');
+      const UserRepair repair = repaired_user(std::string_view(found.value).substr(0, at), keys);
+      if (repair.repaired) found.value.replace(0, at, repair.user);
+      if (repair.repaired || repair.doubtful) found.confidence *= repair.doubtful ? kAmbiguousUser : kRepaired;
+    }
+    return emails;
   }
 
   // A block that was broken between lines goes on without a gap: 旭丘2-30- / 14.

@@ -5,6 +5,7 @@
 
 #include "normalize/address.h"
 #include "normalize/column_numerals.h"
+#include "normalize/domain_agreement.h"
 #include "normalize/line_candidates.h"
 #include "normalize/segment_join.h"
 #include "normalize/text.h"
@@ -278,6 +279,7 @@ CardText read_card_text(const std::vector<TextLine>& lines, const Reference& ref
   }
   join_wrapped_contacts(printed);
   for (const Segment& s : printed) take_contacts(s, reference, card);
+  agree_on_domains(card);
   join_name_parts(card.segments, reference);
   join_company_lines(card.segments, reference);
   std::vector<Segment> cut;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "normalize/internet_domain.h"
+#include "normalize/internet_user.h"
 #include "normalize/phone_scan.h"
 #include "normalize/text.h"
 
@@ -177,8 +178,10 @@ std::vector<Match> match_emails(std::u32string_view line) {
     std::size_t begin = local_begin(line, i, from, repairs);
     begin += glued_label(line.substr(begin, i - begin));
     while (begin < i && !is_alnum(line[begin]) && line[begin] != U'_') ++begin;
-    const std::string local = local_part(line.substr(begin, i - begin), repairs);
-    if (local.empty() || local.size() > 64) continue;
+    const std::string printed = local_part(line.substr(begin, i - begin), repairs);
+    if (printed.empty() || printed.size() > 64) continue;
+    const std::string local = settled_case(printed);
+    repairs += local == printed ? 0 : 1;
     repairs += domain->repairs;
     found.push_back(
         {local + "@" + domain->domain, begin, domain->end, confidence_of(domain->known_tld ? 0.97 : 0.8, repairs)});
