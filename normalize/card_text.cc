@@ -190,6 +190,16 @@ void add_rest(const Segment& line, std::string text, const Contacts& contacts, c
   }
 }
 
+// mori@example.jp of the one reading where the other has taro_mori@example.jp: less of what is printed.
+bool lost_part_of_user(const Contacts& contacts, const Contacts& whole) {
+  for (const InternetFinding& part : contacts.emails) {
+    for (const InternetFinding& email : whole.emails) {
+      if (email.value.size() > part.value.size() && email.value.ends_with(part.value)) return true;
+    }
+  }
+  return false;
+}
+
 void take_contacts(const Segment& line, const Reference& reference, CardText& card) {
   constexpr double kAlternativePrice = 0.05;
   Contacts best = find_contacts(line.text);
@@ -197,7 +207,7 @@ void take_contacts(const Segment& line, const Reference& reference, CardText& ca
   double worth = best.worth;
   for (const std::string& reading : line.alternatives) {
     Contacts other = find_contacts(reading);
-    if (other.worth - kAlternativePrice <= worth) continue;
+    if (other.worth - kAlternativePrice <= worth || lost_part_of_user(other, best)) continue;
     worth = other.worth - kAlternativePrice;
     best = std::move(other);
     text = reading;

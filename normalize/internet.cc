@@ -349,6 +349,8 @@ std::vector<InternetFinding> find_urls(std::string_view text) {
       const bool ends =
           end >= line.size() || line[end] == U' ' || line[end] == U'/' || is_japanese(line[end]) || line[end] == U')';
       const bool alone = i == 0 || line[i - 1] == U' ' || line[i - 1] == U'(' || line[i - 1] == U':';
+      // "E-mail taro0example.jp": an address whose @ was lost.
+      if (label_begin(line, from, i, true) < i) continue;
       if (!domain->known_tld || !ends || !alone || domain->repairs > 0 || domain->domain.size() < 6) continue;
     }
     const double clean = !scheme.text.empty() || www ? 0.97 : labelled ? 0.9 : 0.75;

@@ -210,8 +210,9 @@ std::optional<DomainMatch> match_domain(std::u32string_view line, std::size_t at
       labels.list.pop_back();
       labels.list.push_back(first + word);
       end = next_end;
-      if (line[end] != U'.' || end + 1 >= line.size() || !is_alnum(line[end + 1])) break;
-      at = end + 1;
+      at = skip_spaces(line, end + 1);
+      if (at >= line.size() || !is_alnum(line[at])) break;
+      labels.repairs += at > end + 1 ? kSpaceRepair : 0;
     } else {
       break;
     }

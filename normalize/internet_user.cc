@@ -13,7 +13,8 @@ namespace meishi {
 
 namespace {
 
-constexpr std::size_t kShortestName = 3;  // letters: shorter ones are found in many words by chance
+constexpr std::size_t kShortestAlone = 3;  // letters of a name: shorter ones are found in many words by chance
+constexpr std::size_t kShortestHalf = 2;   // the same beside the other half, or its initial
 constexpr std::size_t kMostDigits = 4;
 
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
@@ -36,7 +37,7 @@ class Pattern {
       const auto at = static_cast<std::size_t>(mark - user.begin());
       return both(user.substr(0, at), user.substr(at + 1));
     }
-    if (is_name(user, name_.family) || is_name(user, name_.given)) return true;
+    if (user.size() >= kShortestAlone && (is_name(user, name_.family) || is_name(user, name_.given))) return true;
     for (std::size_t cut = 1; cut < user.size(); ++cut) {
       if (both(user.substr(0, cut), user.substr(cut))) return true;
     }
@@ -45,7 +46,7 @@ class Pattern {
 
  private:
   [[nodiscard]] static bool is_name(std::string_view word, const std::set<std::string>& keys) {
-    return word.size() >= kShortestName && std::all_of(word.begin(), word.end(), is_small) &&
+    return word.size() >= kShortestHalf && std::all_of(word.begin(), word.end(), is_small) &&
            keys.contains(roman_key(word));
   }
 
@@ -87,12 +88,25 @@ std::string settled_case(std::string_view user) {
   return out;
 }
 
+namespace {
+
+// harada.ai → harada.a1: for that a digit must stand beside, or the letter be one that no Japanese name has.
+bool makes_letter_a_digit(std::string_view read, std::string_view meant) {
+  if (read.size() != meant.size()) return false;
+  const auto at = static_cast<std::size_t>(std::mismatch(read.begin(), read.end(), meant.begin()).first - read.begin());
+  if (at == read.size() || !is_number(meant[at]) || is_number(read[at]) || read[at] == 'l') return false;
+  return !(at > 0 && is_number(read[at - 1])) && !(at + 1 < read.size() && is_number(read[at + 1]));
+}
+
+}  // namespace
+
 UserRepair repaired_user(std::string_view user, const NameKeys& name) {
   UserRepair out{std::string(user), false, false};
   if (std::any_of(user.begin(), user.end(), is_capital) || Pattern(name, false).fits(user)) return out;
   const Pattern pattern(name, true);
   std::vector<std::string> fitting = latin_misreadings(user);
-  std::erase_if(fitting, [&](const std::string& meant) { return !pattern.fits(meant); });
+  std::erase_if(fitting,
+                [&](const std::string& meant) { return makes_letter_a_digit(user, meant) || !pattern.fits(meant); });
   if (fitting.size() == 1) {
     out.user = std::move(fitting.front());
     out.repaired = true;

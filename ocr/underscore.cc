@@ -76,6 +76,9 @@ std::vector<Stroke> low_strokes(const cv::Mat& image, double em) {
       while (bottom + 1 < image.rows && inked(bottom + 1)) ++bottom;
       bool clear = bottom - top + 1 <= std::max(3.0, kThickest * em);
       for (int row = std::max(0, top - static_cast<int>(kClear * em)); row < top && clear; ++row) clear = !inked(row);
+      // The tail of a j hangs on its stem.
+      const auto* over = image.ptr<std::uint8_t>(std::max(0, top - 1));
+      clear = clear && std::none_of(over + stroke.begin, over + stroke.end, [](std::uint8_t v) { return v < kInk; });
       clear = clear && top >= baseline_around(image, stroke, em);
       const bool known = std::any_of(out.begin(), out.end(), [&](const Stroke& other) {
         return other.begin < stroke.end && stroke.begin < other.end;

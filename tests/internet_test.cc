@@ -71,6 +71,7 @@ const Case kEmails[] = {
     {"e-mail: t:yamada@example.co.jp", {"t.yamada@example.co.jp"}},
     {"hanako@midori-|Ic.jp", {"hanako@midori-llc.jp"}},
     {"taro@example.co.jpTEL03-5285-6654", {"taro@example.co.jp"}},
+    {"taro@exam ple. or. jp", {"taro@example.or.jp"}},
     {"taro@example.cc0.jp", {"taro@example.co.jp"}},
     {"taro@example.o0r.jp", {"taro@example.or.jp"}},
     {"taro@example.c0.jp", {"taro@example.co.jp"}},
@@ -145,6 +146,7 @@ const Case kUrls[] = {
     {"B.Sc. Ph.D", {}},
     {"株式会社青葉", {}},
     {"Node.js", {}},
+    {"E-mail taro0example.or.jp", {}},
     {"Co., Ltd.", {}},
     {"http", {}},
 };

@@ -24,6 +24,7 @@ TEST(InternetUser, WhatTheNameMakesAfterOneMisreadingIsRepaired) {
            Case{"kkat030", keys("kato", "keiko"), "kkato30"},
            Case{"ynatsuo75", keys("matsuo", "yuko"), "ymatsuo75"},
            Case{"a.yahbuuchi", keys("yabuuchi", "akemi"), "a.yabuuchi"},
+           Case{"kato3o", keys("kato", "keiko"), "kato30"},
            Case{"aikedal", keys("ikeda", "ai"), "aikeda1"},
            Case{"harurni-ono", keys("ono", "harumi"), "harumi-ono"},
            Case{"chi.m0ri", keys("mori", "chi"), "chi.mori"},
@@ -47,7 +48,9 @@ TEST(InternetUser, WhatIsRightOrUnknownStays) {
            Case{"kato.k", keys("kato", "keiko")},
            Case{"satou", keys("sato", "ichiro")},  // another way to write the same sound
            Case{"ohno-y", keys("ono", "yuto")},
-           Case{"info", keys("kato", "keiko")},  // not made of the name at all
+           Case{"harada.ai", keys("harada", "ai")},
+           Case{"harada.ai", keys("harada", "megumi")},  // a reading that the dictionary does not have
+           Case{"info", keys("kato", "keiko")},          // not made of the name at all
            Case{"sales1", keys("kato", "keiko")},
            Case{"kinoshita", keys("kato", "keiko")},  // someone else's
            Case{"mkato", keys("kato", "keiko")},      // an initial of a former given name

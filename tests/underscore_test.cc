@@ -19,8 +19,8 @@ struct Drawn {
   LineImage cut;
 };
 
-// A line as cut_line() returns it: letters are boxes on the baseline, "u" is open above, "g" has a tail, "@" is one
-// large box; "_" and "." are drawn and not among what was read, "-" is both. `under`: from and to which cell a line
+// A line as cut_line() returns it: letters are boxes on the baseline, "u" is open above, "g" and "j" have tails, "@" is
+// one large box; "_" and "." are drawn and not among what was read, "-" is both. `under`: from and to which cell a line
 // runs under the words. `lean`: how many pixels the line falls from its first letter to its last. `ink`: grey of the
 // underscores.
 Drawn drawn(const std::string& print, const std::pair<int, int>& under = {0, 0}, int lean = 0, int ink = 0) {
@@ -47,6 +47,9 @@ Drawn drawn(const std::string& print, const std::pair<int, int>& under = {0, 0},
       fill({box.x, box.y, 3, 16}, 0);
       fill({box.x + 11, box.y, 3, 16}, 0);
       fill({box.x, foot - 3, 14, 3}, 0);
+    } else if (c == 'j') {
+      fill({box.x + 10, box.y, 3, 22}, 0);
+      fill({box.x, foot + 4, 13, 2}, 0);
     } else if (c == 'g') {
       fill({box.x + 11, box.y, 3, 22}, 0);
       fill({box.x, box.y, 14, 3}, 0);
@@ -92,6 +95,7 @@ TEST(Underscore, WhatLooksLikeOneIsNone) {
   EXPECT_EQ(restored(drawn("uuguu-ug@nexa")), "uuguu-ug@nexa");
   EXPECT_EQ(restored(drawn("uuguugug@nexa-kensetsu", {}, 4)), "uuguugug@nexa-kensetsu");
   EXPECT_EQ(restored(drawn("uuguugug@nexa-kensetsu", {}, -4)), "uuguugug@nexa-kensetsu");
+  EXPECT_EQ(restored(drawn("tajiri-fujii@nexa")), "tajiri-fujii@nexa");
   EXPECT_EQ(restored(drawn("taro.mori@nexa")), "taromori@nexa");          // a dot
   EXPECT_EQ(restored(drawn("taromori@nexa", {0, 13})), "taromori@nexa");  // a link
   EXPECT_EQ(restored(drawn("taromori@nexa", {2, 3})), "taromori@nexa");   // a short line under a letter
