@@ -82,7 +82,7 @@ const char* warning_text(const std::string& name) {
   return name.c_str();
 }
 
-// As in card.schema.json: scripts depend on them.
+// Scripts depend on them.
 const char* code_name(ErrorCode code) {
   switch (code) {
     case ErrorCode::not_found:

@@ -34,7 +34,7 @@ struct FieldLine {
 // card.schema.json. `card` is one of `result`.
 [[nodiscard]] nlohmann::ordered_json card_json(const JobResult& result, const ReadCard& card);
 
-// A file or page that failed, as in card.schema.json.
+// A file or page that failed: {"source", "page" in a file of several, "error": {"code", "message"}}.
 [[nodiscard]] nlohmann::ordered_json error_json(const Error& error);
 
 // Broken UTF-8 (a file name) becomes U+FFFD: JSON must be UTF-8.

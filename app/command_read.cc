@@ -21,7 +21,6 @@ int command_read(const CommandLine& line) {
   const auto failure = [&](const Error& error) {
     ++failures;
     complain(error);
-    if (line.format == Format::json) std::cout << json_line(error_json(error));
   };
   for (const Error& error : inputs.errors) failure(error);
   spdlog::info("{} files to read, {} skipped in folders", inputs.files.size(), inputs.skipped);
