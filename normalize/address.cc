@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "normalize/address_block.h"
+#include "normalize/address_place.h"
 #include "normalize/phone_scan.h"
 #include "normalize/place_key.h"
-#include "normalize/place_match.h"
 #include "normalize/postal_code.h"
 #include "normalize/text.h"
 
@@ -152,18 +153,19 @@ double building_certainty(std::u32string_view building) {
   return letters >= 3 && std::any_of(building.begin(), building.end(), is_japanese) ? 0.88 : 0.6;
 }
 
-double confidence_of(const PlaceMatch& place, bool has_postal_code, bool whole_town) {
+double confidence_of(const AgreedPlace& agreed, bool whole_town) {
+  const PlaceMatch& place = agreed.place;
   if (place.city.empty()) return place.prefecture.empty() ? 0.1 : 0.3;
   if (place.prefecture.empty()) return 0.4;
   double value = 0;
   if (place.town.empty()) {
     value = place.postal_city ? 0.75 : 0.6;
   } else if (place.postal_town) {
-    value = 0.99;
+    value = agreed.code_repair == AgreedPlace::Repair::none ? 0.99 : 0.95;
   } else if (place.postal_city) {
     value = 0.75;  // the right city, another town: one of the two was misread
   } else {
-    value = has_postal_code ? 0.6 : 0.93;
+    value = agreed.code_exists ? 0.6 : 0.93;
   }
   if (!place.prefecture_printed && !place.postal_city) value -= 0.05;
   if (!whole_town) value -= 0.05;
@@ -171,8 +173,11 @@ double confidence_of(const PlaceMatch& place, bool has_postal_code, bool whole_t
 }
 
 // A code that exists and agrees with what else is printed is the right one.
-double postal_certainty(const PlaceMatch& place, bool exists, double of_place) {
-  if (!exists) return 0.35;
+double postal_certainty(const AgreedPlace& agreed, double of_place) {
+  const PlaceMatch& place = agreed.place;
+  if (!agreed.code_exists) return 0.35;
+  if (agreed.code_repair == AgreedPlace::Repair::look_alike) return 0.85;
+  if (agreed.code_repair == AgreedPlace::Repair::other) return 0.75;
   if (place.city.empty()) return 0.8;  // nothing to compare it with
   if (!place.postal_city) return 0.5;
   if (place.postal_town) return std::max(of_place, 0.95);
@@ -197,6 +202,40 @@ void take_label(std::u32string_view head, AddressFinding& finding) {
   }
 }
 
+// Where in `key` the place begins: behind marks and letters when no place is known.
+std::size_t place_begin(const PlaceKey& key, const Reference& reference) {
+  std::size_t from = find_place(key, reference);
+  if (from < key.text.size()) return from;
+  from = 0;
+  while (from < key.text.size() && !is_japanese(key.text[from]) && !is_digit(key.text[from])) ++from;
+  return from;
+}
+
+// The postal code of `text`; one with a figure too few or too many only when the place behind it puts it right.
+std::optional<PostalCodeMatch> code_of(std::u32string_view text, const Reference& reference) {
+  if (auto code = match_postal_code(text)) return code;
+  auto broken = match_broken_postal_code(text);
+  if (!broken) return std::nullopt;
+  const PlaceKey key = place_key(text.substr(broken->end), reference);
+  if (agreed_place(key, place_begin(key, reference), broken->digits, reference).postal_code.empty())
+    return std::nullopt;
+  return broken;
+}
+
+// The name between two positions of `key` in the characters of the print, a floor's number (二十階) in digits.
+std::string as_printed(std::u32string_view text, const PlaceKey& key, std::size_t begin, std::size_t end) {
+  std::u32string out;
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::size_t floor = key.text.find_first_not_of(U"0123456789", i);
+    if (is_digit(key.text[i]) && floor < end && key.text[floor] == U'階') {
+      out.push_back(key.text[i]);
+    } else if (i == begin || key.begin[i] != key.begin[i - 1]) {
+      out.append(text.substr(key.begin[i], key.end[i] - key.begin[i]));
+    }
+  }
+  return without_spaces(printed(out));
+}
+
 }  // namespace
 
 AddressFinding parse_address(std::string_view utf8, const Reference& reference) {
@@ -214,8 +253,8 @@ AddressFinding parse_address(std::string_view utf8, const Reference& reference) 
   text.resize(foreign);
 
   std::u32string head;
-  if (const auto code = match_postal_code(text)) {
-    finding.address.postal_code = code->digits;
+  const auto code = code_of(text, reference);
+  if (code) {
     head = text.substr(0, code->begin);
     const std::u32string behind = text.substr(code->end);
     // "東京都… 〒100-0005" has the code behind; what stands on both sides is the address.
@@ -228,19 +267,15 @@ AddressFinding parse_address(std::string_view utf8, const Reference& reference) 
       text = behind;
     }
   }
-  std::vector<Place> postal;
-  if (!finding.address.postal_code.empty()) postal = reference.places_by_postal_code(finding.address.postal_code);
 
   const PlaceKey key = place_key(text, reference);
   const auto source_end = [&](std::size_t at) { return at == 0 ? std::size_t{0} : key.end[at - 1]; };
   const auto source_begin = [&](std::size_t at) { return at < key.begin.size() ? key.begin[at] : text.size(); };
 
-  std::size_t from = find_place(key, reference);
-  if (from >= key.text.size()) {
-    from = 0;
-    while (from < key.text.size() && !is_japanese(key.text[from]) && !is_digit(key.text[from])) ++from;
-  }
-  const PlaceMatch place = match_place(key, from, postal, reference);
+  std::size_t from = place_begin(key, reference);
+  const AgreedPlace agreed = agreed_place(key, from, code ? std::string_view(code->digits) : "", reference);
+  const PlaceMatch& place = agreed.place;
+  finding.address.postal_code = agreed.postal_code;
   if (place.end > from) {
     head += std::u32string(text.substr(0, source_begin(from)));
   } else {
@@ -253,8 +288,15 @@ AddressFinding parse_address(std::string_view utf8, const Reference& reference) 
   address.prefecture = place.prefecture_printed ? place.prefecture : "";
   address.city = place.city;
   address.town = place.town;
+  if (const std::size_t city = place_key(to_u32(place.city), reference).text.size();
+      place.city_repairs == 0 && city <= place.city_end &&
+      place_key(to_u32(place.city), reference).text == key.text.substr(place.city_end - city, city)) {
+    address.city = as_printed(text, key, place.city_end - city, place.city_end);
+  }
+  if (place.repairs == place.city_repairs) address.town = as_printed(text, key, place.city_end, place.end);
   if (!place.prefecture_printed && !place.prefecture.empty()) finding.suggested["prefecture"] = place.prefecture;
-  if (address.postal_code.empty() && !place.postal_code.empty()) finding.suggested["postal_code"] = place.postal_code;
+  if (address.postal_code.empty() && place.postal_codes.size() == 1)
+    finding.suggested["postal_code"] = *place.postal_codes.begin();
 
   const BlockMatch block = match_block(key, place_end);
   const std::size_t town_end = block.block.empty() ? key.text.size() : block.begin;
@@ -282,12 +324,16 @@ AddressFinding parse_address(std::string_view utf8, const Reference& reference) 
   }
   address.block = block.block;
   if (!rest.empty()) address.building = building_of(rest);
-  finding.confidence = confidence_of(place, !postal.empty(), whole_town);
+  finding.confidence = confidence_of(agreed, whole_town);
   double building_repair = 1;
   if (restore_voicing(address.building, reference)) building_repair = 0.8;
   const double doubt = whole_town ? 0.97 : 0.75;  // a town that ends in what nobody knows may hold a part of the block
-  finding.block_confidence = finding.confidence * doubt * std::pow(0.96, block.repairs) * (block.open ? 0.5 : 1);
-  finding.postal_confidence = postal_certainty(place, !postal.empty(), finding.confidence);
+  // Where zeros of the code were read as 6, 8 or 9, those of the block may have been as well.
+  const bool zeros =
+      agreed.code_repair == AgreedPlace::Repair::look_alike && address.block.find_first_of("689") != std::string::npos;
+  finding.block_confidence =
+      finding.confidence * doubt * std::pow(0.96, block.repairs) * (block.open ? 0.5 : 1) * (zeros ? 0.7 : 1);
+  finding.postal_confidence = postal_certainty(agreed, finding.confidence);
   finding.building_confidence = building_repair * finding.confidence * building_certainty(to_u32(address.building));
   if (!tail.empty()) add_unmatched(finding, to_utf8(tail));
   return finding;

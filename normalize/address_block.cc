@@ -130,7 +130,12 @@ class Scanner {
     }
     const bool behind_dash = at > 0 && dash_at(at - 1);
     if (next >= text_.size()) return behind_dash;
-    return behind_dash && (dash_at(next) || (key_.spaced[next] && is_japanese(text_[next])));
+    return behind_dash && (dash_at(next) || (is_japanese(text_[next]) && (key_.spaced[next] || !is_counter(next))));
+  }
+
+  // 4-2 4みずほビル ends in 24; a building is rather called 3つ星ビル or 8の字会館 than a digit before its name.
+  [[nodiscard]] bool is_counter(std::size_t at) const {
+    return std::u32string_view(U"つの世丁番号階条区線人本").find(text_[at]) != std::u32string_view::npos;
   }
 
   const PlaceKey& key_;

@@ -12,7 +12,7 @@ namespace meishi {
 
 namespace {
 
-char32_t fold(char32_t c, const Reference& reference) {
+char32_t fold(char32_t c) {
   if (c >= U'\uff01' && c <= U'\uff5e') return c - 0xFEE0;
   switch (c) {
     case U'ヶ':
@@ -27,8 +27,13 @@ char32_t fold(char32_t c, const Reference& reference) {
     case U'ッ':
       return U'ツ';
     default:
-      return reference.fold_variant(c);
+      return c;
   }
+}
+
+// 大字新舘: 大字 is printed or left out as one likes.
+bool is_section_word(std::u32string_view rest) {
+  return rest.starts_with(U"大字") && rest.size() > 2 && is_japanese(rest[2]);
 }
 
 // Numerals before these are numbers; elsewhere they belong to a name (三田, 八王子).
@@ -37,9 +42,8 @@ bool is_counted(std::u32string_view rest) {
          rest.starts_with(U"番地") || rest.starts_with(U"地割");
 }
 
-}  // namespace
-
-PlaceKey place_key(std::u32string_view text, const Reference& reference) {
+// `reference` may be null: variant kanji then stay.
+PlaceKey key_of(std::u32string_view text, const Reference* reference) {
   PlaceKey key;
   bool space = false;
   const auto push = [&](char32_t c, std::size_t begin, std::size_t end) {
@@ -64,11 +68,21 @@ PlaceKey place_key(std::u32string_view text, const Reference& reference) {
         continue;
       }
     }
-    push(fold(text[i], reference), i, i + 1);
-    ++i;
+    const std::size_t word = is_section_word(text.substr(i)) ? 2 : 0;
+    const char32_t c = fold(text[i + word]);
+    // 御幸通り and 御幸通 are one street.
+    const std::size_t tail = c == U'通' && text.substr(i + word + 1).starts_with(U"り") ? 1 : 0;
+    push(reference != nullptr ? reference->fold_variant(c) : c, i, i + word + 1 + tail);
+    i += word + 1 + tail;
   }
   return key;
 }
+
+}  // namespace
+
+PlaceKey place_key(std::u32string_view text, const Reference& reference) { return key_of(text, &reference); }
+
+std::u32string place_spelling(std::u32string_view text) { return key_of(text, nullptr).text; }
 
 PrefixDistance prefix_distance(std::u32string_view key, std::u32string_view text) {
   constexpr std::size_t kSlack = 3;  // more insertions than this are never accepted

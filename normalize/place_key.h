@@ -1,5 +1,6 @@
-// Place names in one spelling, for comparing print and reference: ヶ/ケ/が, ノ/の/之, ッ/ツ, variant kanji, full width
-// and spaces are folded; 十条 and 十二丁目 get ASCII digits. What was printed is found again through the positions.
+// Place names in one spelling, for comparing print and reference: ヶ/ケ/が, ノ/の/之, ッ/ツ, 通り/通, variant kanji,
+// full width, 大字 and spaces are folded; 十条 and 十二丁目 get ASCII digits. What was printed is found again through
+// the positions.
 #pragma once
 
 #include <cstddef>
@@ -19,6 +20,9 @@ struct PlaceKey {
 };
 
 [[nodiscard]] PlaceKey place_key(std::u32string_view text, const Reference& reference);
+
+// The same without variant kanji, for which it takes the reference data: for comparing two printed places.
+[[nodiscard]] std::u32string place_spelling(std::u32string_view text);
 
 // Least edits that turn `key` into a beginning of `text`, and where that beginning ends. Of equals, an end before a
 // digit (where a block begins) is preferred, then the length closest to the key's.

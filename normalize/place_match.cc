@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 
 #include "normalize/text.h"
 
@@ -192,13 +191,11 @@ void match_town(const PlaceKey& key, PlaceMatch& match, const std::vector<Place>
   if (best == nullptr) return;
   match.town = best->town;
   match.end = best_end;
-  std::set<std::string> codes;
   for (const Place& town : towns) {
-    if (town.town != best->town) continue;
-    codes.insert(town.postal_code);
+    if (town.town_key != best->town_key) continue;
+    match.postal_codes.insert(town.postal_code);
     match.postal_town |= postal_has(town);
   }
-  if (codes.size() == 1) match.postal_code = *codes.begin();
 }
 
 }  // namespace
@@ -229,7 +226,7 @@ PlaceMatch match_place(const PlaceKey& key, std::size_t from, const std::vector<
   }
   match.city = city.city->city;
   match.city_end = match.end = from + city.end;
-  match.repairs = city.repairs;
+  match.repairs = match.city_repairs = city.repairs;
   match.prefecture_printed = city.prefecture_printed;
   if (ambiguous) return match;  // 府中市 alone: which one is not known, so neither is the town
   match.prefecture = city.city->prefecture;

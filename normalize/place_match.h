@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +19,11 @@ struct PlaceMatch {
   bool prefecture_printed = false;
   std::size_t end = 0;  // positions in key.text: behind what was understood
   std::size_t city_end = 0;
-  int repairs = 0;           // characters that differ from the reference
-  bool postal_city = false;  // the postal code agrees with the city
-  bool postal_town = false;  // ... and with the town
-  std::string postal_code;   // the only code of the town, when there is only one
+  int repairs = 0;                     // characters that differ from the reference
+  int city_repairs = 0;                // ... those of them in prefecture and city
+  bool postal_city = false;            // the postal code agrees with the city
+  bool postal_town = false;            // ... and with the town
+  std::set<std::string> postal_codes;  // of the town; most towns have one
 };
 
 // `from`: where in `key` the place begins. `postal`: the places of the printed postal code; what they say repairs

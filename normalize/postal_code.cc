@@ -25,12 +25,16 @@ char digit_of(char32_t c, bool repair) {
     case U'O':
     case U'o':
     case U'D':
+    case U'Q':
+    case U'@':
     case U'○':
       return '0';
     case U'l':
     case U'I':
     case U'|':
       return '1';
+    case U'Z':
+      return '2';
     case U'S':
       return '5';
     case U'B':
@@ -118,6 +122,29 @@ std::optional<PostalCodeMatch> match_postal_code(std::u32string_view text) {
     if (!goes_on) return match;
   }
   return std::nullopt;
+}
+
+std::optional<PostalCodeMatch> match_broken_postal_code(std::u32string_view text) {
+  const std::u32string line = narrow(text);
+  PostalCodeMatch match;
+  match.begin = line.find(U'〒');
+  if (match.begin == std::u32string::npos) return std::nullopt;
+  match.marked = true;
+  match.end = match.begin + 1;
+  while (match.end < line.size() && line[match.end] == U' ') ++match.end;
+  bool dash = false;
+  for (; match.end < line.size(); ++match.end) {
+    const char32_t c = line[match.end];
+    if (is_dash(c) && !dash && match.digits.size() >= 2 && match.digits.size() <= 4) {
+      dash = true;
+    } else if (const char digit = digit_of(c, true); digit != 0) {
+      match.digits.push_back(digit);
+    } else {
+      break;
+    }
+  }
+  if (!dash || (match.digits.size() != 6 && match.digits.size() != 8)) return std::nullopt;
+  return match;
 }
 
 std::string find_postal_code(std::string_view line) {

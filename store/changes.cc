@@ -58,7 +58,7 @@ Items addresses(const ContactFields& c) {
   for (const Address& a : c.addresses) {
     const std::string place = a.prefecture + a.city + a.town + a.block;
     const std::string shown = spaced(spaced(a.postal_code, place), a.building);
-    out.push_back({text_key(place + a.building + a.country), shown});
+    out.push_back({address_key(a), shown});
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "normalize/place_key.h"
 #include "normalize/text.h"
 #include "store/match_tables.h"
 
@@ -86,6 +87,12 @@ std::string roman_name_key(const ContactFields& contact) {
   if (!roman.empty()) return text_key(roman);
   const std::string name = contact.last_name + contact.first_name;
   return name.empty() || has_japanese(name) ? std::string() : text_key(name);
+}
+
+std::string place_name_key(std::string_view place) { return text_key(to_utf8(place_spelling(to_u32(place)))); }
+
+std::string address_key(const Address& a) {
+  return place_name_key(a.prefecture + a.city + a.town) + text_key(a.block + a.building + a.country);
 }
 
 std::string organization_key(const Organization& organization) {

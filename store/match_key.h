@@ -21,6 +21,12 @@ namespace meishi {
 // "SATO, Ken" = "Sato Ken": family name first. "" when the card has no name in Latin script.
 [[nodiscard]] std::string roman_name_key(const ContactFields& contact);
 
+// A city or town: 霞ヶ関 = 霞が関, 御幸通り = 御幸通, 大字新舘 = 新舘, 北3条 = 北三条.
+[[nodiscard]] std::string place_name_key(std::string_view place);
+
+// Prefecture to building and country, places compared as place_name_key() does.
+[[nodiscard]] std::string address_key(const Address& address);
+
 // The name without its legal form: ㈱青葉, 青葉(株) and 株式会社 青葉 are equal. name_en when there is no other name;
 // "" for an organization without any.
 [[nodiscard]] std::string organization_key(const Organization& organization);

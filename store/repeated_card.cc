@@ -122,7 +122,10 @@ std::vector<Value> parts(const CardRecord& card, const char* name, std::string A
     const std::string& text = card.contact.addresses[i].*part;
     if (text.empty()) continue;
     const bool doubt = in_doubt(card, "addresses[" + std::to_string(i) + "]." + name);
-    out.push_back({part == &Address::block ? text : text_key(text),
+    const bool place = part == &Address::city || part == &Address::town;
+    out.push_back({part == &Address::block ? text
+                   : place                 ? place_name_key(text)
+                                           : text_key(text),
                    slips && (doubt || (impossible != nullptr && impossible(text)))});
   }
   return out;
