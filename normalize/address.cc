@@ -211,14 +211,14 @@ std::size_t place_begin(const PlaceKey& key, const Reference& reference) {
   return from;
 }
 
-// The postal code of `text`; one with a figure too few or too many only when the place behind it puts it right.
+// The postal code of `text`; one whose figures are not all there only when the place behind it agrees.
 std::optional<PostalCodeMatch> code_of(std::u32string_view text, const Reference& reference) {
   if (auto code = match_postal_code(text)) return code;
   auto broken = match_broken_postal_code(text);
   if (!broken) return std::nullopt;
   const PlaceKey key = place_key(text.substr(broken->end), reference);
-  if (agreed_place(key, place_begin(key, reference), broken->digits, reference).postal_code.empty())
-    return std::nullopt;
+  const AgreedPlace agreed = agreed_place(key, place_begin(key, reference), broken->digits, reference);
+  if (agreed.postal_code.empty() || !agreed.place.postal_town) return std::nullopt;
   return broken;
 }
 

@@ -9,6 +9,7 @@
 
 #include "normalize/address.h"
 #include "normalize/look_alike.h"
+#include "normalize/postal_code.h"
 #include "normalize/segment_join.h"
 #include "normalize/text.h"
 
@@ -29,6 +30,11 @@ std::string solid(std::string_view text) {
     if (!between) out.push_back(u[i]);
   }
   return to_utf8(out);
+}
+
+// Whole, or with a figure lost that the place will tell: 〒エ60-0022.
+bool has_postal_code(std::string_view text) {
+  return !find_postal_code(text).empty() || match_broken_postal_code(to_u32(text)).has_value();
 }
 
 class AddressLines {
@@ -94,7 +100,7 @@ class AddressLines {
   }
 
   static bool ends_in_postal_code(const std::u32string& text) {
-    return text.size() <= 9 && !find_postal_code(to_utf8(text)).empty();
+    return text.size() <= 9 && has_postal_code(to_utf8(text));
   }
 
   [[nodiscard]] bool ends_in_building_word(std::string_view text) const {
@@ -149,7 +155,7 @@ class AddressLines {
   }
 
   [[nodiscard]] bool starts_new(const std::string& text, const std::string& so_far) const {
-    if (!find_postal_code(so_far).empty() && !find_postal_code(text).empty()) return true;
+    if (has_postal_code(so_far) && has_postal_code(text)) return true;
     for (const std::string& p : reference_.prefectures()) {
       if (text.find(p) != std::string::npos && so_far.find(p) != std::string::npos) return true;
     }
@@ -173,9 +179,7 @@ class AddressLines {
     if (latin)
       return c.latin_only && c.latin_address >= kMinimumLatinAddress && std::max(c.post.score, c.company.score) < 0.6;
     if (c.latin_only) return false;
-    const bool post_code =
-        segments_[i].text.find("〒") != std::string::npos && !find_postal_code(segments_[i].text).empty();
-    if (post_code) return true;
+    if (segments_[i].text.find("〒") != std::string::npos && has_postal_code(segments_[i].text)) return true;
     return c.address >= kMinimumAddress && c.address + 0.2 >= c.post.score;
   }
 
@@ -189,7 +193,7 @@ class AddressLines {
     };
     for (std::size_t k = 0; k < blocks.size(); ++k) {
       if (blocks[k].latin || blocks[k].lines.size() != 1 || to_u32(trim(text_of(blocks[k]))).size() > 10 ||
-          find_postal_code(text_of(blocks[k])).empty()) {
+          !has_postal_code(text_of(blocks[k]))) {
         continue;
       }
       const Segment& code = segments_[blocks[k].lines.front()];
@@ -197,7 +201,7 @@ class AddressLines {
       double nearest = 0;
       for (std::size_t m = 0; m < blocks.size(); ++m) {
         const Segment& other = segments_[blocks[m].lines.front()];
-        if (m == k || other.face != code.face || !find_postal_code(text_of(blocks[m])).empty()) continue;
+        if (m == k || other.face != code.face || has_postal_code(text_of(blocks[m]))) continue;
         const double distance =
             std::abs(other.across_begin - code.across_begin) + std::abs(other.along_begin - code.along_begin);
         if (best < blocks.size() && distance >= nearest) continue;

@@ -52,7 +52,7 @@ AgreedPlace agreed_place(const PlaceKey& key, std::size_t from, std::string_view
   constexpr std::size_t kFigures = 7;
   AgreedPlace out;
   std::vector<Place> postal;
-  if (code.size() == kFigures) {
+  if (code.size() == kFigures && code.find('?') == std::string_view::npos) {
     out.postal_code = code;
     postal = reference.places_by_postal_code(code);
   }

@@ -17,8 +17,8 @@ struct AgreedPlace {
   enum class Repair { none, look_alike, other } code_repair = Repair::none;
 };
 
-// `from`: where in `key` the place begins. `code`: the figures that were read, "" for none; 6 or 8 where one was lost
-// or is too many, and then postal_code stays empty unless it could be put right.
+// `from`: where in `key` the place begins. `code`: the figures that were read, "" for none; with other than 7, or a ?
+// for an unread one, postal_code stays empty unless it could be put right.
 //
 // A place and a code that disagree are made to agree where one repair does it: of the code, when the address names a
 // town whose code can have been misread so (postal_repair.h), or of one character of the town when the code is the

@@ -130,20 +130,36 @@ std::optional<PostalCodeMatch> match_broken_postal_code(std::u32string_view text
   match.begin = line.find(U'〒');
   if (match.begin == std::u32string::npos) return std::nullopt;
   match.marked = true;
-  match.end = match.begin + 1;
-  while (match.end < line.size() && line[match.end] == U' ') ++match.end;
+  std::size_t at = match.begin + 1;
+  while (at < line.size() && line[at] == U' ') ++at;
+  bool kanji = false;
   bool dash = false;
-  for (; match.end < line.size(); ++match.end) {
-    const char32_t c = line[match.end];
-    if (is_dash(c) && !dash && match.digits.size() >= 2 && match.digits.size() <= 4) {
+  bool unreadable = false;
+  std::size_t spaces = 0;
+  for (; at < line.size(); ++at) {
+    const char32_t c = line[at];
+    const char digit = digit_of(c, true);
+    const std::size_t read = match.digits.size();
+    // 五三OIOOO-大阪府: in a vertical line a hyphen is read as a bar, and 一 as a hyphen.
+    const bool bar = kanji && (c == U'I' || c == U'l' || c == U'|');
+    if ((is_dash(c) || bar) && !dash && read >= 2 && read <= 4) {
       dash = true;
-    } else if (const char digit = digit_of(c, true); digit != 0) {
+    } else if (is_dash(c) && kanji && read == 6) {
+      match.digits.push_back('1');
+    } else if (digit != 0) {
+      kanji = kanji || is_kanji_numeral(c);
       match.digits.push_back(digit);
+    } else if (c == U' ' && spaces < 2) {
+      ++spaces;
+    } else if (!unreadable && !dash && read < 3) {
+      unreadable = true;
+      match.digits.push_back('?');
     } else {
       break;
     }
+    match.end = at + 1;
   }
-  if (!dash || (match.digits.size() != 6 && match.digits.size() != 8)) return std::nullopt;
+  if (!dash || match.digits.size() < 6 || match.digits.size() > 8) return std::nullopt;
   return match;
 }
 
