@@ -25,7 +25,9 @@ struct CaptureTrace {
 };
 
 // The cards of a page in reading order, rows from the top; a page that one card fills is that card. Empty when there is
-// none. `page`: BGR, 8 bit, not empty. Errors: invalid, internal. `trace`, when given, is filled.
+// none. A face is warned to be `cut_off` when a corner lies beyond the page's border by more than 1 % of the page, or
+// when the border is a side of it; unless it fills a page of a card's shape and is as long and wide as a card is.
+// `page`: BGR, 8 bit, not empty. Errors: invalid, internal. `trace`, when given, is filled.
 Result<std::vector<CardFace>> find_cards(const cv::Mat& page, const CaptureOptions& options = {},
                                          CaptureTrace* trace = nullptr);
 

@@ -1,6 +1,8 @@
 #include "capture/face_quality.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "capture/components.h"
@@ -15,34 +17,48 @@ constexpr double kHalvable = 6;  // pixels per millimetre
 constexpr int kFaint = 12;
 constexpr int kStrong = 48;
 constexpr double kLeastShare = 0.0005;
-constexpr double kBlurredEdge = 0.36;  // mm
-constexpr double kSharpEdge = 3;       // pixels that an edge in focus takes at the most
-constexpr double kGlare = 0.015;       // of the face
-constexpr int kBurntOut = 250;         // of 255, in all three channels
-constexpr int kPaperMargin = 14;       // how much darker than burnt out the rest of the paper is
-constexpr double kLeastGlyph = 0.5;    // mm
-constexpr double kMostGlyph = 9;       // mm
-constexpr double kSmallGlyph = 1.0;    // mm
-constexpr int kMostGlyphs = 900;       // a card with four addresses in two languages has 450
+constexpr int kEdgeContrast = 50;       // of a place that shows an edge
+constexpr std::size_t kLeastEdges = 8;  // places that say anything of all
+constexpr double kBlurredEdge = 0.4;    // mm
+constexpr double kSharpEdge = 4.2;      // pixels that an edge in focus takes at the most
+constexpr double kGlare = 0.015;        // of the face
+constexpr double kLargeGlare = 0.05;    // of the face
+constexpr double kWhitePaper = 0.6;     // of the face: more than a lamp's image covers
+constexpr double kHardSlope = 120;      // of 255, a millimetre
+constexpr double kMostHard = 0.25;      // of the rim of a lamp's image is as steep: where it crosses print
+constexpr int kFadedOut = 242;          // of 255: what is left of a small lamp's image 4 mm off, at the most
+constexpr int kBurntOut = 250;          // of 255, in all three channels
+constexpr int kPaperMargin = 14;        // how much darker than burnt out the rest of the paper is
+constexpr double kLeastGlyph = 0.5;     // mm
+constexpr double kMostGlyph = 9;        // mm
+constexpr double kSmallGlyph = 1.0;     // mm
+constexpr int kMostGlyphs = 900;        // a card with four addresses in two languages has 450
 constexpr int kMostSmallGlyphs = 110;
 constexpr double kMostSmallShare = 0.33;  // of all glyphs
 
 int odd(double pixels) { return std::max(3, static_cast<int>(pixels)) | 1; }
 
-// The steepest change of brightness a pixel in a cell, along x or y, by Sobel's masks; the border itself is left out.
-double steepest_slope(const cv::Mat& grey, const cv::Rect& cell) {
-  int most = 0;
-  for (int y = std::max(1, cell.y); y < std::min(grey.rows - 1, cell.y + cell.height); ++y) {
+// The steepest changes of brightness a pixel in a cell, by Sobel's masks, in four directions: along x, along y and
+// along the diagonals. The cell does not touch the picture's border.
+cv::Vec4d steepest_slopes(const cv::Mat& grey, const cv::Rect& cell) {
+  int most_x = 0;
+  int most_y = 0;
+  int most_falling = 0;
+  int most_rising = 0;
+  for (int y = cell.y; y < cell.y + cell.height; ++y) {
     const auto* above = grey.ptr<std::uint8_t>(y - 1);
     const auto* row = grey.ptr<std::uint8_t>(y);
     const auto* below = grey.ptr<std::uint8_t>(y + 1);
-    for (int x = std::max(1, cell.x); x < std::min(grey.cols - 1, cell.x + cell.width); ++x) {
+    for (int x = cell.x; x < cell.x + cell.width; ++x) {
       const int dx = above[x + 1] - above[x - 1] + 2 * (row[x + 1] - row[x - 1]) + below[x + 1] - below[x - 1];
       const int dy = below[x - 1] + 2 * below[x] + below[x + 1] - above[x - 1] - 2 * above[x] - above[x + 1];
-      most = std::max({most, std::abs(dx), std::abs(dy)});
+      most_x = std::max(most_x, std::abs(dx));
+      most_y = std::max(most_y, std::abs(dy));
+      most_falling = std::max(most_falling, std::abs(dx + dy));
+      most_rising = std::max(most_rising, std::abs(dx - dy));
     }
   }
-  return most / 8.0;
+  return cv::Vec4d(most_x, most_y, most_falling / std::sqrt(2.0), most_rising / std::sqrt(2.0)) / 8;
 }
 
 // The lightest value in a cell less the darkest. There are thousands of cells a face: a call of cv::minMaxLoc() for
@@ -60,22 +76,45 @@ int contrast_of(const cv::Mat& grey, const cv::Rect& cell) {
   return lightest - darkest;
 }
 
-// The median, over places with contrast, of contrast over slope: how many pixels an edge takes, in millimetres.
+// The quartile, over places with contrast, of contrast over slope: how many pixels the better edges take, in
+// millimetres. Each direction by itself, and the worst: a camera that moved leaves the edges along its way sharp.
 double edge_width(const cv::Mat& grey, double px_per_mm) {
   // Cells of 1.2 mm hold an edge and its two sides.
   const int cell = std::max(6, static_cast<int>(1.2 * px_per_mm));
-  std::vector<double> widths;
-  for (int y = 0; y + cell <= grey.rows; y += cell) {
-    for (int x = 0; x + cell <= grey.cols; x += cell) {
+  const int rim = std::max(1, cvRound(kRim * px_per_mm));
+  std::array<std::vector<double>, 4> widths;
+  // Every other cell, as the black squares of a chessboard are: there are thousands.
+  bool odd_row = false;
+  for (int y = rim; y + cell + rim <= grey.rows; y += cell, odd_row = !odd_row) {
+    for (int x = rim + (odd_row ? cell : 0); x + cell + rim <= grey.cols; x += 2 * cell) {
       const cv::Rect rect(x, y, cell, cell);
       const int contrast = contrast_of(grey, rect);
-      if (contrast < 50) continue;
-      widths.push_back(contrast / std::max(0.5, steepest_slope(grey, rect)));
+      if (contrast < kEdgeContrast) continue;
+      const cv::Vec4d slopes = steepest_slopes(grey, rect);
+      for (int i = 0; i < 4; ++i) widths[i].push_back(contrast / std::max(0.5, slopes[i]));
     }
   }
-  if (widths.size() < 5) return 0;
-  std::nth_element(widths.begin(), widths.begin() + widths.size() / 2, widths.end());
-  return widths[widths.size() / 2] / px_per_mm;
+  if (widths[0].size() < kLeastEdges) return 0;
+  double worst = 0;
+  for (std::vector<double>& w : widths) {
+    const auto quartile = w.begin() + static_cast<std::ptrdiff_t>(w.size() / 4);
+    std::nth_element(w.begin(), quartile, w.end());
+    worst = std::max(worst, *quartile);
+  }
+  return worst / px_per_mm;
+}
+
+// The middle of the values at the places of a mask; 255 where there are none.
+int median_at(const cv::Mat& grey, const cv::Mat& mask) {
+  std::vector<std::uint8_t> values;
+  for (int y = 0; y < grey.rows; ++y) {
+    for (int x = 0; x < grey.cols; ++x) {
+      if (mask.at<std::uint8_t>(y, x) != 0) values.push_back(grey.at<std::uint8_t>(y, x));
+    }
+  }
+  if (values.empty()) return 255;
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+  return values[values.size() / 2];
 }
 
 }  // namespace
@@ -138,12 +177,19 @@ bool is_document(const PrintMeasure& print) {
 
 double glare_share(const cv::Mat& colour, double px_per_mm) {
   const double scale = std::min(1.0, 4 / px_per_mm);
+  const double ppm = px_per_mm * scale;
   const cv::Mat small = shrunk(colour, scale);
   cv::Mat burnt;
   cv::inRange(small, cv::Scalar::all(kBurntOut), cv::Scalar::all(255), burnt);
   const auto total = static_cast<double>(burnt.total());
+  const double all = cv::countNonZero(burnt) / total;
+  if (all < kGlare || all > kWhitePaper) return 0;
+  // Patches, not the grains that noise lifts over the limit.
+  cv::morphologyEx(burnt, burnt, cv::MORPH_CLOSE, cv::Mat::ones(3, 3, CV_8U));
+  cv::morphologyEx(burnt, burnt, cv::MORPH_OPEN,
+                   cv::getStructuringElement(cv::MORPH_ELLIPSE, {odd(1.8 * ppm), odd(1.8 * ppm)}));
   const double share = cv::countNonZero(burnt) / total;
-  if (share < kGlare || share > 0.6) return 0;
+  if (share < kGlare) return 0;
   // Paper that the scanner or the light makes white all over is no glare: ask what the paper is elsewhere.
   cv::Mat grey;
   cv::cvtColor(small, grey, cv::COLOR_BGR2GRAY);
@@ -160,13 +206,21 @@ double glare_share(const cv::Mat& colour, double px_per_mm) {
   int paper = 255;  // the brightest fifth of the rest begins here
   while (paper > 0 && passed + histogram[paper] < n / 5) passed += histogram[paper--];
   if (paper > kBurntOut - kPaperMargin) return 0;
-  // White bands and letters on colour have sharp edges; a lamp's image fades out.
-  cv::Mat rim;
-  cv::Mat wide;
-  cv::dilate(burnt, wide, cv::getStructuringElement(cv::MORPH_ELLIPSE, {odd(2 * 4 * 0.7), odd(2 * 4 * 0.7)}));
-  rim = wide & ~burnt;
-  const double faded = cv::mean(grey, rim)[0];
-  return faded > 0.5 * (paper + kBurntOut) - 12 ? share : 0;
+  // White paper ends at print, and a white band at its edge, from one pixel to the next; a lamp's image fades out.
+  cv::Mat away;
+  cv::distanceTransform(~burnt, away, cv::DIST_L2, 3);
+  cv::Mat along_x;
+  cv::Mat along_y;
+  cv::Mat slope;
+  cv::Sobel(grey, along_x, CV_32F, 1, 0, 3, ppm / 8);
+  cv::Sobel(grey, along_y, CV_32F, 0, 1, 3, ppm / 8);
+  cv::magnitude(along_x, along_y, slope);
+  const cv::Mat edge = (away >= 0.2 * ppm) & (away <= 0.8 * ppm);
+  const int around = cv::countNonZero(edge);
+  if (around == 0 || cv::countNonZero((slope > kHardSlope) & edge) > kMostHard * around) return 0;
+  // A window's light falls off over the whole card, and what it burns out is still to be read.
+  const cv::Mat ring = (away >= 3.75 * ppm) & (away <= 4.25 * ppm);
+  return share >= kLargeGlare || median_at(grey, ring) <= kFadedOut ? share : 0;
 }
 
 std::vector<Warning> quality_warnings(const CardFace& face, const PrintMeasure& print) {

@@ -156,15 +156,15 @@ cv::Mat even_light(const cv::Mat& bgr, cv::Mat grey, double px_per_mm) {
   return grey;
 }
 
-CardFace flatten(const cv::Mat& page, const Quad& quad, double px_per_mm) {
+CardFace flatten(const cv::Mat& page, const Quad& quad, double px_per_mm, double long_side_mm) {
   double aspect = true_aspect(quad, page.size());
   for (const double standard : {kLongSideMm / kShortSideMm, kShortSideMm / kLongSideMm}) {
     if (std::abs(std::log(aspect / standard)) < 0.08) aspect = standard;
   }
   const double top = std::max(distance(quad[0], quad[1]), distance(quad[3], quad[2]));
   const double side = std::max(distance(quad[0], quad[3]), distance(quad[1], quad[2]));
-  const double width_mm = aspect >= 1 ? kLongSideMm : kLongSideMm * aspect;
-  const double height_mm = aspect >= 1 ? kLongSideMm / aspect : kLongSideMm;
+  const double width_mm = aspect >= 1 ? long_side_mm : long_side_mm * aspect;
+  const double height_mm = aspect >= 1 ? long_side_mm / aspect : long_side_mm;
 
   CardFace face;
   face.quad = quad;

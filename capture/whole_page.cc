@@ -20,6 +20,16 @@ constexpr int kLeastGlyphs = 8;
 constexpr double kLeastGround = 0.5;  // of a printed card's face that is its plain ground
 constexpr double kEvenly = 6;         // of 255: how much a blank scan's brightness varies over the page
 constexpr double kRimPrint = 0.002;   // of a rim that counts as empty
+constexpr int kEmptyRim = 4;          // pixels that it is wide
+constexpr double kGroundRange = 14;   // of 255: how much paper varies
+constexpr int kLeastPrinted = 3;      // pixels of a row or a column that is not empty
+constexpr double kAskew = 0.015;      // by how much a card a little askew is longer along the page
+constexpr double kFrameMargin = 0.1;  // of the page's short side: how far inside the card a frame is printed
+constexpr double kEvenMargin = 1.4;   // between its margins
+constexpr int kFramePlaces = 24;      // looked at on each of its sides
+constexpr double kFramed = 0.8;       // of them that show the line
+constexpr double kSamePaper = 24;     // of 255, in colour: inside and outside of the frame
+constexpr double kClearFrame = 70;    // of 255, in colour: the line on its paper; shadows of a white card have less
 
 // The share of the picture that is near its most frequent brightness, after the light was evened.
 double ground_share(const cv::Mat& grey) {
@@ -52,6 +62,49 @@ Quad rectangle(double x, double y, double width, double height) {
   return {Point{x, y}, Point{x + width, y}, Point{x + width, y + height}, Point{x, y + height}};
 }
 
+// The box of all that differs from the page's rim, in a picture at kWorkPxPerMm or less; nothing where the rim itself
+// is not empty.
+std::optional<cv::Rect> printed_box(const cv::Mat& bgr) {
+  cv::Mat smooth;
+  cv::GaussianBlur(bgr, smooth, {5, 5}, 0);
+  cv::Mat strip = cv::Mat::zeros(bgr.size(), CV_8U);
+  cv::rectangle(strip, cv::Rect({0, 0}, bgr.size()), cv::Scalar(255), 2 * kEmptyRim - 1);
+  cv::Scalar ground;
+  cv::Scalar deviation;
+  cv::meanStdDev(smooth, ground, deviation, strip);
+  if (std::max({deviation[0], deviation[1], deviation[2]}) > kEvenly) return std::nullopt;
+  cv::Mat like;
+  cv::inRange(smooth, ground - cv::Scalar::all(kGroundRange), ground + cv::Scalar::all(kGroundRange), like);
+  cv::Mat differs = ~like;
+  if (cv::countNonZero(differs & strip) > kRimPrint * cv::countNonZero(strip)) return std::nullopt;
+  differs.setTo(0, strip);
+  // From the first row or column with more than noise in it to the last.
+  const auto extent = [&](int along) {
+    cv::Mat sums;
+    cv::reduce(differs, sums, along, cv::REDUCE_SUM, CV_32S);
+    cv::Range range(0, 0);
+    for (int i = 0; i < static_cast<int>(sums.total()); ++i) {
+      if (sums.at<int>(i) < kLeastPrinted * 255) continue;
+      if (range.end == 0) range.start = i;
+      range.end = i + 1;
+    }
+    return range;
+  };
+  const cv::Range across = extent(0);
+  const cv::Range down = extent(1);
+  if (across.empty() || down.empty()) return cv::Rect(bgr.cols / 2, bgr.rows / 2, 0, 0);
+  return cv::Rect(cv::Point(across.start, down.start), cv::Point(across.end, down.end));
+}
+
+// Where a card of `length` begins along one side of a page of `page` so that it holds the print from `from` to `to`, as
+// near to the middle as can be; nothing where it cannot hold it.
+std::optional<double> begin_of(double length, double page, double from, double to) {
+  if (to - from > (1 + kAskew) * length) return std::nullopt;
+  const double first = std::max(0.0, to - length);
+  const double last = std::min(page - length, from);
+  return first > last ? (first + last) / 2 : std::clamp((page - length) / 2, first, last);
+}
+
 }  // namespace
 
 std::optional<Quad> whole_page_card(const cv::Mat& page) {
@@ -74,23 +127,42 @@ std::optional<Quad> whole_page_card(const cv::Mat& page) {
   // (longer - 2m) / (shorter - 2m) is a card's shape for:
   const double margin = (kFourGo * shorter - longer) / (2 * (kFourGo - 1));
   if (margin > 1 && margin < kMostMargin * shorter) {
-    const int rim = std::max(1, static_cast<int>(std::ceil(margin * scale)) + 1);
-    cv::Mat ground;
-    cv::medianBlur(grey, ground, std::max(3, static_cast<int>(2.6 * px_per_mm)) | 1);
-    cv::Mat differs;
-    cv::absdiff(grey, ground, differs);
-    differs = differs > 12;
-    differs(cv::Rect(rim, rim, small.cols - 2 * rim, small.rows - 2 * rim)).setTo(0);
-    cv::Scalar mean;
-    cv::Scalar deviation;
-    cv::Mat strip = cv::Mat::ones(small.size(), CV_8U);
-    strip(cv::Rect(rim, rim, small.cols - 2 * rim, small.rows - 2 * rim)).setTo(0);
-    cv::meanStdDev(grey, mean, deviation, strip);
-    if (cv::countNonZero(differs) < kRimPrint * cv::countNonZero(strip) && deviation[0] < kEvenly) {
-      return rectangle(margin, margin, width - 2 * margin, height - 2 * margin);
+    const double card_width = width - 2 * margin;
+    const double card_height = height - 2 * margin;
+    if (const auto box = printed_box(small)) {
+      const auto left = begin_of(card_width, width, box->x / scale, (box->x + box->width) / scale);
+      const auto top = begin_of(card_height, height, box->y / scale, (box->y + box->height) / scale);
+      if (left && top) return rectangle(*left, *top, card_width, card_height);
     }
   }
   return rectangle(0, 0, width, height);
+}
+
+bool is_printed_frame(const cv::Mat& page, const Quad& quad) {
+  const auto [left, right] = std::minmax({quad[0].x, quad[1].x, quad[2].x, quad[3].x});
+  const auto [top, bottom] = std::minmax({quad[0].y, quad[1].y, quad[2].y, quad[3].y});
+  const auto [least, most] = std::minmax({left, top, page.cols - right, page.rows - bottom});
+  if (least < 2 || most > kFrameMargin * std::min(page.cols, page.rows) || most > kEvenMargin * least) return false;
+  for (int i = 0; i < 4; ++i) {
+    const cv::Point2d from(quad[i].x, quad[i].y);
+    const cv::Point2d way = cv::Point2d(quad[(i + 1) % 4].x, quad[(i + 1) % 4].y) - from;
+    const cv::Point2d inwards = cv::Point2d(-way.y, way.x) * (least / std::max(1.0, cv::norm(way)));
+    int framed = 0;
+    for (int k = 1; k < kFramePlaces; ++k) {
+      const cv::Point2d at = from + way * (static_cast<double>(k) / kFramePlaces);
+      const auto colour = [&](double offset) {
+        const cv::Point p(at + inwards * offset);
+        return cv::Vec3d(page.at<cv::Vec3b>(std::clamp(p.y, 0, page.rows - 1), std::clamp(p.x, 0, page.cols - 1)));
+      };
+      const cv::Vec3d outside = colour(-0.7);
+      if (cv::norm(outside - colour(0.7)) > kSamePaper) continue;
+      double line = 0;
+      for (int step = -10; step <= 10; ++step) line = std::max(line, cv::norm(outside - colour(0.05 * step)));
+      framed += line > kClearFrame;
+    }
+    if (framed < kFramed * (kFramePlaces - 1)) return false;
+  }
+  return true;
 }
 
 }  // namespace meishi

@@ -283,16 +283,61 @@ TEST(Capture, APageWithoutACardHasNoFace) {
     const char* what;
     cv::Mat page;
   };
-  for (const Case& c :
-       {Case{"gradient, square", gradient({1000, 1000})}, Case{"gradient, long", gradient({1800, 700})},
-        Case{"gradient, card-shaped", gradient({1600, 970})}, Case{"noise, long", noise({1500, 600})},
-        Case{"noise, card-shaped", noise({1456, 880})},
-        Case{"white, square", cv::Mat(800, 800, CV_8UC3, cv::Scalar(250, 250, 250))},
-        Case{"a bare desk", desk(Desk::wood, {1200, 1200})}}) {
+  for (const Case& c : {Case{"gradient, square", gradient({1000, 1000})}, Case{"gradient, long", gradient({1800, 700})},
+                        Case{"gradient, card-shaped", gradient({1600, 970})}, Case{"noise, long", noise({1500, 600})},
+                        Case{"noise, card-shaped", noise({1456, 880})},
+                        Case{"white, square", cv::Mat(800, 800, CV_8UC3, cv::Scalar(250, 250, 250))},
+                        Case{"a bare desk", desk(Desk::wood, {1200, 1200})}}) {
     const auto faces = find_cards(c.page);
     ASSERT_TRUE(faces) << c.what;
     EXPECT_EQ(faces->size(), 0U) << c.what;
   }
+}
+
+// As a camera sees that moved by `length` pixels, `degrees` from the x axis, while the shutter was open.
+cv::Mat moved(const cv::Mat& page, double length, double degrees) {
+  cv::Mat kernel = cv::Mat::zeros(31, 31, CV_32F);
+  const double a = degrees * CV_PI / 180;
+  for (double t = -length / 2; t <= length / 2; t += 0.05) {
+    kernel.at<float>(cvRound(15 + t * std::sin(a)), cvRound(15 + t * std::cos(a))) += 1;
+  }
+  kernel /= cv::sum(kernel)[0];
+  cv::Mat out;
+  cv::filter2D(page, out, -1, kernel);
+  return out;
+}
+
+// A lamp mirrored in the page, `radius` pixels around `at`; it fades out over `soft` pixels more.
+cv::Mat mirrored_lamp(const cv::Mat& page, cv::Point at, int radius, double soft) {
+  cv::Mat lamp = cv::Mat::zeros(page.size(), CV_8UC3);
+  cv::circle(lamp, at, radius + cvRound(soft), cv::Scalar::all(255), cv::FILLED);
+  cv::GaussianBlur(lamp, lamp, {}, soft);
+  return page + lamp;
+}
+
+// The paper at 255 as a scanner makes it, with a white field in a dark band: white all over, and not glare.
+cv::Mat white_card_with_band() {
+  cv::Mat card = drawn_card(cv::Scalar::all(255));
+  card(cv::Rect(0, 0, 480, card.rows)).setTo(cv::Scalar(110, 50, 20));
+  card(cv::Rect(100, 200, 160, 160)).setTo(cv::Scalar::all(255));
+  return card;
+}
+
+// A frame printed on the card is no card's edge: cut along it, a card loses its rim.
+TEST(Capture, AFrameOnTheCardIsNotItsOutline) {
+  cv::Mat framed = drawn_card();
+  cv::rectangle(framed, {24, 24, framed.cols - 48, framed.rows - 48}, cv::Scalar(30, 60, 120), 5);
+  EXPECT_LT(corner_error(only_face(framed).quad, rectangle(0, 0, 1092, 660)), 2);
+}
+
+// A white card on a white lid shows no edge, and its band may reach into the margin that other cards leave empty: the
+// card is where its print has room, in the size that cards have, not the whole page.
+TEST(Capture, ACardWithoutEdgesLiesWhereItsPrintHasRoom) {
+  cv::Mat page(732, 1164, CV_8UC3, kPaper);  // 36 pixels of lid on all sides, or 10 above and 62 below
+  cv::Mat card = drawn_card();
+  card(cv::Rect(0, 0, card.cols, 40)).setTo(cv::Scalar(110, 20, 90));
+  card.copyTo(page(cv::Rect(36, 10, card.cols, card.rows)));
+  EXPECT_LT(corner_error(only_face(page).quad, rectangle(36, 10, 1092, 660)), 8);
 }
 
 // What the picture lacks is told, each by its own name: the user takes the right picture again.
@@ -324,6 +369,17 @@ TEST(Capture, WarningsNameWhatIsWrong) {
            rectangle(260, 250, 1092, 660)),
        "low_contrast"},
       {"a small picture", laid(desk(Desk::dark, {800, 600}), card, rectangle(120, 130, 546, 330)), "low_resolution"},
+      {"moved along x", moved(laid(dark_desk, card, rectangle(260, 250, 1092, 660)), 10, 0), "blurred"},
+      {"moved along y", moved(laid(dark_desk, card, rectangle(260, 250, 1092, 660)), 10, 90), "blurred"},
+      {"moved askew", moved(laid(dark_desk, card, rectangle(260, 250, 1092, 660)), 12, 45), "blurred"},
+      {"hardly moved", moved(laid(dark_desk, card, rectangle(260, 250, 1092, 660)), 2, 0), ""},
+      {"a lamp on white paper",
+       mirrored_lamp(laid(dark_desk, drawn_card(cv::Scalar::all(205)), rectangle(260, 250, 1092, 660)), {1000, 500}, 80,
+                     25),
+       "glare"},
+      {"white paper beside a dark band", laid(dark_desk, white_card_with_band(), rectangle(260, 250, 1092, 660)), ""},
+      {"an end outside the frame", laid(desk(Desk::dark, photo), card, rectangle(830, 250, 0.8F * 1092, 0.8F * 660)),
+       "cut_off"},
       {"one corner outside the frame", laid(dark_desk, card, {{300, -90}, {1350, 160}, {1200, 790}, {150, 540}}),
        "cut_off"},
   };

@@ -103,8 +103,16 @@ std::vector<double> pair_up(const std::vector<Polygon>& truth, const std::vector
   return out;
 }
 
+// Of a warning's images at all turns.
+struct Said {
+  int expected = 0;
+  int missing = 0;
+  int unexpected = 0;
+};
+
 struct Measured {
   Table table;
+  std::map<std::string, Said> warnings;
   std::string errors;  // images that could not be read at all
   std::string misses;  // for --list
 };
@@ -138,6 +146,10 @@ void measure_turn(const json& image, const cv::Mat& page, int degrees, Measured&
   std::vector<std::string> missing, unexpected;
   std::set_difference(expected.begin(), expected.end(), said.begin(), said.end(), std::back_inserter(missing));
   std::set_difference(said.begin(), said.end(), expected.begin(), expected.end(), std::back_inserter(unexpected));
+
+  for (const std::string& w : expected) ++out.warnings[w].expected;
+  for (const std::string& w : missing) ++out.warnings[w].missing;
+  for (const std::string& w : unexpected) ++out.warnings[w].unexpected;
 
   const std::vector<double> overlaps = pair_up(truth, found);
   const double least = overlaps.empty() ? 1 : overlaps.back();
@@ -196,6 +208,12 @@ Measured measure() {
   Measured out;
   for (Measured& part : parts) {
     out.table.merge(part.table);
+    for (const auto& [name, said] : part.warnings) {
+      Said& all = out.warnings[name];
+      all.expected += said.expected;
+      all.missing += said.missing;
+      all.unexpected += said.unexpected;
+    }
     out.errors += part.errors;
     out.misses += part.misses;
   }
@@ -246,6 +264,20 @@ TEST(Detection, TheSamplesCanBeRead) {
   EXPECT_EQ(measured().errors, "");
   std::cout << kHeader << "\n";
   for (const auto& [key, figures] : measured().table) std::cout << line_of(key, figures) << "\n";
+  std::cout << "warning\timages\tmissing\tunexpected\n";
+  for (const auto& [name, said] : measured().warnings) {
+    std::cout << fmt::format("{}\t{}\t{}\t{}\n", name, said.expected, said.missing, said.unexpected);
+  }
+}
+
+// A warning that no sample shows is one that nobody knows to work.
+TEST(Detection, EveryWarningIsShownByASample) {
+  for (const Warning w : {Warning::blurred, Warning::cut_off, Warning::glare, Warning::low_resolution,
+                          Warning::low_contrast, Warning::blank, Warning::no_card_found}) {
+    const auto said = measured().warnings.find(std::string(warning_name(w)));
+    ASSERT_NE(said, measured().warnings.end()) << warning_name(w);
+    EXPECT_GT(said->second.expected, said->second.missing) << warning_name(w);
+  }
 }
 
 // A bar for other images would hold nothing.
