@@ -14,7 +14,7 @@ namespace meishi {
 
 namespace {
 
-// Of what may be wrong in a line, a short part of it has its share; its weakest character may be the whole of it.
+// Of what may be wrong in a line, a short part of it has its share; its least certain character may be the whole of it.
 constexpr double kLeastShare = 0.3;
 
 bool is_word_character(char32_t c) { return is_japanese(c) || is_latin(c) || is_digit(c); }

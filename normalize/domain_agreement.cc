@@ -49,7 +49,7 @@ bool has_digit_amid_letters(std::string_view domain) {
 }
 
 double certainty(const Located<InternetFinding>& found) {
-  return found.finding.confidence * found.where.confidence * found.where.weakest;
+  return found.finding.confidence * found.where.certainty;
 }
 
 // Of `a` and `b`, which differ: 1 when `a` is right, -1 when `b` is, 0 when nothing tells.

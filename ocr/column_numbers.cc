@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <opencv2/imgproc.hpp>
 #include <utility>
 
 #include "ocr/column_cells.h"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::size_t kLeastDigits = 6;  // a postal code has seven, a block of an address rarely more than four
 constexpr double kLeastSure = 0.5;
+constexpr double kSliver = 0.2;  // em
+constexpr int kInk = 140;        // of 255, in print stretched to the full range
 
 bool is_digit(const NumeralGuess& guess) {
   static constexpr std::string_view kOthers = "〒―（）";
@@ -43,10 +46,27 @@ std::vector<Glyph> number_of(const std::vector<Cell>& cells, std::size_t from, s
   return glyphs;
 }
 
-}  // namespace
+// The column with the stretches of its print in place of its glyph candidates, which may hold the foot of 二 and the
+// head of the 六 below it in one: what is parted by paper is parted, and the cells say what belongs together.
+FoundLine with_stretches(FoundLine column, const LinePrint& print) {
+  const cv::Mat ink = print.image < kInk;
+  cv::Mat rows;
+  cv::reduce(ink, rows, 1, cv::REDUCE_SUM, CV_32S);
+  const auto inked = [&](int y) { return rows.at<int>(y) > 255; };  // more than a speck of one pixel
+  std::vector<cv::Rect> stretches;
+  for (int y = 0; y < ink.rows; ++y) {
+    if (!inked(y)) continue;
+    const int from = y;
+    while (y < ink.rows && inked(y)) ++y;
+    if (y - from < 2) continue;
+    const cv::Rect own = cv::boundingRect(ink.rowRange(from, y));
+    stretches.emplace_back(own.x + print.area.x, from + print.area.y, own.width, y - from);
+  }
+  if (!stretches.empty()) column.glyphs = std::move(stretches);
+  return column;
+}
 
-std::vector<std::vector<Glyph>> column_numbers(const LinePrint& print, const FoundLine& found) {
-  const FoundLine column = with_touching_parted(found, print);
+std::vector<std::vector<Glyph>> numbers_of(const LinePrint& print, const FoundLine& column) {
   // Every box that may be a character is looked at once; how well it can be named then decides, with the pitch, where
   // one character ends: 二 and 三 are strokes that could be characters of their own.
   const std::vector<cv::Rect> boxes = cell_candidates(column);
@@ -73,6 +93,20 @@ std::vector<std::vector<Glyph>> column_numbers(const LinePrint& print, const Fou
   return numbers;
 }
 
+std::size_t characters_of(const std::vector<std::vector<Glyph>>& numbers) {
+  std::size_t count = 0;
+  for (const std::vector<Glyph>& number : numbers) count += number.size();
+  return count;
+}
+
+}  // namespace
+
+std::vector<std::vector<Glyph>> column_numbers(const LinePrint& print, const FoundLine& column) {
+  auto numbers = numbers_of(print, with_touching_parted(column, print));
+  auto others = numbers_of(print, with_touching_parted(with_stretches(column, print), print));
+  return characters_of(others) > characters_of(numbers) ? others : numbers;
+}
+
 std::vector<FoundLine> beside_numbers(const FoundLine& column, const std::vector<std::vector<Glyph>>& numbers) {
   std::vector<FoundLine> parts(numbers.size() + 1, column);
   for (FoundLine& part : parts) part.glyphs.clear();
@@ -95,7 +129,8 @@ std::vector<FoundLine> beside_numbers(const FoundLine& column, const std::vector
         break;
       }
     }
-    if (!inside) parts[part].glyphs.push_back(own);
+    const bool sliver = own.height < kSliver * column.em && own.height < glyph.height;  // what cutting left over
+    if (!inside && !sliver) parts[part].glyphs.push_back(own);
   }
   std::erase_if(parts, [](const FoundLine& part) { return part.glyphs.empty(); });
   for (FoundLine& part : parts) {

@@ -132,6 +132,9 @@ struct FaceReader::Impl {
     const LineImage cut = cut_column_flat(grey, line, all, kJapanesePx);
     if (cut.image.empty()) return {};
     auto hypothesis = japanese->read(cut.image, false);
+    // Two characters, 電話, may be too little to find a row by.
+    if (hypothesis && hypothesis->glyphs.empty() && text.line.text.empty())
+      hypothesis = japanese->read(cut.image, true);
     if (!hypothesis) return tl::unexpected(hypothesis.error());
     LineText flat = compose(std::move(*hypothesis), cut, line);
     count_reading(text.line, flat.line);

@@ -95,6 +95,16 @@ TEST(Columns, NumbersAreReadFigureByFigure) {
   EXPECT_EQ(numbers_of(drawn("##_03-1232-0110")), (std::vector<std::string>{"〇三―一二三二―〇一一〇"}));
 }
 
+// What the finder took for one glyph: the foot of 二 and the head of what follows.
+TEST(Columns, GlyphCandidatesAcrossCharactersDoNotMatter) {
+  Drawn column = drawn("##_03-1232-0120");
+  std::vector<cv::Rect>& glyphs = column.line.glyphs;
+  const std::size_t foot = glyphs.size() - 2;  // of the last 二; then the last 〇
+  glyphs[foot] |= glyphs[foot + 1];
+  glyphs.pop_back();
+  EXPECT_EQ(numbers_of(column), (std::vector<std::string>{"〇三―一二三二―〇一二〇"}));
+}
+
 TEST(Columns, WordsAndShortNumbersAreLeftToTheModels) {
   EXPECT_TRUE(numbers_of(drawn("####")).empty());
   EXPECT_TRUE(numbers_of(drawn("##1-2-3#")).empty());

@@ -14,12 +14,12 @@ struct Read {
   double url_confidence;
 };
 
-Read agreed(const std::string& email, const std::string& url, const std::string& company = "", double weakest = 1) {
+Read agreed(const std::string& email, const std::string& url, const std::string& company = "", double certainty = 1) {
   CardText card;
   Segment sure;
   sure.confidence = 1;
   Segment web = sure;
-  web.weakest = weakest;
+  web.certainty = certainty;
   if (!email.empty()) card.emails.push_back({{email, email, 0.97}, sure});
   if (!url.empty()) card.urls.push_back({{url, url, 0.97}, web});
   Segment line;
