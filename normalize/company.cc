@@ -136,6 +136,12 @@ bool is_speck(std::u32string_view before) {
   return std::count_if(before.begin(), before.end(), letter) <= 1;
 }
 
+// ペー 株式会社青葉: the strokes of a logo read as kana, with a gap behind them, where a name has none.
+bool stands_apart(const std::u32string& before, const std::u32string& body) {
+  return before.size() <= 3 && kana_only(before) && body.starts_with(before) && body.size() > before.size() &&
+         is_space(body[before.size()]);
+}
+
 // テクノエ務店株式会社: the trade with a character of the same shape, where no table knows what is printed.
 bool repair_trade(std::string& name, const std::string& form, const Reference& reference) {
   const bool behind = !form.empty() && name.ends_with(form);
@@ -231,7 +237,7 @@ CompanyFinding parse_company(std::string_view line, const Reference& reference) 
       if (is_office(to_utf8(after), reference)) {
         office = after + (office.empty() ? U"" : U" " + office);
         after.clear();
-      } else if (is_speck(before) && after.size() >= 2) {
+      } else if ((is_speck(before) || stands_apart(before, body)) && after.size() >= 2) {
         before.clear();
         form->repaired = true;
       }

@@ -85,6 +85,7 @@ TEST(Company, OneWrongCharacterInTheLegalFormIsRepairedWithLessConfidence) {
 TEST(Company, SpecksOfALogoAndLookAlikesAreTakenOutWithLessConfidence) {
   constexpr Case kDamaged[] = {{"ツ株式会社青葉商事", "株式会社青葉商事", "株式会社", ""},
                                {"人 @ 株式会社青葉商事", "株式会社青葉商事", "株式会社", ""},
+                               {"ペー 株式会社青葉商事", "株式会社青葉商事", "株式会社", ""},
                                {"青葉エ務店株式会社", "青葉工務店株式会社", "株式会社", ""},
                                {"株式会社みどりエ業", "株式会社みどり工業", "株式会社", ""}};
   for (const auto& c : kDamaged) {
@@ -94,6 +95,7 @@ TEST(Company, SpecksOfALogoAndLookAlikesAreTakenOutWithLessConfidence) {
   }
   // Both sides are names: nothing is a speck.
   EXPECT_EQ(parse_company("青葉グループ株式会社みどり", reference()).organization.name, "青葉グループ株式会社みどり");
+  EXPECT_EQ(parse_company("アイ株式会社みどり", reference()).organization.name, "アイ株式会社みどり");
 }
 
 TEST(Company, WhatSaysNothingOfACompanyIsHardlyOne) {
