@@ -31,6 +31,8 @@ struct Options {
   std::vector<fs::path> folders;
   fs::path json;
   fs::path scorer;
+  fs::path faultless;  // the program that stands in for `meishi read`
+  bool perfect_lines = false;
   bool show = false;
   int jobs = 0;
 };
@@ -78,8 +80,20 @@ Result<ordered_json> score_outside(const Options& options, const CardSet& set, c
   }
 }
 
+// What normalize/ makes of the lines in truth.json (perfect_lines.cc).
+Result<std::vector<CardRead>> read_perfect_lines(const CardSet& set, const fs::path& program, const fs::path& scratch) {
+  const fs::path truth = scratch / "truth.json";
+  write_truth_of(set, truth);
+  ChildOptions to_file;
+  to_file.output = scratch / "cards.jsonl";
+  auto child = run_successfully({program.string(), truth.string()}, to_file);
+  if (!child) return tl::unexpected(child.error());
+  return read_cards(to_file.output);
+}
+
 Result<ordered_json> measure(const Options& options, const CardSet& set, const fs::path& scratch) {
-  auto cards = read_set(set, options.meishi, scratch / "cards.jsonl", options.jobs);
+  auto cards = options.perfect_lines ? read_perfect_lines(set, options.faultless, scratch)
+                                     : read_set(set, options.meishi, scratch / "cards.jsonl", options.jobs);
   if (!cards) return tl::unexpected(cards.error());
   fmt::print("{}: {} images\n", set.name(), set.images.size());
   std::fflush(stdout);  // the scorer writes to the same place
@@ -100,7 +114,7 @@ Result<ordered_json> measure(const Options& options, const CardSet& set, const f
   }
   // Nor of lines.
   const LineScore lines = score_lines(set.images, *cards);
-  if (lines.cards > 0) {
+  if (lines.cards > 0 && !options.perfect_lines) {
     fmt::print("\n{}{}", line_table(lines), options.show ? "\n" + line_miss_list(lines) : "");
     out["lines"] = line_score_json(lines);
   }
@@ -151,6 +165,9 @@ int command(int argc, char** argv) {
   app.add_option("--scorer", options.scorer,
                  "Score with `python3 SCORER TRUTH.json CARDS.jsonl` (--show, --json) instead")
       ->check(CLI::ExistingFile);
+  app.add_option("--perfect-lines-program", options.faultless)->group("");
+  app.add_flag("--perfect-lines", options.perfect_lines,
+               "Take the printed lines of truth.json as read without a fault: what is lost after recognition");
   app.add_option("--jobs", options.jobs, "Threads (default: one a core)")->check(CLI::PositiveNumber);
   try {
     app.parse(argc, argv);
