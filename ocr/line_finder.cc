@@ -154,16 +154,33 @@ std::vector<FoundLine> find_lines(const cv::Mat& grey, double px_per_mm) {
   const std::vector<FoundLine> logos = part_logos(lines, px_per_mm);
   lines = join_parts(std::move(lines), print.rules, px_per_mm);
   lines.insert(lines.end(), logos.begin(), logos.end());
+  // The last figure of an address may stand alone on the next line, under the head of the line that was full.
+  const auto goes_on = [&](const FoundLine& line) {
+    return std::any_of(lines.begin(), lines.end(), [&](const FoundLine& above) {
+      const Direction d = above.direction;
+      if (&above == &line || above.glyphs.size() < 8 || above.light != line.light) return false;
+      const double size = across(line.box, d);
+      const int below = d == Direction::horizontal ? line.box.y - above.box.br().y : above.box.x - line.box.br().x;
+      const double in = start_of(line.box, d) - start_of(above.box, d);
+      return size > 0.55 * above.em && size < 1.1 * above.em && below > 0 && below < above.em && in > -0.3 * above.em &&
+             in < above.em;
+    });
+  };
   // What is left alone and small is dirt; 1.2 mm is the height of capitals at 5 pt.
-  std::erase_if(lines, [&](const FoundLine& line) {
+  const auto dirt = [&](const FoundLine& line) {
     const double size = std::max(line.box.width, line.box.height);
     if (std::min(line.box.width, line.box.height) < 0.5 * px_per_mm) return true;  // the rim of a picture
-    return line.em < 0.7 * px_per_mm || size < 1.2 * px_per_mm || (line.glyphs.size() == 1 && size < 2 * px_per_mm);
-  });
-  std::sort(lines.begin(), lines.end(), [](const FoundLine& a, const FoundLine& b) {
+    if (line.em < 0.7 * px_per_mm || size < 1.2 * px_per_mm) return true;
+    return line.glyphs.size() == 1 && size < 2 * px_per_mm && !goes_on(line);
+  };
+  std::vector<FoundLine> kept;
+  for (const FoundLine& line : lines) {
+    if (!dirt(line)) kept.push_back(line);
+  }
+  std::sort(kept.begin(), kept.end(), [](const FoundLine& a, const FoundLine& b) {
     return a.box.y != b.box.y ? a.box.y < b.box.y : a.box.x < b.box.x;
   });
-  return lines;
+  return kept;
 }
 
 }  // namespace meishi

@@ -222,6 +222,8 @@ void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<Piece>& p
     const FoundLine& line = lines[i];
     const Direction d = line.direction;
     const int height = across(line.box, d);
+    // Two large characters (浩二) have as empty a middle; two lines are longer.
+    if (end_of(line.box, d) - start_of(line.box, d) < 3 * height) continue;
     std::vector<int> widths;
     for (const cv::Rect& g : line.glyphs) widths.push_back(end_of(g, d) - start_of(g, d));
     std::nth_element(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2), widths.end());
