@@ -65,7 +65,7 @@ bool may_go_on(std::u32string_view text) {
   if (text.size() < 3) return false;
   const char32_t c = text.back();
   return is_digit(c) || is_latin(c) ||
-         std::u32string_view(U"-.:/@()・ー―話帯表通").find(c) != std::u32string_view::npos;
+         std::u32string_view(U"-.:/@()・ー―話帯表通〇一二三四五六七八九").find(c) != std::u32string_view::npos;
 }
 bool may_continue(std::u32string_view text) {
   if (text.empty() || text.size() > 30) return false;
@@ -194,7 +194,9 @@ void join_wrapped_contacts(std::vector<Segment>& lines) {
       const auto above = to_u32(a.text);
       if (!may_go_on(above) || !may_continue(to_u32(b.text))) continue;
       const bool tight = above.back() == U'.' || above.back() == U'/' || above.back() == U'-' || above.back() == U'@';
-      std::string text = a.text + (tight ? "" : " ") + b.text;
+      // A column that was full breaks a number anywhere: 電話 〇九二―九五二―一四九 / 四.
+      const bool column = a.direction == Direction::vertical && is_kanji(above.back());
+      std::string text = a.text + (tight || column ? "" : " ") + b.text;
       if (find_contacts(text).worth < find_contacts(a.text).worth + find_contacts(b.text).worth + kGain) continue;
       lines[i] = joined(a, b, std::move(text));
       lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(j));
