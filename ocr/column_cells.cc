@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 
 namespace meishi {
 
@@ -15,6 +15,7 @@ constexpr double kUsualGap = 0.1;   // em: between the ink of two characters
 constexpr double kCutReach = 0.3;   // em around the even part in which the cut is looked for
 constexpr double kOffCost = 0.3;    // of a cut an em off the even part; a row of ink across the character costs 1
 constexpr std::size_t kMostRowsOfACell = 5;
+constexpr int kInk = 140;  // of 255, in print stretched to the full range
 
 // Candidates that share rows are strokes side by side: one piece.
 std::vector<cv::Rect> rows_of(const FoundLine& column) {
@@ -54,6 +55,24 @@ double step_cost(double step, double pitch) {
 }
 
 }  // namespace
+
+FoundLine with_stretches(FoundLine column, const LinePrint& print) {
+  const cv::Mat ink = print.image < kInk;
+  cv::Mat rows;
+  cv::reduce(ink, rows, 1, cv::REDUCE_SUM, CV_32S);
+  const auto inked = [&](int y) { return rows.at<int>(y) > 255; };  // more than a speck of one pixel
+  std::vector<cv::Rect> stretches;
+  for (int y = 0; y < ink.rows; ++y) {
+    if (!inked(y)) continue;
+    const int from = y;
+    while (y < ink.rows && inked(y)) ++y;
+    if (y - from < 2) continue;
+    const cv::Rect own = cv::boundingRect(ink.rowRange(from, y));
+    stretches.emplace_back(own.x + print.area.x, from + print.area.y, own.width, y - from);
+  }
+  if (!stretches.empty()) column.glyphs = std::move(stretches);
+  return column;
+}
 
 FoundLine with_touching_parted(FoundLine column, const LinePrint& print) {
   const double em = column.em;

@@ -14,6 +14,10 @@ namespace meishi {
 // pitch says, where the print is lightest near the even parts. `print`: the column's from line_print(). Pure.
 [[nodiscard]] FoundLine with_touching_parted(FoundLine column, const LinePrint& print);
 
+// `column` with the stretches of its print in place of its glyph candidates, which may hold the foot of 二 and the head
+// of the 六 below it in one: what is parted by paper is parted. `print`: as above. Pure.
+[[nodiscard]] FoundLine with_stretches(FoundLine column, const LinePrint& print);
+
 // Japanese columns are set on a regular pitch, so 二 and two 一 differ by where they stand. Runs of glyph candidates no
 // higher than a character may be cells; the sequence whose centres keep the pitch best, and whose cells cost least,
 // wins (dynamic programming). Boxes on the face, top to bottom. `column`: direction vertical. Pure.

@@ -13,10 +13,8 @@ namespace meishi {
 
 namespace {
 
-constexpr std::size_t kLeastDigits = 6;  // a postal code has seven, a block of an address rarely more than four
 constexpr double kLeastSure = 0.5;
 constexpr double kSliver = 0.2;  // em
-constexpr int kInk = 140;        // of 255, in print stretched to the full range
 
 bool is_digit(const NumeralGuess& guess) {
   static constexpr std::string_view kOthers = "〒―（）";
@@ -29,7 +27,7 @@ struct Cell {
 };
 
 // The cells of one run, as a number; bars at either end belong to something else. Empty when it is too short.
-std::vector<Glyph> number_of(const std::vector<Cell>& cells, std::size_t from, std::size_t to) {
+std::vector<Glyph> number_of(const std::vector<Cell>& cells, std::size_t from, std::size_t to, std::size_t least) {
   while (from < to && cells[from].guess.text == "―") ++from;
   while (from < to && cells[to - 1].guess.text == "―") --to;
   std::size_t digits = 0;
@@ -42,31 +40,11 @@ std::vector<Glyph> number_of(const std::vector<Cell>& cells, std::size_t from, s
                        static_cast<double>(box.height)},
                       guess.probability});
   }
-  if (digits < kLeastDigits) glyphs.clear();
+  if (digits < least) glyphs.clear();
   return glyphs;
 }
 
-// The column with the stretches of its print in place of its glyph candidates, which may hold the foot of 二 and the
-// head of the 六 below it in one: what is parted by paper is parted, and the cells say what belongs together.
-FoundLine with_stretches(FoundLine column, const LinePrint& print) {
-  const cv::Mat ink = print.image < kInk;
-  cv::Mat rows;
-  cv::reduce(ink, rows, 1, cv::REDUCE_SUM, CV_32S);
-  const auto inked = [&](int y) { return rows.at<int>(y) > 255; };  // more than a speck of one pixel
-  std::vector<cv::Rect> stretches;
-  for (int y = 0; y < ink.rows; ++y) {
-    if (!inked(y)) continue;
-    const int from = y;
-    while (y < ink.rows && inked(y)) ++y;
-    if (y - from < 2) continue;
-    const cv::Rect own = cv::boundingRect(ink.rowRange(from, y));
-    stretches.emplace_back(own.x + print.area.x, from + print.area.y, own.width, y - from);
-  }
-  if (!stretches.empty()) column.glyphs = std::move(stretches);
-  return column;
-}
-
-std::vector<std::vector<Glyph>> numbers_of(const LinePrint& print, const FoundLine& column) {
+std::vector<std::vector<Glyph>> numbers_of(const LinePrint& print, const FoundLine& column, std::size_t least) {
   // Every box that may be a character is looked at once; how well it can be named then decides, with the pitch, where
   // one character ends: 二 and 三 are strokes that could be characters of their own.
   const std::vector<cv::Rect> boxes = cell_candidates(column);
@@ -87,7 +65,7 @@ std::vector<std::vector<Glyph>> numbers_of(const LinePrint& print, const FoundLi
   std::size_t from = 0;
   for (std::size_t i = 0; i <= cells.size(); ++i) {
     if (i < cells.size() && !cells[i].guess.text.empty() && cells[i].guess.probability >= kLeastSure) continue;
-    if (auto number = number_of(cells, from, i); !number.empty()) numbers.push_back(std::move(number));
+    if (auto number = number_of(cells, from, i, least); !number.empty()) numbers.push_back(std::move(number));
     from = i + 1;
   }
   return numbers;
@@ -101,9 +79,9 @@ std::size_t characters_of(const std::vector<std::vector<Glyph>>& numbers) {
 
 }  // namespace
 
-std::vector<std::vector<Glyph>> column_numbers(const LinePrint& print, const FoundLine& column) {
-  auto numbers = numbers_of(print, with_touching_parted(column, print));
-  auto others = numbers_of(print, with_touching_parted(with_stretches(column, print), print));
+std::vector<std::vector<Glyph>> column_numbers(const LinePrint& print, const FoundLine& column, std::size_t least) {
+  auto numbers = numbers_of(print, with_touching_parted(column, print), least);
+  auto others = numbers_of(print, with_touching_parted(with_stretches(column, print), print), least);
   return characters_of(others) > characters_of(numbers) ? others : numbers;
 }
 

@@ -10,10 +10,11 @@
 
 namespace meishi {
 
-// The runs of at least six numerals, with a 〒 before them and the bars and brackets between them, top to bottom; boxes
-// on the face, confidence: the probability that the character is right. `print`: of `column` (direction vertical), from
-// line_print(). Pure.
-[[nodiscard]] std::vector<std::vector<Glyph>> column_numbers(const LinePrint& print, const FoundLine& column);
+// The runs of at least `least` numerals (six: a postal code has seven, a block of an address rarely more than four),
+// with a 〒 before them and the bars and brackets between them, top to bottom; boxes on the face, confidence: the
+// probability that the character is right. `print`: of `column` (direction vertical), from line_print(). Pure.
+[[nodiscard]] std::vector<std::vector<Glyph>> column_numbers(const LinePrint& print, const FoundLine& column,
+                                                             std::size_t least = 6);
 
 // What of `column` stands before, between and behind these numbers: the label, an address. Top to bottom.
 [[nodiscard]] std::vector<FoundLine> beside_numbers(const FoundLine& column,

@@ -7,10 +7,13 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/certainty.h"
+#include "ocr/column_cells.h"
 #include "ocr/column_numbers.h"
 #include "ocr/line_finder.h"
 #include "ocr/line_image.h"
 #include "ocr/line_text.h"
+#include "ocr/number_runs.h"
+#include "ocr/sideways.h"
 #include "ocr/tesseract_recognizer.h"
 #include "ocr/underscore.h"
 
@@ -23,6 +26,10 @@ constexpr int kEnglishPx = 30;    // the same for the English model, ascender to
 constexpr int kRawPx = 40;        // the same for a raw reading
 constexpr double kLargeMm = 3.3;  // em of print that gets a second reading: 9.5 pt and more, so names and companies
 constexpr double kRawMargin = 0.02;
+constexpr double kSureRest = 0.9;       // by the numerals' network, which knows what is none
+constexpr std::size_t kMostBefore = 3;  // glyph candidates by which the box of a number may begin too late
+constexpr double kFigureGap = 0.2;      // em: to which the gaps between full-width figures are narrowed
+constexpr std::string_view kJapanese = "jpn";
 constexpr std::string_view kNumerals = "numerals";  // the model of with_numbers()
 constexpr int kTrialLines = 4;                      // lines read to decide which way is up
 constexpr double kSureUpright = 0.965;  // median confidence of the trial lines at which no other turn is tried
@@ -78,6 +85,35 @@ struct FaceReader::Impl {
   Result<LineText> read_numbers(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all) {
     const auto numbers = column_numbers(line_print(grey, column, all), column);
     if (numbers.empty()) return LineText{};
+    return read_beside(grey, column, all, numbers);
+  }
+
+  // The end of a number that the column to the right of this one was too short for; its text is empty when it is none.
+  Result<LineText> read_rest_of_number(const cv::Mat& grey, const FoundLine& column,
+                                       const std::vector<FoundLine>& all) {
+    const auto numbers = column_numbers(line_print(grey, column, all), column, 1);
+    if (numbers.size() != 1 || !beside_numbers(column, numbers).empty()) return LineText{};
+    return with_numbers({}, numbers, column);
+  }
+
+  // A column with figures on their side; its text is empty when there are none. Not for deciding which way is up: the
+  // rows of a card that lies on its side are such columns, too.
+  Result<LineText> read_sideways(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all) {
+    std::vector<std::vector<Glyph>> numbers;
+    for (const FoundLine& run : sideways_runs(with_stretches(column, line_print(grey, column, all)))) {
+      const LineImage cut =
+          cut_sideways(grey, run, all, kEnglishPx);  // `all` holds the column: the rest is painted over
+      auto read = english->read(cut.image, run.glyphs.size() < 3);
+      if (!read) return tl::unexpected(read.error());
+      if (is_sideways(*read, run)) numbers.push_back(compose(std::move(*read), cut, run).line.glyphs);
+    }
+    if (numbers.empty()) return LineText{};
+    return read_beside(grey, column, all, numbers);
+  }
+
+  // A column in which these numbers are known already: the models read the rest.
+  Result<LineText> read_beside(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all,
+                               const std::vector<std::vector<Glyph>>& numbers) {
     std::vector<LineText> parts;
     for (const FoundLine& part : beside_numbers(column, numbers)) {
       auto text =
@@ -146,6 +182,8 @@ struct FaceReader::Impl {
 
   Status add_latin_reading(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
                            LineText& text);
+  Status read_doubtful_numbers(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                               LineText& text);
 };
 
 // A second reading by the English model where the Japanese one found Latin print, as a whole or behind a Japanese
@@ -167,6 +205,27 @@ Status FaceReader::Impl::add_latin_reading(const cv::Mat& grey, const FoundLine&
   if (!latin) return tl::unexpected(latin.error());
   count_reading(text.line, latin->line);
   text.line = choose(std::move(text.line), text.model, std::move(latin->line), latin->model, false);
+  return {};
+}
+
+// Figures within a Japanese line, from the last to the first: each keeps its place in the text.
+Status FaceReader::Impl::read_doubtful_numbers(const cv::Mat& grey, const FoundLine& line,
+                                               const std::vector<FoundLine>& all, LineText& text) {
+  const std::vector<NumberRun> runs = doubtful_numbers(text.line);
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    for (std::size_t more = 0; more <= kMostBefore; ++more) {
+      const FoundLine part = part_of(line, text.line, *run, more);
+      if (part.glyphs.empty()) break;
+      const LineImage cut = cut_line(grey, part, all, {kEnglishPx, true, kFigureGap});
+      auto read = english->read(cut.image, false);
+      if (!read) return tl::unexpected(read.error());
+      if (begins_too_late(*read, text.line, *run)) continue;
+      // Full-width figures stand apart, and are no words each.
+      read->space_before.assign(read->glyphs.size(), false);
+      text = with_number(text, *run, compose(std::move(*read), cut, part));
+      break;
+    }
+  }
   return {};
 }
 
@@ -214,6 +273,16 @@ void drop_imagined(std::vector<TextLine>& lines) {
   const auto median = confidences.begin() + static_cast<std::ptrdiff_t>(confidences.size() / 2);
   std::nth_element(confidences.begin(), median, confidences.end());
   if (*median < kLegible) std::erase_if(lines, [&](const TextLine& line) { return line.confidence < kSure; });
+}
+
+// Whether `line` is short and stands beside the head of one of these columns, to its left, where a full column goes on.
+bool goes_on_from(const FoundLine& line, const std::vector<const FoundLine*>& columns) {
+  if (line.box.height > 4 * line.em || line.box.width > 2 * line.em) return false;
+  return std::any_of(columns.begin(), columns.end(), [&](const FoundLine* column) {
+    const int gap = column->box.x - line.box.br().x;
+    return &line != column && std::abs(line.box.y - column->box.y) < 0.6 * column->em && gap > 0 &&
+           gap < 1.2 * column->em && line.box.width < 1.3 * column->em;
+  });
 }
 
 // Lines that tell most about which way is up: long ones of ordinary print.
@@ -282,6 +351,8 @@ Result<FaceText> FaceReader::read(const CardFace& face) {
     result.width = upright.cols;
     result.height = upright.rows;
     result.px_per_mm = face.px_per_mm;
+    std::vector<const FoundLine*> found_at;  // of result.lines
+    std::vector<const FoundLine*> numbers;   // the columns that end in numbers
     for (std::size_t i = 0; i < lines.size(); ++i) {
       auto known = read.find(i);
       LineText text;
@@ -298,15 +369,31 @@ Result<FaceText> FaceReader::read(const CardFace& face) {
           better = impl_->add_raw_reading(upright, lines[i], lines, text);
         }
         if (better) better = impl_->add_latin_reading(upright, lines[i], lines, text);
+        if (better && text.model == kJapanese) better = impl_->read_doubtful_numbers(upright, lines[i], lines, text);
         if (!better) return tl::unexpected(better.error());
       }
       if (lines[i].direction == Direction::vertical && text.model != kNumerals) {
-        const Status better = impl_->add_flat_reading(upright, lines[i], lines, text);
-        if (!better) return tl::unexpected(better.error());
+        auto sideways = impl_->read_sideways(upright, lines[i], lines);
+        if (!sideways) return tl::unexpected(sideways.error());
+        if (!sideways->line.text.empty()) {
+          text = std::move(*sideways);
+        } else if (const Status better = impl_->add_flat_reading(upright, lines[i], lines, text); !better) {
+          return tl::unexpected(better.error());
+        }
       }
       if (text.line.text.empty()) continue;
       text.line.height_mm = lines[i].em / face.px_per_mm;
       result.lines.push_back(std::move(text.line));
+      found_at.push_back(&lines[i]);
+      if (text.model == kNumerals) numbers.push_back(&lines[i]);
+    }
+    for (std::size_t i = 0; i < result.lines.size(); ++i) {
+      if (!goes_on_from(*found_at[i], numbers)) continue;
+      auto rest = impl_->read_rest_of_number(upright, *found_at[i], lines);
+      if (!rest) return tl::unexpected(rest.error());
+      if (rest->line.text.empty() || rest->line.confidence < kSureRest) continue;
+      rest->line.height_mm = result.lines[i].height_mm;
+      result.lines[i] = std::move(rest->line);
     }
     drop_imagined(result.lines);
     for (TextLine& line : result.lines) line.confidence = certainty(line, face.px_per_mm);

@@ -10,8 +10,7 @@ namespace meishi {
 
 namespace {
 
-constexpr int kBorder = 6;           // white pixels around the line
-constexpr double kWidestGap = 0.45;  // em: gaps between glyphs are narrowed to this
+constexpr int kBorder = 6;  // white pixels around the line
 
 cv::Rect turned(const cv::Rect& r, cv::Size size, int rotation) {
   switch (rotation) {
@@ -51,15 +50,15 @@ cv::Mat stretched(const cv::Mat& crop, bool light) {
   return out;
 }
 
-// Scaled to the recogniser's height, with a border.
-void finish(LineImage& result, const cv::Mat& crop, double scale) {
+}  // namespace
+
+void finish_line_image(LineImage& result, const cv::Mat& crop, double scale) {
   result.scale = scale;
+  result.border = kBorder;
   cv::Mat scaled;
   cv::resize(crop, scaled, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
   cv::copyMakeBorder(scaled, result.image, kBorder, kBorder, kBorder, kBorder, cv::BORDER_CONSTANT, cv::Scalar(255));
 }
-
-}  // namespace
 
 LinePrint line_print(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all) {
   const int margin = std::max(2, static_cast<int>(0.12 * line.em));
@@ -112,8 +111,7 @@ LineImage cut_line(const cv::Mat& grey, const FoundLine& line, const std::vector
   LineImage result;
   result.origin = area.tl();
   result.direction = line.direction;
-  result.border = kBorder;
-  // Which columns (rows) to keep: all that hold print, and of the gaps at most kWidestGap.
+  // Which columns (rows) to keep: all that hold print, and of the gaps at most the widest.
   const int length = horizontal ? crop.cols : crop.rows;
   std::vector<bool> inked(length, false);
   for (const cv::Rect& g : line.glyphs) {
@@ -121,7 +119,7 @@ LineImage cut_line(const cv::Mat& grey, const FoundLine& line, const std::vector
     const int to = (horizontal ? g.br().x - area.x : g.br().y - area.y) + 1;
     for (int i = std::max(0, from); i < std::min(length, to); ++i) inked[i] = true;
   }
-  const int widest = std::max(3, static_cast<int>(kWidestGap * line.em));
+  const int widest = std::max(3, static_cast<int>(options.widest_gap * line.em));
   for (int i = 0; i < length;) {
     int end = i;
     while (end < length && inked[end] == inked[i]) ++end;
@@ -145,8 +143,9 @@ LineImage cut_line(const cv::Mat& grey, const FoundLine& line, const std::vector
     }
     crop = packed;
   }
-  finish(result, crop,
-         options.glyph_px / std::max(1.0, std::max(line.em, 0.85 * (horizontal ? line.box.height : line.box.width))));
+  finish_line_image(
+      result, crop,
+      options.glyph_px / std::max(1.0, std::max(line.em, 0.85 * (horizontal ? line.box.height : line.box.width))));
   return result;
 }
 
@@ -160,7 +159,6 @@ LineImage cut_column_flat(const cv::Mat& grey, const FoundLine& column, const st
   result.origin = area.tl();
   result.direction = Direction::vertical;
   result.column_width = area.width;
-  result.border = kBorder;
   std::vector<cv::Mat> tiles;
   int reached = 0;
   for (const cv::Rect& on_face : column_cells(with_touching_parted(column, print))) {
@@ -189,7 +187,7 @@ LineImage cut_column_flat(const cv::Mat& grey, const FoundLine& column, const st
   if (tiles.empty()) return result;
   cv::Mat row;
   cv::hconcat(tiles, row);
-  finish(result, row, glyph_px / static_cast<double>(em));
+  finish_line_image(result, row, glyph_px / static_cast<double>(em));
   return result;
 }
 

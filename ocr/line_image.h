@@ -23,8 +23,9 @@ struct LineImage {
 };
 
 struct LineImageOptions {
-  int glyph_px;     // extent of the line's em across the line, after scaling
-  bool close_gaps;  // wide letter spacing is narrowed to what the recogniser was trained on
+  int glyph_px;              // extent of the line's em across the line, after scaling
+  bool close_gaps;           // wide letter spacing is narrowed to what the recogniser was trained on
+  double widest_gap = 0.45;  // em: to which it is narrowed
 };
 
 // The line's own part of the face: neighbours that reach into it painted over, contrast stretched, dark on white.
@@ -33,6 +34,9 @@ struct LinePrint {
   cv::Mat image;  // 8-bit grey
 };
 [[nodiscard]] LinePrint line_print(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all);
+
+// Puts `crop`, ground white and print black, into `result`: scaled, with the border.
+void finish_line_image(LineImage& result, const cv::Mat& crop, double scale);
 
 // Cuts `line` from `grey` (both of the upright face): neighbours that reach into the crop are painted over, light print
 // is inverted, contrast stretched to the full range, gaps narrowed, everything scaled to the recogniser's best height.

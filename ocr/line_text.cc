@@ -104,6 +104,10 @@ LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& f
   return composed(std::move(hypothesis), found, {});
 }
 
+LineText compose_on_face(Hypothesis hypothesis, const FoundLine& found) {
+  return composed(std::move(hypothesis), found, {});
+}
+
 LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std::vector<Glyph>>& numbers,
                       const FoundLine& found) {
   // In order of what they are part of; within it as read, for the recogniser's boxes are rough.
@@ -205,9 +209,14 @@ TextLine choose(TextLine japanese, const std::string& japanese_model, TextLine l
   const bool words = std::any_of(japanese.glyphs.begin(), japanese.glyphs.end(), sure_word);
   const bool internet = latin.text.find('@') != std::string::npos || latin.text.find("www") != std::string::npos ||
                         latin.text.find("http") != std::string::npos;
+  // What addresses have between their figures; 10番19号 is not 10%195.
+  const bool block = std::any_of(japanese.glyphs.begin(), japanese.glyphs.end(), [](const Glyph& g) {
+    static constexpr std::string_view kBlock[] = {"番", "号", "丁", "目", "条", "階", "室", "棟"};
+    return g.confidence > 0.7 && std::find(std::begin(kBlock), std::end(kBlock), g.text) != std::end(kBlock);
+  });
   const auto digits = std::count_if(latin.text.begin(), latin.text.end(), [](char c) { return c >= '0' && c <= '9'; });
   const bool number = 10 * digits > 6 * static_cast<std::ptrdiff_t>(latin.glyphs.size());
-  const bool take_latin = !latin.text.empty() && (!words || internet || number || joined) &&
+  const bool take_latin = !latin.text.empty() && (!words || internet || (number && !block) || joined) &&
                           latin.confidence + kLatinBonus > japanese.confidence;
   TextLine& best = take_latin ? latin : japanese;
   TextLine& other = take_latin ? japanese : latin;

@@ -1,0 +1,169 @@
+#include "ocr/number_runs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+namespace meishi {
+
+namespace {
+
+constexpr double kDoubtful = 0.97;  // of one figure, by the recogniser's own confidence
+constexpr double kBonus = 0.04;     // the two models' confidences are not of one scale
+constexpr double kLeastSure = 0.8;
+
+bool is_figure(std::string_view c) { return c.size() == 1 && c[0] >= '0' && c[0] <= '9'; }
+bool is_letter(std::string_view c) {
+  return c.size() == 1 && ((c[0] >= 'A' && c[0] <= 'Z') || (c[0] >= 'a' && c[0] <= 'z'));
+}
+
+bool is_dash(std::string_view c) {
+  static constexpr std::string_view kDashes[] = {"-", "－", "―", "—", "–", "‐", "ー", "一", "〜", "~"};
+  return std::find(std::begin(kDashes), std::end(kDashes), c) != std::end(kDashes);
+}
+
+bool is_kana(std::string_view c) {
+  // U+3041 to U+30FF, but の, which stands in addresses (三番地の四).
+  return c.size() == 3 && c[0] == '\xe3' && (c[1] == '\x81' || c[1] == '\x82' || c[1] == '\x83') && c != "の";
+}
+
+// Byte offsets of the glyphs in the text, which has spaces that are no glyphs.
+std::vector<std::size_t> offsets_of(const TextLine& line) {
+  std::vector<std::size_t> offsets;
+  std::size_t at = 0;
+  for (const Glyph& glyph : line.glyphs) {
+    at = line.text.find(glyph.text, at);
+    if (at == std::string::npos) return {};
+    offsets.push_back(at);
+    at += glyph.text.size();
+  }
+  offsets.push_back(line.text.size());
+  return offsets;
+}
+
+double mean_confidence(const std::vector<Glyph>& glyphs, std::size_t begin, std::size_t end) {
+  double sum = 0;
+  for (std::size_t i = begin; i < end; ++i) sum += glyphs[i].confidence;
+  return begin < end ? sum / static_cast<double>(end - begin) : 0;
+}
+
+// The widest gap of the print within reach of `near`, else `near` itself.
+double gap_near(const FoundLine& line, double near) {
+  double widest = 0;
+  double cut = near;
+  double reached = line.glyphs.front().br().x;
+  for (const cv::Rect& g : line.glyphs) {
+    const double middle = (reached + g.x) / 2;
+    if (g.x - reached > widest && std::abs(middle - near) < 0.6 * line.em) widest = g.x - reached, cut = middle;
+    reached = std::max<double>(reached, g.br().x);
+  }
+  return cut;
+}
+
+// A full-width dash is long enough to be read as two.
+void join_dashes(TextLine& line) {
+  const std::vector<std::size_t> offsets = offsets_of(line);
+  if (offsets.empty()) return;
+  for (std::size_t i = line.glyphs.size(); i-- > 1;) {
+    if (!is_dash(line.glyphs[i].text) || !is_dash(line.glyphs[i - 1].text)) continue;
+    line.text.erase(offsets[i], line.glyphs[i].text.size());
+    line.glyphs.erase(line.glyphs.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
+FoundLine part_without_glyphs(FoundLine line) {
+  line.glyphs.clear();
+  return line;
+}
+
+}  // namespace
+
+bool begins_too_late(const Hypothesis& read, const TextLine& text, const NumberRun& run) {
+  const auto figures = [](auto begin, auto end) {
+    return std::count_if(begin, end, [](const Glyph& g) { return is_figure(g.text); });
+  };
+  const auto at = text.glyphs.begin() + static_cast<std::ptrdiff_t>(run.begin);
+  const auto seen = figures(at, text.glyphs.begin() + static_cast<std::ptrdiff_t>(run.end));
+  return read.glyphs.empty() || is_dash(read.glyphs.front().text) ||
+         figures(read.glyphs.begin(), read.glyphs.end()) < seen;
+}
+
+std::vector<NumberRun> doubtful_numbers(const TextLine& line) {
+  const auto& g = line.glyphs;
+  const auto in_run = [&](std::size_t i) { return is_figure(g[i].text) || is_dash(g[i].text) || is_letter(g[i].text); };
+  std::vector<NumberRun> runs;
+  for (std::size_t i = 1; i < g.size();) {
+    if (!is_figure(g[i].text) || g[i - 1].text.size() < 3) {
+      ++i;
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < g.size()) {
+      const bool lone_kana = is_kana(g[end].text) && end + 1 < g.size() &&
+                             (is_figure(g[end + 1].text) || is_dash(g[end + 1].text)) &&
+                             (is_figure(g[end - 1].text) || is_dash(g[end - 1].text));
+      if (!in_run(end) && !lone_kana) break;
+      ++end;
+    }
+    bool doubtful = false;
+    for (std::size_t k = i; k < end; ++k) {
+      const bool plain = is_figure(g[k].text) || g[k].text == "-";
+      doubtful = doubtful || !plain || g[k].confidence < kDoubtful;
+    }
+    if (end - i >= 2 && doubtful) runs.push_back({i, end});
+    i = end;
+  }
+  return runs;
+}
+
+FoundLine part_of(const FoundLine& line, const TextLine& text, const NumberRun& run, std::size_t more) {
+  const auto& g = text.glyphs;
+  FoundLine part = line;
+  if (line.glyphs.empty()) return part;
+  const double from = gap_near(line, (g[run.begin - 1].box.right() + g[run.begin].box.x) / 2);
+  const double to =
+      run.end == g.size() ? line.box.br().x + 1.0 : gap_near(line, (g[run.end - 1].box.right() + g[run.end].box.x) / 2);
+  const auto middle = [](const cv::Rect& r) { return r.x + r.width / 2.0; };
+  const auto first =
+      std::find_if(line.glyphs.begin(), line.glyphs.end(), [&](const cv::Rect& r) { return middle(r) >= from; });
+  if (static_cast<std::size_t>(first - line.glyphs.begin()) <= more) return part_without_glyphs(line);
+  part.glyphs.assign(first - static_cast<std::ptrdiff_t>(more), line.glyphs.end());
+  std::erase_if(part.glyphs, [&](const cv::Rect& r) { return middle(r) > to; });
+  if (part.glyphs.empty()) return part;
+  part.box = part.glyphs.front();
+  for (const cv::Rect& r : part.glyphs) part.box |= r;
+  return part;
+}
+
+LineText with_number(const LineText& text, const NumberRun& run, LineText read) {
+  const TextLine& line = text.line;
+  join_dashes(read.line);
+  const std::vector<Glyph>& fresh = read.line.glyphs;
+  const auto plausible = [](const Glyph& g) {
+    return is_figure(g.text) || is_dash(g.text) || is_letter(g.text) || g.text == "." || g.text == "," ||
+           g.text == "/" || g.text == "&" || g.text == "(" || g.text == ")";
+  };
+  if (fresh.empty() || !is_figure(fresh.front().text) || !std::all_of(fresh.begin(), fresh.end(), plausible))
+    return text;
+  const double sure = mean_confidence(fresh, 0, fresh.size());
+  if (sure < kLeastSure || sure + kBonus < mean_confidence(line.glyphs, run.begin, run.end)) return text;
+  const std::vector<std::size_t> offsets = offsets_of(line);
+  if (offsets.empty()) return text;
+
+  LineText out = text;
+  out.line.text = line.text.substr(0, offsets[run.begin]) + read.line.text;
+  if (run.end < line.glyphs.size()) {
+    const std::size_t last = offsets[run.end - 1] + line.glyphs[run.end - 1].text.size();
+    out.line.text += line.text.substr(last);
+  }
+  auto& glyphs = out.line.glyphs;
+  const auto at = glyphs.erase(glyphs.begin() + static_cast<std::ptrdiff_t>(run.begin),
+                               glyphs.begin() + static_cast<std::ptrdiff_t>(run.end));
+  glyphs.insert(at, fresh.begin(), fresh.end());
+  out.line.confidence = mean_confidence(glyphs, 0, glyphs.size());
+  if (out.line.text != line.text) out.line.alternatives.push_back({line.text, line.confidence, text.model});
+  return out;
+}
+
+}  // namespace meishi

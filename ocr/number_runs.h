@@ -1,0 +1,37 @@
+// Figures between Japanese words (南門前町１－１３－８ 三栄会館11F), which the Japanese models read worse than the
+// English one does: a full-width dash becomes 一 or ユ, an F becomes EF.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "ocr/line_finder.h"
+#include "ocr/line_text.h"
+#include "ocr/text_line.h"
+
+namespace meishi {
+
+struct NumberRun {
+  std::size_t begin = 0;  // glyphs [begin, end) of the line
+  std::size_t end = 0;
+};
+
+// The runs of figures, dashes and letters after a Japanese word that are worth a reading of their own: something in
+// them is doubtful, or is what the Japanese model writes for a dash or a letter. Of a horizontal line. Pure.
+[[nodiscard]] std::vector<NumberRun> doubtful_numbers(const TextLine& line);
+
+// The print of glyphs [run.begin, run.end) of `line`, cut where the print has its widest gaps near where their boxes
+// end; up to the end of the line when the run ends it. The boxes are rough: `more` glyph candidates before that are
+// taken, too. Without glyphs when there is nothing between the cuts. Pure.
+[[nodiscard]] FoundLine part_of(const FoundLine& line, const TextLine& text, const NumberRun& run,
+                                std::size_t more = 0);
+
+// Whether what the English model read in the part begins with a dash or has fewer figures than the Japanese one saw:
+// the part was cut too short. Pure.
+[[nodiscard]] bool begins_too_late(const Hypothesis& read, const TextLine& text, const NumberRun& run);
+
+// `text` with the run as the English model read it, where that is figures and dashes and no less sure; else unchanged.
+// What stood there before is among the alternatives. Pure.
+[[nodiscard]] LineText with_number(const LineText& text, const NumberRun& run, LineText read);
+
+}  // namespace meishi

@@ -1,0 +1,109 @@
+#include "ocr/sideways.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/line_geometry.h"
+
+namespace meishi {
+
+namespace {
+
+constexpr double kTallest = 0.72;   // em along the column: a figure or letter on its side, M and @ aside
+constexpr double kWidest = 0.86;    // em across it: capitals, and brackets a little more
+constexpr double kNarrowest = 0.4;  // em across it of one that stands alone: figures are higher than this
+constexpr double kCharacter = 1.0;  // em: two pieces that together are no higher may be one upright character
+constexpr double kFull = 0.78;      // em: one piece of such a character is as wide
+constexpr double kDash = 0.3;       // em: narrower is a dash, no part of such a character
+constexpr double kSure = 0.85;      // by the recogniser's own confidence
+constexpr double kSureShort = 0.93;
+
+// Glyph candidates that share rows are one piece.
+std::vector<cv::Rect> pieces_of(const FoundLine& column) {
+  std::vector<cv::Rect> pieces;
+  for (const cv::Rect& glyph : column.glyphs) {
+    if (!pieces.empty() && glyph.y < pieces.back().br().y - 1) {
+      pieces.back() |= glyph;
+    } else {
+      pieces.push_back(glyph);
+    }
+  }
+  return pieces;
+}
+
+FoundLine part_between(const FoundLine& column, int from, int to) {
+  FoundLine part = column;
+  std::erase_if(part.glyphs, [&](const cv::Rect& g) { return g.y < from || g.br().y > to; });
+  part.box = part.glyphs.front();
+  for (const cv::Rect& glyph : part.glyphs) part.box |= glyph;
+  return part;
+}
+
+bool is_figure(const Glyph& glyph) { return glyph.text.size() == 1 && glyph.text[0] >= '0' && glyph.text[0] <= '9'; }
+
+}  // namespace
+
+std::vector<FoundLine> sideways_runs(const FoundLine& column) {
+  const std::vector<cv::Rect> pieces = pieces_of(column);
+  const double em = column.em;
+  const auto small = [&](const cv::Rect& p) { return p.height <= kTallest * em && p.width <= kWidest * em; };
+  std::vector<FoundLine> runs;
+  for (std::size_t i = 0; i < pieces.size();) {
+    if (!small(pieces[i])) {
+      ++i;
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < pieces.size() && small(pieces[end]) && pieces[end].y - pieces[end - 1].br().y < 0.6 * em) ++end;
+    // Two pieces that may be one character (台), at its head or across it, are left to the column.
+    const auto one_character = [&](std::size_t k) {
+      const auto [narrow, wide] = std::minmax(pieces[k].width, pieces[k + 1].width);
+      return pieces[k + 1].br().y - pieces[k].y <= kCharacter * em && wide >= kFull * em && narrow >= kDash * em;
+    };
+    std::size_t from = i;
+    if (from > 0 && !small(pieces[from - 1]) && one_character(from - 1)) ++from;
+    while (from + 1 < end && one_character(from)) from += 2;
+    if (from >= end) {
+      i = end;
+      continue;
+    }
+    const bool alone = from + 1 == end && end == pieces.size() && pieces[from].width >= kNarrowest * em &&
+                       pieces[from].height <= 0.62 * em;
+    if (end > from + 1 || alone) runs.push_back(part_between(column, pieces[from].y, pieces[end - 1].br().y));
+    i = end;
+  }
+  return runs;
+}
+
+LineImage cut_sideways(const cv::Mat& grey, const FoundLine& run, const std::vector<FoundLine>& all, int glyph_px) {
+  const LinePrint print = line_print(grey, run, all);
+  LineImage cut;
+  cut.origin = print.area.tl();
+  cut.direction = Direction::vertical;
+  cut.column_width = print.area.width;
+  for (int y = 0; y < print.area.height; ++y) cut.source.push_back(y);
+  cv::Mat row;
+  cv::rotate(print.image, row, cv::ROTATE_90_COUNTERCLOCKWISE);
+  // Figures are as high as capitals, less than an em.
+  finish_line_image(cut, row, glyph_px / std::max(1.0, std::max(0.9 * run.em, 1.2 * run.box.width)));
+  return cut;
+}
+
+bool is_sideways(const Hypothesis& read, const FoundLine& run) {
+  const std::size_t pieces = pieces_of(run).size();
+  const auto known = [](const Glyph& g) {
+    return is_figure(g) || g.text == "-" || g.text == "—" || g.text == "–" || g.text == "F" || g.text == "B" ||
+           g.text == "." || g.text == "," || g.text == "(" || g.text == ")";
+  };
+  const auto figures = std::count_if(read.glyphs.begin(), read.glyphs.end(), is_figure);
+  if (figures == 0 || !std::all_of(read.glyphs.begin(), read.glyphs.end(), known)) return false;
+  if (read.glyphs.size() > pieces + 1 || read.glyphs.size() + 1 < pieces) return false;
+  // Two boxes one above the other (呂, 昌) are no number.
+  const bool boxes = std::all_of(read.glyphs.begin(), read.glyphs.end(),
+                                 [](const Glyph& g) { return g.text == "0" || g.text == "8" || g.text == "B"; });
+  if (boxes && pieces == 2) return false;
+  return read.confidence >= (pieces < 3 ? kSureShort : kSure);
+}
+
+}  // namespace meishi

@@ -1,0 +1,27 @@
+// Print that lies on its side in a column: 2-30-14 or 16F, turned a quarter clockwise, between upright characters.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "ocr/line_finder.h"
+#include "ocr/line_image.h"
+#include "ocr/recognizer.h"
+
+namespace meishi {
+
+// The stretches of `column` (direction vertical; with_stretches()) that may lie on their side: figures and letters so
+// turned follow one another at half an em and less, and are no wider than capitals are high. Parts of the column, top
+// to bottom; one piece alone counts only as the last of a column. What they are a recogniser has to say: the strokes of
+// 昌 stand as close. Pure.
+[[nodiscard]] std::vector<FoundLine> sideways_runs(const FoundLine& column);
+
+// `run`, of direction vertical, turned back a quarter, so that it is a row.
+[[nodiscard]] LineImage cut_sideways(const cv::Mat& grey, const FoundLine& run, const std::vector<FoundLine>& all,
+                                     int glyph_px);
+
+// Whether what was read in `run` so turned is figures, with letters and dashes at most, as many as there are pieces,
+// and read surely enough to take the place of what the models for columns see in it. Pure.
+[[nodiscard]] bool is_sideways(const Hypothesis& read, const FoundLine& run);
+
+}  // namespace meishi

@@ -1,0 +1,105 @@
+// Figures between Japanese words: which of them get a reading of their own, and what of it is taken. A dash read as ユ
+// or 一 is a house that nobody finds.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "ocr/number_runs.h"
+
+namespace meishi {
+namespace {
+
+// A line set solid at a pitch of 30 pixels; spaces in `text` are gaps.
+TextLine line_of(const std::vector<std::string>& glyphs, double confidence = 0.99) {
+  TextLine line;
+  for (std::size_t i = 0; i < glyphs.size(); ++i) {
+    line.text += glyphs[i];
+    line.glyphs.push_back({glyphs[i], {30.0 * static_cast<double>(i), 0, 26, 26}, confidence});
+  }
+  line.confidence = confidence;
+  return line;
+}
+
+FoundLine print_of(const TextLine& line) {
+  FoundLine found;
+  for (const Glyph& g : line.glyphs) found.glyphs.emplace_back(static_cast<int>(g.box.x), 0, 26, 26);
+  found.box = found.glyphs.front() | found.glyphs.back();
+  found.em = 26;
+  return found;
+}
+
+struct Case {
+  std::vector<std::string> glyphs;
+  double confidence;
+  std::size_t begin;  // equal to `end`: none
+  std::size_t end;
+};
+
+TEST(NumberRuns, WhatIsDoubtfulIsFound) {
+  const Case cases[] = {
+      {{"前", "町", "1", "ユ", "ー", "1", "3", "ー", "8"}, 0.99, 2, 9},
+      {{"通", "1", "一", "2", "4", "一", "1"}, 0.99, 1, 7},
+      {{"会", "館", "1", "7", "E", "F"}, 0.99, 2, 6},
+      {{"町", "1", "-", "3", "-", "8"}, 0.9, 1, 6},   // nothing odd, but not sure
+      {{"町", "1", "-", "3", "-", "8"}, 0.99, 0, 0},  // sure
+      {{"第", "2", "ビ", "ル"}, 0.9, 0, 0},           // one figure is no run
+      {{"9", "0", "-", "1"}, 0.5, 0, 0},              // not after a Japanese word: the English model's anyway
+      {{"三", "の", "4", "の", "5"}, 0.5, 0, 0},      // の is no misread dash
+  };
+  for (const Case& c : cases) {
+    const TextLine line = line_of(c.glyphs, c.confidence);
+    const auto runs = doubtful_numbers(line);
+    if (c.begin == c.end) {
+      EXPECT_TRUE(runs.empty()) << line.text;
+    } else {
+      ASSERT_EQ(runs.size(), 1U) << line.text;
+      EXPECT_EQ(runs[0].begin, c.begin) << line.text;
+      EXPECT_EQ(runs[0].end, c.end) << line.text;
+    }
+  }
+}
+
+TEST(NumberRuns, ThePartIsThePrintOfTheRun) {
+  const TextLine line = line_of({"前", "町", "1", "一", "8", "ビ", "ル"});
+  const FoundLine part = part_of(print_of(line), line, {2, 5});
+  ASSERT_EQ(part.glyphs.size(), 3U);
+  EXPECT_EQ(part.box.x, 60);
+  EXPECT_EQ(part.box.br().x, 146);
+}
+
+TEST(NumberRuns, APlausibleReadingTakesThePlace) {
+  LineText text{line_of({"前", "町", "1", "一", "8", "ビ", "ル"}), "jpn"};
+  const LineText out = with_number(text, {2, 5}, {line_of({"1", "-", "8"}), "eng"});
+  EXPECT_EQ(out.line.text, "前町1-8ビル");
+  EXPECT_EQ(out.line.glyphs.size(), 7U);
+  ASSERT_EQ(out.line.alternatives.size(), 1U);
+  EXPECT_EQ(out.line.alternatives[0].text, "前町1一8ビル");
+}
+
+TEST(NumberRuns, ALongDashReadAsTwoIsOne) {
+  const LineText text{line_of({"町", "6", "一", "3", "1", "一"}), "jpn"};
+  EXPECT_EQ(with_number(text, {1, 6}, {line_of({"6", "—", "3", "1", "-", "—"}), "eng"}).line.text, "町6—31-");
+}
+
+TEST(NumberRuns, ACutThatIsTooShortIsSeen) {
+  const TextLine text = line_of({"前", "町", "1", "一", "8"});
+  const auto late = [&](const std::vector<std::string>& glyphs) {
+    return begins_too_late({"eng", line_of(glyphs).glyphs, {}, 0.9}, text, {2, 5});
+  };
+  EXPECT_FALSE(late({"1", "-", "8"}));
+  EXPECT_TRUE(late({"-", "8"}));
+  EXPECT_TRUE(late({"8"}));
+  EXPECT_TRUE(late({}));
+}
+
+TEST(NumberRuns, WhatIsNoNumberOrLessSureDoesNot) {
+  const LineText text{line_of({"前", "町", "1", "一", "8"}), "jpn"};
+  EXPECT_EQ(with_number(text, {2, 5}, {line_of({"1", "%", "8"}), "eng"}).line.text, text.line.text);
+  EXPECT_EQ(with_number(text, {2, 5}, {line_of({"A", "-", "8"}), "eng"}).line.text, text.line.text);
+  EXPECT_EQ(with_number(text, {2, 5}, {line_of({"1", "-", "8"}, 0.85), "eng"}).line.text, text.line.text);
+  EXPECT_EQ(with_number(text, {2, 5}, {TextLine{}, "eng"}).line.text, text.line.text);
+}
+
+}  // namespace
+}  // namespace meishi
