@@ -68,12 +68,21 @@ std::vector<std::string> groups_of(const std::vector<Token>& tokens) {
 bool is_code(const std::vector<std::string>& g) { return g.size() == 2 && g[0].size() == 3 && g[1].size() == 4; }
 
 bool is_phone(const std::vector<std::string>& g) {
+  // The bars were too thin to be seen.
+  if (g.size() == 1) return g[0].size() >= 10 && g[0].front() == '0' && plan_number(g[0], false).valid;
   if (g.size() < 2 || g.size() > 3 || g.back().size() != 4 || g.front().size() < 2) return false;
   if (g.size() == 3 && g[1].size() > 4) return false;
   if (g.size() == 3 && g[0].size() + g[1].size() == 7 && g[0].size() != 3) return false;  // mobile: 090-1234-5678
   std::string digits;
   for (const std::string& group : g) digits += group;
   return digits.front() == '0' && plan_number(digits, false).valid;
+}
+
+// Printed as a number is, though the numbering plan that we have does not know it: plans change.
+bool looks_like_phone(const std::vector<std::string>& g) {
+  if (g.size() != 3 || g[0].size() < 2 || g[0].front() != '0' || g[2].size() != 4) return false;
+  const std::size_t digits = g[0].size() + g[1].size() + 4;
+  return digits == 10 || (digits == 11 && g[0].size() == 3 && g[0][2] == '0');
 }
 
 // The groups, with as few tokens left out as make them `fit`; only what was read twice, or is unsure, may go, and a 一
@@ -145,6 +154,11 @@ ColumnNumerals read_column_numerals(std::string_view line) {
       guesses = 1;
       groups = fewest_left_out(other, is_phone, 1, guesses);
     }
+  }
+  if (!groups && !code) {
+    const bool unsure = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.unsure; });
+    auto printed = groups_of(tokens);
+    if (!unsure && looks_like_phone(printed)) groups = std::move(printed), guesses = 0;
   }
   out.broken = !groups && !code && kanji >= 5;
   if (!groups || std::any_of(groups->begin(), groups->end(),

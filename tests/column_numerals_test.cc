@@ -32,6 +32,9 @@ constexpr Case kCases[] = {
     {"電話 ( 〇五二 ) 九七二 1O 〇一〇五", "電話 052-972-0105"},
     {"〒六〇〇 | 和八四一三", "〒600-8413"},
     // What stands behind the code stays.
+    {"FAX 〇三五二八五六六五五", "FAX 0352856655"},              // bars too thin to be seen
+    {"電話 〇八八―二一三―〇一一九", "電話 088-213-0119"},        // no code that the plan knows
+    {"電話 〇八八―二一三―〇一一", "電話 〇八八―二一三―〇一一"},  // a figure is missing
     {"〒一〇五 | 〇〇一一 東京都港区", "〒105-0011 東京都港区"},
     // Nothing to do.
     {"東京都港区芝公園四丁目二番八号", "東京都港区芝公園四丁目二番八号"},

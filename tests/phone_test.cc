@@ -112,6 +112,7 @@ const Case kCases[] = {
     {"電話 03-ー5285-ー6654", {{PhoneType::work, "+81352856654"}}},
     {"Fax.03—-5285-6655", {{PhoneType::fax, "+81352856655"}}},
     {"TO3-5285-6654", {{PhoneType::work, "+81352856654"}}},
+    {"Mobile: @90-1234-5678", {{PhoneType::mobile, "+819012345678"}}},  // a zero with a stroke in it
     {"FAXO3-5285-6655", {{PhoneType::fax, "+81352856655"}}},
     {"MO90-1234-5678", {{PhoneType::mobile, "+819012345678"}}},
     {"070一1234一5678", {{PhoneType::mobile, "+817012345678"}}},
