@@ -104,10 +104,6 @@ LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& f
   return composed(std::move(hypothesis), found, {});
 }
 
-LineText compose_on_face(Hypothesis hypothesis, const FoundLine& found) {
-  return composed(std::move(hypothesis), found, {});
-}
-
 LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std::vector<Glyph>>& numbers,
                       const FoundLine& found) {
   // In order of what they are part of; within it as read, for the recogniser's boxes are rough.
@@ -123,7 +119,7 @@ LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std:
   for (const std::vector<Glyph>& number : numbers) units.push_back({number.front().box.y, &number, true});
   std::stable_sort(units.begin(), units.end(), [](const Unit& a, const Unit& b) { return a.begin < b.begin; });
   Hypothesis whole;
-  whole.model = "numerals";
+  whole.model = kNumerals;
   std::vector<bool> solid;
   for (const Unit& unit : units) {
     for (const Glyph& glyph : *unit.glyphs) {

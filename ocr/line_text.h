@@ -17,14 +17,14 @@ struct LineText {
   std::string model;
 };
 
+// The model of with_numbers().
+inline constexpr std::string_view kNumerals = "numerals";
+
 // Puts the glyphs together. Between Japanese characters a space stands only where the print has a gap clearly wider
 // than the line's own letter spacing; next to Latin letters and digits also where the recogniser saw a word end.
 [[nodiscard]] LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& found);
 
-// The same of glyphs whose boxes are on the face already.
-[[nodiscard]] LineText compose_on_face(Hypothesis hypothesis, const FoundLine& found);
-
-// A column of numbers (column_numbers()) and what was read beside them (beside_numbers()); `model` is "numerals".
+// A column of numbers (column_numbers()) and what was read beside them (beside_numbers()); `model` is kNumerals.
 [[nodiscard]] LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std::vector<Glyph>>& numbers,
                                     const FoundLine& found);
 

@@ -1,0 +1,243 @@
+#include "ocr/line_reader.h"
+
+#include <algorithm>
+
+#include "ocr/column_cells.h"
+#include "ocr/column_numbers.h"
+#include "ocr/line_image.h"
+#include "ocr/number_runs.h"
+#include "ocr/sideways.h"
+#include "ocr/tesseract_recognizer.h"
+#include "ocr/underscore.h"
+
+namespace meishi {
+
+namespace {
+
+constexpr int kJapanesePx = 34;  // em height of the line image that the Japanese models read best
+constexpr int kEnglishPx = 30;   // the same for the English model, ascender to descender
+constexpr int kRawPx = 40;       // the same for a raw reading
+constexpr double kRawMargin = 0.02;
+constexpr double kSureRest = 0.9;       // by the numerals' network, which knows what is none
+constexpr std::size_t kMostBefore = 3;  // glyph candidates by which the box of a number may begin too late
+constexpr double kFigureGap = 0.2;      // em: to which the gaps between full-width figures are narrowed
+constexpr std::string_view kJapanese = "jpn";
+
+std::string solid(const TextLine& line) {
+  std::string text;
+  for (const Glyph& glyph : line.glyphs) text += glyph.text;
+  return text;
+}
+
+// Both then say how many readings there were, and how many gave their text.
+void count_reading(TextLine& line, TextLine& again) {
+  again.readings = ++line.readings;
+  if (solid(line) == solid(again)) again.agreeing = ++line.agreeing;
+}
+
+}  // namespace
+
+struct LineReader::Impl {
+  std::string tessdata_dir;
+  std::unique_ptr<Recognizer> japanese;
+  std::unique_ptr<Recognizer> english;
+  std::unique_ptr<Recognizer> columns;  // vertical writing; opened when the first column is met
+
+  Result<Hypothesis> read_columns(const cv::Mat& image) {
+    if (!columns) {
+      auto opened = TesseractRecognizer::open("jpn_vert", tessdata_dir, true);
+      if (!opened) return tl::unexpected(opened.error());
+      columns = std::move(*opened);
+    }
+    return columns->read(image, false);
+  }
+
+  // A column that holds a number in kanji numerals; its text is empty when there is none. The models read what stands
+  // beside the number.
+  Result<LineText> read_numbers(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all) {
+    const auto numbers = column_numbers(line_print(grey, column, all), column);
+    if (numbers.empty()) return LineText{};
+    return read_beside(grey, column, all, numbers);
+  }
+
+  // A column with figures on their side; its text is empty when there are none. Not for deciding which way is up: the
+  // rows of a card that lies on its side are such columns, too.
+  Result<LineText> read_sideways(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all) {
+    std::vector<std::vector<Glyph>> numbers;
+    for (const FoundLine& run : sideways_runs(with_stretches(column, line_print(grey, column, all)))) {
+      const LineImage cut =
+          cut_sideways(grey, run, all, kEnglishPx);  // `all` holds the column: the rest is painted over
+      auto read = english->read(cut.image, run.glyphs.size() < 3);
+      if (!read) return tl::unexpected(read.error());
+      if (is_sideways(*read, run)) numbers.push_back(compose(std::move(*read), cut, run).line.glyphs);
+    }
+    if (numbers.empty()) return LineText{};
+    return read_beside(grey, column, all, numbers);
+  }
+
+  // A column in which these numbers are known already: the models read the rest.
+  Result<LineText> read_beside(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all,
+                               const std::vector<std::vector<Glyph>>& numbers) {
+    std::vector<LineText> parts;
+    for (const FoundLine& part : beside_numbers(column, numbers)) {
+      auto text =
+          recognise_words(grey, part, all, false);  // `all` holds the whole column: its numbers are painted over
+      if (!text) return text;
+      if (const Status better = add_flat_reading(grey, part, all, *text); !better)
+        return tl::unexpected(better.error());
+      parts.push_back(std::move(*text));
+    }
+    return with_numbers(parts, numbers, column);
+  }
+
+  // What one model reads in a line, as text with its boxes on the face.
+  Result<LineText> recognise(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                             bool latin) {
+    if (line.direction == Direction::vertical) {
+      auto text = read_numbers(grey, line, all);
+      if (!text || !text->line.text.empty()) return text;
+    }
+    return recognise_words(grey, line, all, latin);
+  }
+
+  Result<LineText> recognise_words(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                                   bool latin) {
+    const LineImage cut = cut_line(grey, line, all, {latin ? kEnglishPx : kJapanesePx, !latin});
+    auto hypothesis = line.direction == Direction::vertical ? read_columns(cut.image)
+                      : latin                               ? english->read(cut.image, false)
+                                                            : japanese->read(cut.image, false);
+    if (!hypothesis) return tl::unexpected(hypothesis.error());
+    if (latin) restore_underscores(*hypothesis, cut, cut.scale * line.em);
+    return compose(std::move(*hypothesis), cut, line);
+  }
+
+  // A second reading, of large print and of what gave no text, by the Japanese model: names are what cards are about,
+  // and no dictionary of ordinary words helps the recogniser with them.
+  Status add_raw_reading(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                         LineText& text) {
+    const LineImage cut = cut_line(grey, line, all, {kRawPx, true});
+    auto hypothesis = japanese->read(cut.image, true);
+    if (!hypothesis) return tl::unexpected(hypothesis.error());
+    LineText raw = compose(std::move(*hypothesis), cut, line);
+    count_reading(text.line, raw.line);
+    if (raw.line.text == text.line.text || raw.line.text.empty()) return {};
+    if (text.line.text.empty() || raw.line.confidence > text.line.confidence + kRawMargin) std::swap(raw, text);
+    if (!raw.line.text.empty()) text.line.alternatives.push_back({raw.line.text, raw.line.confidence, raw.model});
+    return {};
+  }
+
+  // A second reading of a column, its characters laid side by side.
+  Status add_flat_reading(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                          LineText& text) {
+    const LineImage cut = cut_column_flat(grey, line, all, kJapanesePx);
+    if (cut.image.empty()) return {};
+    auto hypothesis = japanese->read(cut.image, false);
+    // Two characters, 電話, may be too little to find a row by.
+    if (hypothesis && hypothesis->glyphs.empty() && text.line.text.empty())
+      hypothesis = japanese->read(cut.image, true);
+    if (!hypothesis) return tl::unexpected(hypothesis.error());
+    LineText flat = compose(std::move(*hypothesis), cut, line);
+    count_reading(text.line, flat.line);
+    if (flat.line.text == text.line.text || flat.line.text.empty()) return {};
+    if (text.line.text.empty() || flat.line.confidence > text.line.confidence) std::swap(flat, text);
+    if (!flat.line.text.empty()) text.line.alternatives.push_back({flat.line.text, flat.line.confidence, flat.model});
+    return {};
+  }
+
+  Status add_latin_reading(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                           LineText& text);
+  Status read_doubtful_numbers(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                               LineText& text);
+};
+
+// A second reading by the English model where the Japanese one found Latin print, as a whole or behind a Japanese
+// label.
+Status LineReader::Impl::add_latin_reading(const cv::Mat& grey, const FoundLine& line,
+                                           const std::vector<FoundLine>& all, LineText& text) {
+  if (const std::size_t label = label_length(text.line); label > 0) {
+    const FoundLine part = after_label(line, text.line, label);
+    if (part.glyphs.size() < 4) return {};
+    auto rest = recognise(grey, part, all, true);  // `all` holds the whole line: its label is painted over
+    if (!rest) return tl::unexpected(rest.error());
+    TextLine labelled = with_label(text.line, label, rest->line);
+    count_reading(text.line, labelled);
+    text.line = choose(text.line, text.model, std::move(labelled), rest->model, true);
+    return {};
+  }
+  if (!looks_latin(text.line.text)) return {};
+  auto latin = recognise(grey, line, all, true);
+  if (!latin) return tl::unexpected(latin.error());
+  count_reading(text.line, latin->line);
+  text.line = choose(std::move(text.line), text.model, std::move(latin->line), latin->model, false);
+  return {};
+}
+
+// Figures within a Japanese line, from the last to the first: each keeps its place in the text.
+Status LineReader::Impl::read_doubtful_numbers(const cv::Mat& grey, const FoundLine& line,
+                                               const std::vector<FoundLine>& all, LineText& text) {
+  const std::vector<NumberRun> runs = doubtful_numbers(text.line);
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    for (std::size_t more = 0; more <= kMostBefore; ++more) {
+      const FoundLine part = part_of(line, text.line, *run, more);
+      if (part.glyphs.empty()) break;
+      const LineImage cut = cut_line(grey, part, all, {kEnglishPx, true, kFigureGap});
+      auto read = english->read(cut.image, false);
+      if (!read) return tl::unexpected(read.error());
+      if (begins_too_late(*read, text.line, *run)) continue;
+      // Full-width figures stand apart, and are no words each.
+      read->space_before.assign(read->glyphs.size(), false);
+      text = with_number(text, *run, compose(std::move(*read), cut, part));
+      break;
+    }
+  }
+  return {};
+}
+
+LineReader::LineReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+LineReader::LineReader(LineReader&&) noexcept = default;
+LineReader& LineReader::operator=(LineReader&&) noexcept = default;
+LineReader::~LineReader() = default;
+
+Result<LineReader> LineReader::open(const std::string& tessdata_dir) {
+  auto impl = std::make_unique<Impl>();
+  impl->tessdata_dir = tessdata_dir;
+  auto japanese = TesseractRecognizer::open("jpn", tessdata_dir, false);
+  if (!japanese) return tl::unexpected(japanese.error());
+  auto english = TesseractRecognizer::open("eng", tessdata_dir, false);
+  if (!english) return tl::unexpected(english.error());
+  impl->japanese = std::move(*japanese);
+  impl->english = std::move(*english);
+  return LineReader(std::move(impl));
+}
+
+Result<LineText> LineReader::read(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all) {
+  return impl_->recognise(grey, line, all, false);
+}
+
+Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, bool large,
+                              LineText& text) {
+  if (line.direction == Direction::horizontal) {
+    Status better;
+    if (text.line.text.empty() || (large && !looks_latin(text.line.text)))
+      better = impl_->add_raw_reading(grey, line, all, text);
+    if (better) better = impl_->add_latin_reading(grey, line, all, text);
+    if (better && text.model == kJapanese) better = impl_->read_doubtful_numbers(grey, line, all, text);
+    return better;
+  }
+  if (text.model == kNumerals) return {};
+  auto sideways = impl_->read_sideways(grey, line, all);
+  if (!sideways) return tl::unexpected(sideways.error());
+  if (sideways->line.text.empty()) return impl_->add_flat_reading(grey, line, all, text);
+  text = std::move(*sideways);
+  return {};
+}
+
+LineText LineReader::read_rest_of_number(const cv::Mat& grey, const FoundLine& column,
+                                         const std::vector<FoundLine>& all) {
+  const auto numbers = column_numbers(line_print(grey, column, all), column, 1);
+  if (numbers.size() != 1 || !beside_numbers(column, numbers).empty()) return {};
+  LineText rest = with_numbers({}, numbers, column);
+  return rest.line.confidence < kSureRest ? LineText{} : rest;
+}
+
+}  // namespace meishi
