@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "app/card_codes.h"
+#include "app/memory.h"
 #include "app/sides.h"
 #include "app/source_file.h"
 #include "capture/barcode.h"
@@ -357,6 +358,7 @@ Result<std::size_t> run_pipeline(const std::vector<Job>& jobs, const Reference& 
   Schedule schedule(jobs.size(), threads * 3, options.stop);
   // Jobs are done in parallel; threads inside OpenCV would only compete with one another.
   cv::setNumThreads(1);
+  keep_freed_memory();
 
   const auto work = [&] {
     Worker worker(reference, options);

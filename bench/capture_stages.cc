@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "app/memory.h"
 #include "app/message.h"
 #include "bench/capture_pages.h"
 #include "capture/barcode.h"
@@ -64,6 +65,7 @@ int make(const std::filesystem::path& samples, const std::filesystem::path& fold
 
 int measure(int rounds, const std::filesystem::path& file) {
   cv::setNumThreads(1);  // as in the program: its threads are its workers
+  keep_freed_memory();   // as there, too
   std::ifstream in(file, std::ios::binary);
   const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
   std::vector<double> decode;

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "app/memory.h"
 #include "app/message.h"
 #include "app/places.h"
 #include "app/source_file.h"
@@ -102,6 +103,7 @@ T checked(Result<T>&& result) {
 
 int run(const std::vector<fs::path>& files, const fs::path& database_file) {
   cv::setNumThreads(1);  // as in the program: its threads are its workers
+  keep_freed_memory();   // as there, too
   Stages stages;
   const Reference reference = stages.time(kOpenReference, [] { return checked(Reference::open(reference_file())); });
   FaceReader reader = stages.time(kOpenEngines, [] { return checked(FaceReader::open({})); });
