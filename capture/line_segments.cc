@@ -18,10 +18,12 @@ constexpr double kAngleShare = 22.5 / 180;
 constexpr int kBins = 256;  // of steepness: the picture has no more grey levels
 const double kLeastCosine = std::cos(kAngle);
 
+// A pixel that is not flat.
 struct Gradient {
   float x = 0;  // of the direction along the edge, of length 1
   float y = 0;
-  float slope = 0;  // grey levels a pixel; 0 where the picture is flat
+  float slope = 0;          // grey levels a pixel
+  std::uint32_t place = 0;  // of the pixel
 };
 
 class SegmentSearch {
@@ -41,7 +43,7 @@ class SegmentSearch {
   std::vector<cv::Vec4f> segments() {
     std::vector<cv::Vec4f> out;
     for (const std::uint32_t seed : steepest_first()) {
-      if (free_[seed] == 0) continue;
+      if (free_[gradient_[seed].place] == 0) continue;
       grow(seed);
       if (region_.size() >= least_region_) out.push_back(rectangle());
     }
@@ -49,17 +51,22 @@ class SegmentSearch {
   }
 
  private:
-  // The arrays have a rim one pixel wide in which nothing is free, so that neighbours need no look at the borders.
+  // `free_` has a rim one pixel wide in which nothing is free, so that neighbours need no look at the borders.
   [[nodiscard]] std::uint32_t place(int x, int y) const { return static_cast<std::uint32_t>((y + 1) * width_ + x + 1); }
-  [[nodiscard]] int x_of(std::uint32_t place) const { return static_cast<int>(place) % width_ - 1; }
-  [[nodiscard]] int y_of(std::uint32_t place) const { return static_cast<int>(place) / width_ - 1; }
+  [[nodiscard]] cv::Point2d pixel(std::uint32_t i) const {
+    const int place = static_cast<int>(gradient_[i].place);
+    return {static_cast<double>(place % width_ - 1), static_cast<double>(place / width_ - 1)};
+  }
 
+  // Most of a card is flat: only what is not gets a place in `gradient_`, so that what is walked through at random
+  // stays small.
   void find_gradients(const cv::Mat& image, double least) {
     width_ = image.cols + 2;
     const std::size_t size = static_cast<std::size_t>(width_) * (image.rows + 2);
     free_.assign(size, 0);
-    gradient_.resize(size);
-    const auto least_square = static_cast<float>(4 * least * least);
+    gradient_.reserve(size + 1);
+    gradient_.emplace_back();
+    const int least_square = static_cast<int>(4 * least * least);
     for (int y = 0; y + 1 < image.rows; ++y) {
       const auto* row = image.ptr<std::uint8_t>(y);
       const auto* below = image.ptr<std::uint8_t>(y + 1);
@@ -69,47 +76,46 @@ class SegmentSearch {
         const int rising = row[x + 1] - below[x];
         const int gx = falling + rising;
         const int gy = falling - rising;
-        const auto square = static_cast<float>(gx * gx + gy * gy);
+        const int square = gx * gx + gy * gy;
         if (square <= least_square) continue;
-        const float length = std::sqrt(square);
-        gradient_[at] = {static_cast<float>(-gy) / length, static_cast<float>(gx) / length, length / 2};
-        free_[at] = 1;
+        const float length = std::sqrt(static_cast<float>(square));
+        free_[at] = static_cast<std::uint32_t>(gradient_.size());
+        gradient_.push_back({static_cast<float>(-gy) / length, static_cast<float>(gx) / length, length / 2, at});
         steepest_ = std::max(steepest_, length / 2);
-        ++count_;
       }
     }
   }
 
+  // Numbers of gradients.
   [[nodiscard]] std::vector<std::uint32_t> steepest_first() const {
     std::array<std::uint32_t, kBins + 1> begin{};
     const float bins = steepest_ > 0 ? (kBins - 1) / steepest_ : 0;
-    const auto bin = [&](std::uint32_t at) { return kBins - 1 - static_cast<int>(gradient_[at].slope * bins); };
-    for (std::uint32_t at = 0; at < free_.size(); ++at) {
-      if (free_[at] != 0) ++begin[static_cast<std::size_t>(bin(at)) + 1];
-    }
+    const auto bin = [&](std::size_t i) {
+      return static_cast<std::size_t>(kBins - 1 - static_cast<int>(gradient_[i].slope * bins));
+    };
+    for (std::size_t i = 1; i < gradient_.size(); ++i) ++begin[bin(i) + 1];
     for (std::size_t i = 1; i <= kBins; ++i) begin[i] += begin[i - 1];
-    std::vector<std::uint32_t> order(count_);
-    for (auto at = static_cast<std::uint32_t>(free_.size()); at-- > 0;) {
-      if (free_[at] != 0) order[begin[static_cast<std::size_t>(bin(at))]++] = at;
-    }
+    std::vector<std::uint32_t> order(gradient_.size() - 1);
+    for (std::size_t i = gradient_.size() - 1; i > 0; --i) order[begin[bin(i)]++] = static_cast<std::uint32_t>(i);
     return order;
   }
 
   void grow(std::uint32_t seed) {
     region_.assign(1, seed);
-    free_[seed] = 0;
+    free_[gradient_[seed].place] = 0;
     float sum_x = gradient_[seed].x;
     float sum_y = gradient_[seed].y;
     auto least = static_cast<float>(kLeastCosine);  // times the length of the sum
     const int around[] = {-width_ - 1, -width_, -width_ + 1, -1, 1, width_ - 1, width_, width_ + 1};
     for (std::size_t i = 0; i < region_.size(); ++i) {
+      const std::uint32_t place = gradient_[region_[i]].place;
       for (const int step : around) {
-        const std::uint32_t at = region_[i] + static_cast<std::uint32_t>(step);
-        if (free_[at] == 0) continue;
-        const Gradient& g = gradient_[at];
+        std::uint32_t& neighbour = free_[place + static_cast<std::uint32_t>(step)];
+        if (neighbour == 0) continue;
+        const Gradient& g = gradient_[neighbour];
         if (g.x * sum_x + g.y * sum_y < least) continue;
-        free_[at] = 0;
-        region_.push_back(at);
+        region_.push_back(neighbour);
+        neighbour = 0;
         sum_x += g.x;
         sum_y += g.y;
         least = static_cast<float>(kLeastCosine) * std::sqrt(sum_x * sum_x + sum_y * sum_y);
@@ -123,18 +129,18 @@ class SegmentSearch {
   [[nodiscard]] cv::Vec4f rectangle() const {
     double sum = 0;
     cv::Point2d centre;
-    for (const std::uint32_t at : region_) {
-      const double weight = gradient_[at].slope;
-      centre += cv::Point2d(x_of(at), y_of(at)) * weight;
+    for (const std::uint32_t i : region_) {
+      const double weight = gradient_[i].slope;
+      centre += pixel(i) * weight;
       sum += weight;
     }
     centre /= sum;
     double xx = 0;
     double yy = 0;
     double xy = 0;
-    for (const std::uint32_t at : region_) {
-      const double weight = gradient_[at].slope;
-      const cv::Point2d p = cv::Point2d(x_of(at), y_of(at)) - centre;
+    for (const std::uint32_t i : region_) {
+      const double weight = gradient_[i].slope;
+      const cv::Point2d p = pixel(i) - centre;
       xx += p.y * p.y * weight;
       yy += p.x * p.x * weight;
       xy -= p.x * p.y * weight;
@@ -146,8 +152,8 @@ class SegmentSearch {
     if (axis.dot(direction_) < kLeastCosine) axis = -axis;
     double from = 0;
     double to = 0;
-    for (const std::uint32_t at : region_) {
-      const double along = (cv::Point2d(x_of(at), y_of(at)) - centre).dot(axis);
+    for (const std::uint32_t i : region_) {
+      const double along = (pixel(i) - centre).dot(axis);
       from = std::min(from, along);
       to = std::max(to, along);
     }
@@ -157,14 +163,13 @@ class SegmentSearch {
     return {static_cast<float>(a.x), static_cast<float>(a.y), static_cast<float>(b.x), static_cast<float>(b.y)};
   }
 
-  int width_ = 0;  // of the arrays
+  int width_ = 0;  // of `free_`
   float steepest_ = 0;
-  std::size_t count_ = 0;  // pixels that are not flat
   std::size_t least_region_ = 0;
-  std::vector<Gradient> gradient_;
-  std::vector<std::uint8_t> free_;  // not flat, and in no region yet
-  std::vector<std::uint32_t> region_;
-  cv::Point2d direction_;  // of the region's pixels together
+  std::vector<Gradient> gradient_;     // of the pixels that are not flat, row by row; the first is of none
+  std::vector<std::uint32_t> free_;    // of each pixel, the number of its gradient; 0 when flat or in a region
+  std::vector<std::uint32_t> region_;  // numbers of gradients
+  cv::Point2d direction_;              // of the region's pixels together
 };
 
 }  // namespace
