@@ -4,6 +4,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "capture/area_mean.h"
 #include "capture/finder_patterns.h"
 
 namespace meishi {
@@ -90,8 +91,7 @@ void add_marked_areas(const cv::Mat& small, double px_per_mm, std::vector<cv::Re
 std::vector<cv::Rect> code_areas(const cv::Mat& grey, double px_per_mm) {
   const double scale = std::min(1.0, kWorkPxPerMm / px_per_mm);
   if (std::min(grey.cols, grey.rows) * scale < kWorkPxPerMm) return {};  // a sliver
-  cv::Mat small = grey;
-  if (scale < 1) cv::resize(grey, small, {}, scale, scale, cv::INTER_AREA);
+  const cv::Mat small = scale < 1 ? area_mean(grey, scale) : grey;
   std::vector<cv::Rect> found;
   add_dense_areas(small, px_per_mm * scale, found);
   add_marked_areas(small, px_per_mm * scale, found);

@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
+#include "capture/area_mean.h"
 #include "capture/card_shape.h"
 
 namespace meishi {
@@ -119,8 +120,7 @@ cv::Mat even_light(const cv::Mat& bgr, cv::Mat grey, double px_per_mm) {
   // The light changes slowly: measure it at 2 px/mm. The median of 8 mm is the ground under print, dark or light.
   double scale = std::min(1.0, 2.0 / px_per_mm);
   if (std::min(grey.cols, grey.rows) * scale < 1) scale = 1;  // a sliver
-  cv::Mat small_bgr;
-  cv::resize(bgr, small_bgr, {}, scale, scale, cv::INTER_AREA);
+  const cv::Mat small_bgr = area_mean(bgr, scale);
   cv::Mat small;
   cv::cvtColor(small_bgr, small, cv::COLOR_BGR2GRAY);
   const auto odd = [&](double mm) { return std::max(3, static_cast<int>(mm * px_per_mm * scale)) | 1; };

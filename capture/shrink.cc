@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 
+#include "capture/area_mean.h"
+
 namespace meishi {
 
 cv::Mat shrunk(const cv::Mat& image, double scale) {
@@ -17,10 +19,11 @@ cv::Mat shrunk(const cv::Mat& image, double scale) {
     small = half;
   }
   if (small.size() == size) return small;
-  cv::Mat result;
   // By a few pixels in a hundred, two by two pixels make as good a mean.
   const bool little = size.width > 0.95 * small.cols && size.height > 0.95 * small.rows;
-  cv::resize(small, result, size, 0, 0, little ? cv::INTER_LINEAR : cv::INTER_AREA);
+  if (!little) return area_mean(small, size);
+  cv::Mat result;
+  cv::resize(small, result, size, 0, 0, cv::INTER_LINEAR);
   return result;
 }
 

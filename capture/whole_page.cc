@@ -4,6 +4,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "capture/area_mean.h"
 #include "capture/card_shape.h"
 #include "capture/face_quality.h"
 #include "capture/flatten.h"
@@ -113,9 +114,8 @@ std::optional<Quad> whole_page_card(const cv::Mat& page) {
   if (!card_shaped(width / height)) return std::nullopt;
   const double longer = std::max(width, height);
   const double shorter = std::min(width, height);
-  cv::Mat small;
   const double scale = std::min(1.0, kWorkPxPerMm * kLongSideMm / longer);
-  cv::resize(page, small, {}, scale, scale, cv::INTER_AREA);
+  const cv::Mat small = area_mean(page, scale);
   if (small.cols < 16 || small.rows < 16) return rectangle(0, 0, width, height);
   const double px_per_mm = std::max(small.cols, small.rows) / kLongSideMm;
   const cv::Mat grey = even_light(small, px_per_mm);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "capture/area_mean.h"
 #include "capture/components.h"
 #include "ocr/line_geometry.h"
 
@@ -175,8 +176,7 @@ Print print_of(const cv::Mat& grey, double mm) {
   // The median of a window that is mostly ground is the ground, whether print is dark or light on it.
   double scale = std::min(1.0, 4.0 / mm);
   if (std::min(grey.cols, grey.rows) * scale < 1) scale = 1;  // a sliver
-  cv::Mat small;
-  cv::resize(grey, small, {}, scale, scale, cv::INTER_AREA);
+  cv::Mat small = area_mean(grey, scale);
   cv::medianBlur(small, small, static_cast<int>(kMedianMm * mm * scale) | 1);
   cv::Mat ground;
   cv::resize(small, ground, grey.size(), 0, 0, cv::INTER_LINEAR);
