@@ -7,6 +7,7 @@
 
 #include "capture/area_mean.h"
 #include "capture/card_shape.h"
+#include "capture/resample.h"
 
 namespace meishi {
 
@@ -60,52 +61,6 @@ cv::Mat shadowed_paper(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& g
     if (darker > kShadowPrint * cv::countNonZero(mask) && darker > 3 * lighter) shadow(box).setTo(255, whole);
   }
   return shadow;
-}
-
-// Where each pixel of some rows of a face comes from, as cv::remap takes it: CV_16SC2 and the 1/32 pixels beyond it,
-// CV_16UC1.
-struct PixelMap {
-  cv::Mat whole;
-  cv::Mat fraction;
-};
-
-// `homography`: from the face's pixels to the page's; `map`: for the rows from `first`. What warpPerspective() does
-// inside, made once for two pictures.
-void fill(PixelMap& map, const cv::Matx33d& homography, int first) {
-  constexpr int kTable = cv::INTER_TAB_SIZE;
-  constexpr double kMost = 32766.0 * kTable;
-  for (int y = 0; y < map.whole.rows; ++y) {
-    cv::Vec3d p = homography * cv::Vec3d(0, first + y, 1);
-    const cv::Vec3d step(homography(0, 0), homography(1, 0), homography(2, 0));
-    auto* whole = map.whole.ptr<cv::Vec2s>(y);
-    auto* fraction = map.fraction.ptr<std::uint16_t>(y);
-    for (int x = 0; x < map.whole.cols; ++x, p += step) {
-      const double w = p[2] == 0 ? 0 : kTable / p[2];
-      const int fx = cvRound(std::clamp(p[0] * w, -kMost, kMost));
-      const int fy = cvRound(std::clamp(p[1] * w, -kMost, kMost));
-      whole[x] = {static_cast<short>(fx >> cv::INTER_BITS), static_cast<short>(fy >> cv::INTER_BITS)};
-      fraction[x] = static_cast<std::uint16_t>((fy & (kTable - 1)) * kTable + (fx & (kTable - 1)));
-    }
-  }
-}
-
-// Both pictures of a face, of the size that they have, through one map, a few rows at a time: the map of a whole face
-// would be larger than the face, and memory that is new costs more than what is done with it. The recogniser's picture
-// is resampled with more care, and by itself: a third of the work of doing so in colour.
-void resample(const cv::Mat& page, const cv::Matx33d& homography, CardFace& face) {
-  constexpr int kRows = 32;
-  cv::Mat page_grey;
-  cv::cvtColor(page, page_grey, cv::COLOR_BGR2GRAY);
-  PixelMap band{cv::Mat(kRows, face.grey.cols, CV_16SC2), cv::Mat(kRows, face.grey.cols, CV_16UC1)};
-  for (int first = 0; first < face.grey.rows; first += kRows) {
-    const int end = std::min(first + kRows, face.grey.rows);
-    PixelMap map{band.whole.rowRange(0, end - first), band.fraction.rowRange(0, end - first)};
-    fill(map, homography, first);
-    cv::Mat colour = face.colour.rowRange(first, end);
-    cv::remap(page, colour, map.whole, map.fraction, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-    cv::Mat grey = face.grey.rowRange(first, end);
-    cv::remap(page_grey, grey, map.whole, map.fraction, cv::INTER_CUBIC, cv::BORDER_REPLICATE);
-  }
 }
 
 }  // namespace
