@@ -1,5 +1,6 @@
 // The program behind `bench/accuracy --perfect-lines`: what normalize/ makes of lines that are read without a fault.
-// Prints for each card of a truth.json what `meishi read --format json` prints, with truth's lines in place of OCR's.
+// Prints for each card of a truth.json what `meishi read --format json` prints, with truth's lines in place of OCR's
+// and the texts of its QR codes as capture/ reads them: truth holds values that stand in a code alone.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -49,6 +50,13 @@ TextLine line_of(const ordered_json& printed) {
   return line;
 }
 
+// Truth does not say where a code is; without extent it covers no line.
+std::vector<CardCode> codes_of(const ordered_json& card) {
+  std::vector<CardCode> codes;
+  for (const ordered_json& text : card.value("codes", ordered_json::array())) codes.push_back({text, 0, {}});
+  return codes;
+}
+
 ordered_json card_of(const ordered_json& image, const ordered_json& card, int index, const Reference& reference) {
   std::vector<TextLine> lines;
   double reach = 0;
@@ -59,9 +67,9 @@ ordered_json card_of(const ordered_json& image, const ordered_json& card, int in
   std::stable_sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box.y < b.box.y; });
   const bool upright = reach <= 55 * kPxPerMm;
   const FaceSize size{(upright ? 55 : 91) * kPxPerMm, (upright ? 91 : 55) * kPxPerMm};
-  ordered_json out = {{"source", image.at("file")}, {"page", 1}, {"index", index}, {"quad", card.at("quad")},
-                      {"rotation", 0}};
-  out.update(to_json(normalize_card(lines, {size}, reference)));
+  ordered_json out = {
+      {"source", image.at("file")}, {"page", 1}, {"index", index}, {"quad", card.at("quad")}, {"rotation", 0}};
+  out.update(to_json(normalize_card(lines, {size}, reference, codes_of(card))));
   out["lines"] = ordered_json::array();
   out["warnings"] = ordered_json::array();
   return out;
