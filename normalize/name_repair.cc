@@ -62,14 +62,29 @@ bool fits_reading(std::u32string_view read, std::u32string_view right, const std
   return reference.has_name_part(to_utf8(read.substr(at, 1)), sound, front, family);
 }
 
-// The name nearest to `surface` that is read as one of the keys; weight 0 when there is none that is clearly the one.
+// 瀬良 beside sera@…: the dictionary's 瀬 (せら) lacks the 良, yet names end in 良 read as ら (相良, さがら): a name
+// that the dictionary does not list rather than a character too many.
+bool is_longer_spelling(std::u32string_view read, std::u32string_view right, const std::string& reading, bool family,
+                        const Reference& reference) {
+  if (read.size() != right.size() + 1) return false;
+  const bool front = read.ends_with(right);
+  if (!front && !read.starts_with(right)) return false;
+  const std::u32string kana = to_u32(reading);
+  const std::string sound = to_utf8(front ? kana.substr(0, 1) : kana.substr(kana.size() - 1));
+  return reference.has_name_part(to_utf8(front ? read.substr(0, 1) : read.substr(right.size())), sound, front, family);
+}
+
+// The name nearest to `surface` that is read as one of the keys; weight 0 when there is none that is clearly the one,
+// and `confirmed` with the surface itself when it may well be read so.
 Half put_right(const std::string& surface, bool family, const std::set<std::string>& keys, const Reference& reference) {
   std::vector<NameWord> fits;
   const std::u32string read = to_u32(surface);
   for (NameWord& word : family ? reference.family_names_near(surface) : reference.given_names_near(surface)) {
     const std::string key = kana_roman_key(word.reading);
     if (key.size() < kShortestKey || !keys.contains(key)) continue;
-    if (fits_reading(read, to_u32(word.surface), word.reading, family, reference)) return {};
+    const std::u32string right = to_u32(word.surface);
+    if (is_longer_spelling(read, right, word.reading, family, reference)) return {surface, 0, false, true};
+    if (fits_reading(read, right, word.reading, family, reference)) return {};
     fits.push_back(std::move(word));
   }
   if (fits.empty()) return {};
@@ -101,13 +116,15 @@ std::optional<NameFinding> repair_name(std::string_view read, const std::set<std
     };
     if (!family.confirmed && (given.confirmed || given.known)) {
       const Half other = put_right(family.surface, true, keys, reference);
+      if (other.surface == family.surface && given.confirmed) return std::nullopt;
       const bool shorter = other.surface.size() < family.surface.size();
-      if (other.confirmed && (given.confirmed || !shorter)) consider(other, given);
+      if (other.weight > 0 && (given.confirmed || !shorter)) consider(other, given);
     }
     if (!given.confirmed && (family.confirmed || family.known)) {
       const Half other = put_right(given.surface, false, keys, reference);
+      if (other.surface == given.surface && family.confirmed) return std::nullopt;
       const bool shorter = other.surface.size() < given.surface.size();
-      if (other.confirmed && (family.confirmed || !shorter)) consider(family, other);
+      if (other.weight > 0 && (family.confirmed || !shorter)) consider(family, other);
     }
   }
   return best;

@@ -253,6 +253,7 @@ const RepairCase kRepairs[] = {
     {"三枝 航太", {"saegusa", "kota"}, "", ""},  // 航 may well be read so, though no dictionary has the name
     {"木村 美咲", {"kimura", "saki"}, "", ""},   // both are known: the user of the address may be another word
     {"内田 翼", {"tuchida"}, "", ""},            // t(subasa) uchida, and no 土田
+    {"瀬良 美月", {"sera", "mizuki"}, "", ""},   // 良 is read ら, though the dictionary has せら as 瀬 alone
     {"", {"kimura"}, "", ""},
 };
 
