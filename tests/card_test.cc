@@ -305,6 +305,13 @@ TEST(Card, AnOrganizationWithoutALegalFormIsStillTheOrganization) {
   expect_person(r, "中村", "誠", "みずほの森法律事務所", "", "パートナー");
 }
 
+TEST(Card, AWorkshopInPrintSmallerThanTheNameIsTheOrganization) {
+  const CardRecord r = read({line("土佐山の木製作所", 257, 123, 50), line("代表", 257, 294, 39),
+                             line("くもん　だいち", 264, 362, 26), line("公文　大地", 259, 409, 88),
+                             line("電話 088-855-0153", 257, 722, 36), line("kumon@tosayamanoki.jp", 257, 779, 37)});
+  expect_person(r, "公文", "大地", "土佐山の木製作所", "", "代表");
+}
+
 TEST(Card, TheClinicOfAMedicalCorporationIsItsHouse) {
   const CardRecord r = read({line("医療法人社団青葉会", 100, 60, 50), line("みどり内科クリニック", 100, 200, 34),
                              line("副院長 医学博士", 100, 250, 34), line("中村 誠", 100, 320, 80),
