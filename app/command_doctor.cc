@@ -15,6 +15,7 @@
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/message.h"
+#include "app/open_reference.h"
 #include "app/places.h"
 #include "app/table.h"
 #include "capture/format_support.h"
@@ -112,11 +113,12 @@ class Doctor {
 
   void reference() {
     const std::string file = reference_file().string();
-    const auto opened = Reference::open(file);
-    if (!opened) {
-      bad(tr("reference data"), describe(opened.error()));
+    const auto both = open_own_reference();
+    if (!both) {
+      bad(tr("reference data"), describe(both.error()));
       return;
     }
+    const Reference* opened = &both->reference;
     std::size_t cities = 0;
     std::size_t towns = 0;
     for (const std::string& prefecture : opened->prefectures()) {
@@ -132,6 +134,14 @@ class Doctor {
     ok(tr("reference data"), tr("{0} ({1} prefectures, {2} cities, {3} towns, {4} titles)",
                                 {file, std::to_string(opened->prefectures().size()), std::to_string(cities),
                                  std::to_string(towns), std::to_string(opened->table("titles").size())}));
+    const PostalSource postal = opened->postal_source();
+    const std::vector<std::string> details{postal.file.string(), std::to_string(postal.codes), postal.date};
+    ok(tr("postal codes"), postal.own ? tr("{0} ({1}, list of {2}, by `meishi data update`)", details)
+                                      : tr("{0} ({1}, of {2}, as they came with Meishi)", details));
+    if (both->unusable) {
+      bad(tr("postal codes"),
+          tr("{}; run `meishi data update` again, or remove the file", {describe(*both->unusable)}));
+    }
   }
 
   void database() {

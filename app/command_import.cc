@@ -13,6 +13,7 @@
 #include "app/interrupt.h"
 #include "app/jobs.h"
 #include "app/message.h"
+#include "app/open_reference.h"
 #include "app/pipeline.h"
 #include "app/places.h"
 #include "app/progress.h"
@@ -33,7 +34,7 @@ class Import {
   }
 
   int run() {
-    auto reference = Reference::open(reference_file());
+    auto reference = open_reference();
     if (!reference) return unusable(reference.error());
     std::atomic<bool>& stop = stop_on_interrupt();
     PipelineOptions options;

@@ -46,6 +46,7 @@ class Parser {
     add_show();
     add_history();
     add_export();
+    add_data();
     add_doctor();
     for (CLI::App* command : app_.get_subcommands({})) everywhere(*command);
   }
@@ -216,6 +217,16 @@ class Parser {
     add_query(command);
   }
 
+  void add_data() {
+    CLI::App& command =
+        add("data", tr("bring the reference data up to date"), "  meishi data update --ken-all utf_ken_all.csv");
+    command.add_option("ACTION", line_.action, tr("update: take the postal codes of Japan Post's list"))->type_name("");
+    option(command, "--ken-all", line_.ken_all,
+           tr("the list, utf_ken_all.csv (UTF-8, of all Japan), unpacked from the ZIP file of Japan Post's web site"),
+           "FILE");
+    add_format(command);
+  }
+
   void add_doctor() {
     add("doctor", tr("check what is installed and what is missing"), "  meishi doctor\n  meishi doctor --db team.db");
   }
@@ -294,6 +305,11 @@ class Parser {
       const auto id = whole_number(id_, 1, INT64_MAX);
       if (!id) return wrong(tr("{} is no number of a contact; `meishi contacts` shows them", {id_}));
       line_.id = *id;
+    }
+    if (line_.command == "data") {
+      if (line_.action.empty()) return wrong(tr("`meishi data` needs an action: update"));
+      if (line_.action != "update") return wrong(tr("`meishi data` can update, not {}", {line_.action}));
+      if (line_.ken_all.empty()) return wrong(tr("name Japan Post's list: --ken-all utf_ken_all.csv"));
     }
     if (line_.command == "export") {
       if (line_.export_to.empty()) return wrong(tr("--to says which files to write: salesforce, csv or json"));

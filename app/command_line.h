@@ -12,7 +12,7 @@ namespace meishi {
 enum class Format { table, json };
 
 struct CommandLine {
-  std::string command;  // read, import, contacts, show, history, export or doctor
+  std::string command;  // read, import, contacts, show, history, export, data or doctor
 
   // For every command.
   std::string db;
@@ -35,6 +35,8 @@ struct CommandLine {
   std::int64_t id = 0;
   std::string export_to;
   std::string out = ".";
+  std::string action;   // of data: update
+  std::string ken_all;  // data update --ken-all
 };
 
 // The value of --lang anywhere in `arguments`, "" when it is not given: the help itself is in that language, so it is

@@ -8,8 +8,8 @@
 #include "app/interrupt.h"
 #include "app/jobs.h"
 #include "app/message.h"
+#include "app/open_reference.h"
 #include "app/pipeline.h"
-#include "app/places.h"
 #include "app/progress.h"
 #include "spdlog/spdlog.h"
 
@@ -27,7 +27,7 @@ int command_read(const CommandLine& line) {
   tell_of_links(inputs);
   if (inputs.files.empty()) return failures == 0 ? kExitOk : kExitSomeFailed;
 
-  auto reference = Reference::open(reference_file());
+  auto reference = open_reference();
   if (!reference) return unusable(reference.error());
   PipelineOptions options;
   options.jobs = line.jobs;

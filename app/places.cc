@@ -38,6 +38,22 @@ fs::path data_dir() {
 
 fs::path reference_file() { return data_dir() / "reference.db"; }
 
+fs::path user_data_dir() {
+  std::string folder = environment("XDG_DATA_HOME");
+  // The XDG specification has relative paths ignored.
+  if (folder.empty() || folder.front() != '/') {
+    const std::string home = home_folder();
+    if (home.empty()) return {};
+    folder = home + "/.local/share";
+  }
+  return fs::path(folder) / "meishi";
+}
+
+fs::path postal_file() {
+  const fs::path folder = user_data_dir();
+  return folder.empty() ? folder : folder / "postal.db";
+}
+
 fs::path locale_dir() { return share_dir() / "locale"; }
 
 Result<fs::path> database_file(const std::string& wanted) {
@@ -47,14 +63,9 @@ Result<fs::path> database_file(const std::string& wanted) {
     return fail(ErrorCode::unsupported, "a PostgreSQL database is not supported yet; give the path of a file");
   }
   if (!file.empty()) return fs::path(file);
-  std::string folder = environment("XDG_DATA_HOME");
-  // The XDG specification has relative paths ignored.
-  if (folder.empty() || folder.front() != '/') {
-    const std::string home = home_folder();
-    if (home.empty()) return fail(ErrorCode::environment, "no home folder is known; name the database with --db");
-    folder = home + "/.local/share";
-  }
-  return fs::path(folder) / "meishi" / "meishi.db";
+  const fs::path folder = user_data_dir();
+  if (folder.empty()) return fail(ErrorCode::environment, "no home folder is known; name the database with --db");
+  return folder / "meishi.db";
 }
 
 Status make_database_folder(const fs::path& database) {

@@ -17,6 +17,12 @@ namespace meishi {
 [[nodiscard]] std::filesystem::path reference_file();
 [[nodiscard]] std::filesystem::path locale_dir();
 
+// $XDG_DATA_HOME/meishi, else ~/.local/share/meishi; "" when no home folder is known.
+[[nodiscard]] std::filesystem::path user_data_dir();
+
+// postal.db in user_data_dir(), which `meishi data update` makes: it need not be there. "" as user_data_dir().
+[[nodiscard]] std::filesystem::path postal_file();
+
 // `wanted` (--db), else MEISHI_DB, else $XDG_DATA_HOME/meishi/meishi.db, else ~/.local/share/meishi/meishi.db.
 // Errors: unsupported (a postgresql:// URL), environment (no home folder is known).
 Result<std::filesystem::path> database_file(const std::string& wanted);

@@ -5,6 +5,7 @@
 // The same sources give the same bytes. Prints its counts, so that a build log shows what went in.
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -52,6 +53,19 @@ Result<Sources> read_sources(char** paths) {
   }
   std::sort(sources.tables.begin(), sources.tables.end());
   return sources;
+}
+
+// When the file was last changed, which its package keeps: yyyy-mm-dd.
+std::string date_of(const std::filesystem::path& file) {
+  using namespace std::chrono;
+  std::error_code error;
+  const auto changed = std::filesystem::last_write_time(file, error);
+  if (error) return "";
+  const year_month_day date{floor<days>(file_clock::to_sys(changed))};
+  char text[16];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()));
+  return text;
 }
 
 void write_places(sqlite3* db, const Places& places) {
@@ -164,7 +178,8 @@ Status build(const std::filesystem::path& out, char** paths) {
   const auto execute = [&](const char* sql) {
     return sqlite3_exec(db.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
   };
-  bool good = execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN") && execute(kReferenceSchema);
+  bool good = execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN") && execute(kReferencePlaces) &&
+              execute(kReferenceSchema);
   write_places(db.get(), *places);
   write_names(db.get(), names);
   write_pairs(db.get(), "INSERT INTO variant VALUES (?, ?)", variants);
@@ -173,9 +188,11 @@ Status build(const std::filesystem::path& out, char** paths) {
       db.get(), "INSERT INTO meta VALUES (?, ?)",
       {{"schema", kReferenceVersion},
        {"municipalities", std::to_string(places->municipalities)},
+       {"postal_source", "SKK-JISYO.zipcode"},
+       {"postal_date", date_of(paths[0])},
        {"sources",
         "SKK-JISYO.zipcode SKK-JISYO.office.zipcode SKK-JISYO.itaiji ipadic:Noun.name.csv juman:Noun.koyuu.dic"}});
-  good = execute(kReferenceIndexes) && execute("COMMIT; VACUUM") && good;
+  good = execute(kReferencePlaceIndexes) && execute(kReferenceIndexes) && execute("COMMIT; VACUUM") && good;
   db.reset();
   if (good) std::filesystem::rename(part, out, ignored);
   if (!good || ignored) return fail(ErrorCode::io, "the reference data cannot be written", {}, out.string());

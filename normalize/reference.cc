@@ -72,6 +72,8 @@ struct Reference::Impl {
   // read afterwards.
   std::mutex mutex;
   sqlite::Connection db;
+  sqlite::Connection postal_db;  // a user's own postal data; null: those in `db`
+  PostalSource postal;
   sqlite::Statement by_postal_code;
   sqlite::Statement by_city;
   std::map<sqlite3_int64, std::vector<Place>> towns;  // by city; filled as cities are asked for
@@ -111,10 +113,12 @@ struct Reference::Impl {
     }
   }
 
+  [[nodiscard]] sqlite3* places_db() const { return postal_db ? postal_db.get() : db.get(); }
+
   void load() {
-    sqlite::Statement prefecture(db.get(), "SELECT name FROM prefecture ORDER BY id");
+    sqlite::Statement prefecture(places_db(), "SELECT name FROM prefecture ORDER BY id");
     while (prefecture.step()) prefectures.push_back(prefecture.text(0));
-    sqlite::Statement city(db.get(),
+    sqlite::Statement city(places_db(),
                            "SELECT prefecture.name, city.name, city.id FROM city JOIN prefecture"
                            " ON prefecture.id = city.prefecture_id ORDER BY city.id");
     while (city.step()) {
@@ -149,31 +153,65 @@ Reference::Reference(Reference&&) noexcept = default;
 Reference& Reference::operator=(Reference&&) noexcept = default;
 Reference::~Reference() = default;
 
-Result<Reference> Reference::open(const std::filesystem::path& file) {
-  auto impl = std::make_unique<Impl>();
+namespace {
+
+std::string meta_value(sqlite3* db, std::string_view key) {
+  sqlite::Statement meta(db, "SELECT value FROM meta WHERE key = ?");
+  meta.bind(1, key);
+  return meta.step() ? meta.text(0) : std::string();
+}
+
+Result<sqlite::Connection> open_read_only(const std::filesystem::path& file) {
   sqlite3* raw = nullptr;
   const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
-  impl->db.reset(raw);
+  sqlite::Connection db(raw);
   if (opened != SQLITE_OK) {
     return fail(ErrorCode::environment, "the reference data is missing or cannot be read", {}, file.string());
   }
-  sqlite::Statement meta(raw, "SELECT value FROM meta WHERE key = 'schema'");
-  if (!meta.valid() || !meta.step()) {
+  const std::string version = sqlite::Statement(raw, "SELECT value FROM meta").valid() ? meta_value(raw, "schema") : "";
+  if (version.empty()) {
     return fail(ErrorCode::environment, "this file is not Meishi's reference data", {}, file.string());
   }
-  if (meta.text(0) != kReferenceVersion) {
+  if (version != kReferenceVersion) {
     return fail(ErrorCode::environment, "the reference data is of version {}, this program needs version {}",
-                {meta.text(0), kReferenceVersion}, file.string());
+                {version, kReferenceVersion}, file.string());
   }
-  meta.reset();
-  impl->by_postal_code =
-      sqlite::Statement(raw, (kPlaceColumns + std::string("WHERE place.postal_code = ? ORDER BY place.rowid")).c_str());
+  return db;
+}
+
+}  // namespace
+
+Result<Reference> Reference::open(const std::filesystem::path& file, const std::filesystem::path& postal) {
+  auto impl = std::make_unique<Impl>();
+  auto db = open_read_only(file);
+  if (!db) return tl::unexpected(db.error());
+  impl->db = std::move(*db);
+  impl->postal = {file, meta_value(impl->db.get(), "postal_date"), 0, false};
+  if (!postal.empty()) {
+    auto own = open_read_only(postal);
+    if (!own) return tl::unexpected(own.error());
+    // A file that lost its end still opens.
+    sqlite::Statement count(own->get(), "SELECT count(*) FROM place");
+    if (!count.valid() || !count.step() || std::to_string(count.integer(0)) != meta_value(own->get(), "places")) {
+      return fail(ErrorCode::environment, "the reference data is damaged", {}, postal.string());
+    }
+    count.reset();
+    std::string date = meta_value(own->get(), "postal_date");
+    if (date >= impl->postal.date) {
+      impl->postal = {postal, std::move(date), 0, true};
+      impl->postal_db = std::move(*own);
+    }
+  }
+  sqlite3* places = impl->places_db();
+  impl->by_postal_code = sqlite::Statement(
+      places, (kPlaceColumns + std::string("WHERE place.postal_code = ? ORDER BY place.rowid")).c_str());
   impl->by_city = sqlite::Statement(
-      raw, (kPlaceColumns + std::string("WHERE place.city_id = ? AND place.office = '' ORDER BY place.rowid")).c_str());
+      places,
+      (kPlaceColumns + std::string("WHERE place.city_id = ? AND place.office = '' ORDER BY place.rowid")).c_str());
   impl->load();
   if (!impl->by_postal_code.valid() || !impl->by_city.valid() || impl->family.empty() || impl->given.empty() ||
       impl->prefectures.empty()) {
-    return fail(ErrorCode::environment, "the reference data is damaged", {}, file.string());
+    return fail(ErrorCode::environment, "the reference data is damaged", {}, impl->postal.file.string());
   }
   Reference reference(std::move(impl));
   for (const std::string& prefecture : reference.prefectures()) {
@@ -183,6 +221,14 @@ Result<Reference> Reference::open(const std::filesystem::path& file) {
     }
   }
   return reference;
+}
+
+PostalSource Reference::postal_source() const {
+  const std::lock_guard lock(impl_->mutex);
+  PostalSource source = impl_->postal;
+  sqlite::Statement codes(impl_->places_db(), "SELECT count(DISTINCT postal_code) FROM place");
+  if (codes.valid() && codes.step()) source.codes = static_cast<std::size_t>(codes.integer(0));
+  return source;
 }
 
 const std::vector<CityKey>& Reference::city_keys() const { return impl_->city_keys; }

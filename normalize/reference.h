@@ -33,6 +33,14 @@ struct CityKey {
   std::u32string city_key;
 };
 
+// Where the places come from.
+struct PostalSource {
+  std::filesystem::path file;
+  std::string date;       // of the list, yyyy-mm-dd
+  std::size_t codes = 0;  // postal codes
+  bool own = false;       // the user's, not the one that came with the program
+};
+
 struct NameWord {
   std::string surface;  // 佐藤
   std::string reading;  // サトウ (katakana)
@@ -41,13 +49,16 @@ struct NameWord {
 
 class Reference {
  public:
-  // Errors: environment (missing, not a reference.db, or of another version).
-  static Result<Reference> open(const std::filesystem::path& file);
+  // With `postal`, a file of newer postal data (postal_data.h), the places are those of that file, unless `file` has
+  // the newer ones. Errors: environment (missing, not a reference.db, or of another version; the subject says which
+  // file).
+  static Result<Reference> open(const std::filesystem::path& file, const std::filesystem::path& postal = {});
 
   Reference(Reference&&) noexcept;
   Reference& operator=(Reference&&) noexcept;
   ~Reference();
 
+  [[nodiscard]] PostalSource postal_source() const;
   [[nodiscard]] std::vector<Place> places_by_postal_code(std::string_view seven_digits) const;
   [[nodiscard]] const std::vector<std::string>& prefectures() const;  // all 47, north to south
   [[nodiscard]] const std::vector<std::string>& cities(std::string_view prefecture) const;
