@@ -47,6 +47,7 @@ class Parser {
     add_history();
     add_export();
     add_data();
+    add_normalize();
     add_doctor();
     for (CLI::App* command : app_.get_subcommands({})) everywhere(*command);
   }
@@ -227,6 +228,17 @@ class Parser {
     add_format(command);
   }
 
+  void add_normalize() {
+    CLI::App& command = add("normalize", tr("the normal form of one value a line, as JSON; stores nothing"),
+                            "  meishi normalize phone phones.txt > phones.jsonl\n"
+                            "  meishi normalize address < addresses.txt");
+    command.add_option("KIND", kind_, tr("what the lines are: {}", {value_kind_names()}))->type_name("");
+    command
+        .add_option("FILE", line_.paths,
+                    tr("texts in UTF-8 with one value a line; without one, or for -, standard input"))
+        ->type_name("");
+  }
+
   void add_doctor() {
     add("doctor", tr("check what is installed and what is missing"), "  meishi doctor\n  meishi doctor --db team.db");
   }
@@ -259,7 +271,7 @@ class Parser {
       return wrong(extras.front().starts_with('-') ? tr("this option is not known: {}", {extras.front()})
                                                    : tr("this argument is one too many: {}", {extras.front()}));
     }
-    if (line_.command == "read" || line_.command == "import") {
+    if (line_.command == "read" || line_.command == "import" || line_.command == "normalize") {
       line_.paths.insert(line_.paths.end(), plain_.begin(), plain_.end());
     } else if ((line_.command == "contacts" || line_.command == "export") && line_.query.empty() &&
                plain_.size() == 1) {
@@ -311,6 +323,12 @@ class Parser {
       if (line_.action != "update") return wrong(tr("`meishi data` can update, not {}", {line_.action}));
       if (line_.ken_all.empty()) return wrong(tr("name Japan Post's list: --ken-all utf_ken_all.csv"));
     }
+    if (line_.command == "normalize") {
+      if (kind_.empty()) return wrong(tr("say what the lines are: {}", {value_kind_names()}));
+      const auto kind = value_kind(kind_);
+      if (!kind) return wrong(tr("{0} is no kind of value; there are: {1}", {kind_, value_kind_names()}));
+      line_.value_kind = *kind;
+    }
     if (line_.command == "export") {
       if (line_.export_to.empty()) return wrong(tr("--to says which files to write: salesforce, csv or json"));
       if (line_.export_to != "salesforce" && line_.export_to != "csv" && line_.export_to != "json") {
@@ -329,6 +347,7 @@ class Parser {
   std::string jobs_;
   std::string max_megapixels_;
   std::string id_;
+  std::string kind_;
   std::vector<std::string> plain_;  // what stands after "--": never options
 };
 

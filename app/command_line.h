@@ -7,12 +7,14 @@
 #include <variant>
 #include <vector>
 
+#include "normalize/single_value.h"
+
 namespace meishi {
 
 enum class Format { table, json };
 
 struct CommandLine {
-  std::string command;  // read, import, contacts, show, history, export, data or doctor
+  std::string command;  // read, import, contacts, show, history, export, normalize, data or doctor
 
   // For every command.
   std::string db;
@@ -37,6 +39,7 @@ struct CommandLine {
   std::string out = ".";
   std::string action;   // of data: update
   std::string ken_all;  // data update --ken-all
+  ValueKind value_kind = ValueKind::phone;
 };
 
 // The value of --lang anywhere in `arguments`, "" when it is not given: the help itself is in that language, so it is

@@ -17,6 +17,7 @@ int command_show(const CommandLine& line);
 int command_history(const CommandLine& line);
 int command_export(const CommandLine& line);
 int command_data(const CommandLine& line);
+int command_normalize(const CommandLine& line);
 int command_doctor(const CommandLine& line);
 
 // Database::open, and a warning on stderr when other users of the machine can read the file.

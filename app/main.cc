@@ -79,9 +79,9 @@ int run(const std::vector<std::string>& arguments) {
     return failed(fail(ErrorCode::environment, "libsodium cannot be used on this machine").value());
   }
   constexpr std::pair<std::string_view, int (*)(const CommandLine&)> kCommands[] = {
-      {"read", command_read}, {"import", command_import},   {"contacts", command_contacts},
-      {"show", command_show}, {"history", command_history}, {"export", command_export},
-      {"data", command_data}, {"doctor", command_doctor},
+      {"read", command_read},           {"import", command_import},   {"contacts", command_contacts},
+      {"show", command_show},           {"history", command_history}, {"export", command_export},
+      {"normalize", command_normalize}, {"data", command_data},       {"doctor", command_doctor},
   };
   for (const auto& [name, command] : kCommands) {
     if (line.command == name) return command(line);

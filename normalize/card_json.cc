@@ -85,6 +85,45 @@ std::string_view phone_type_name(PhoneType type) {
   return "other";
 }
 
+Json to_json(const Organization& o) {
+  Json json = Json::object();
+  put(json, "name", o.name);
+  put(json, "name_kana", o.name_kana);
+  put(json, "name_en", o.name_en);
+  put(json, "legal_form", o.legal_form);
+  put(json, "corporate_number", o.corporate_number);
+  return json;
+}
+
+Json to_json(const Post& p) {
+  Json json = Json::object();
+  put(json, "department", p.department);
+  put(json, "title", p.title);
+  if (p.title_rank != 0) json["title_rank"] = p.title_rank;
+  return json;
+}
+
+Json to_json(const Phone& p) {
+  Json json = {{"type", phone_type_name(p.type)}, {"e164", p.e164}};
+  put(json, "national", p.national);
+  put(json, "extension", p.extension);
+  put(json, "label", p.label);
+  return json;
+}
+
+Json to_json(const Address& a) {
+  Json json = Json::object();
+  put(json, "label", a.label);
+  put(json, "postal_code", a.postal_code);
+  put(json, "prefecture", a.prefecture);
+  put(json, "city", a.city);
+  put(json, "town", a.town);
+  put(json, "block", a.block);
+  put(json, "building", a.building);
+  put(json, "country", a.country);
+  return json;
+}
+
 Json to_json(const ContactFields& c) {
   Json json = Json::object();
   put(json, "last_name", c.last_name);
@@ -94,43 +133,15 @@ Json to_json(const ContactFields& c) {
   put(json, "last_name_roman", c.last_name_roman);
   put(json, "first_name_roman", c.first_name_roman);
   if (!c.suggested.empty()) json["suggested"] = c.suggested;
-  Json organization = Json::object();
-  put(organization, "name", c.organization.name);
-  put(organization, "name_kana", c.organization.name_kana);
-  put(organization, "name_en", c.organization.name_en);
-  put(organization, "legal_form", c.organization.legal_form);
-  put(organization, "corporate_number", c.organization.corporate_number);
-  if (!organization.empty()) json["organization"] = std::move(organization);
-  for (const Post& p : c.posts) {
-    Json post = Json::object();
-    put(post, "department", p.department);
-    put(post, "title", p.title);
-    if (p.title_rank != 0) post["title_rank"] = p.title_rank;
-    json["posts"].push_back(std::move(post));
-  }
+  if (Json organization = to_json(c.organization); !organization.empty())
+    json["organization"] = std::move(organization);
+  for (const Post& p : c.posts) json["posts"].push_back(to_json(p));
   put(json, "qualifications", c.qualifications);
-  for (const Phone& p : c.phones) {
-    Json phone = {{"type", phone_type_name(p.type)}, {"e164", p.e164}};
-    put(phone, "national", p.national);
-    put(phone, "extension", p.extension);
-    put(phone, "label", p.label);
-    json["phones"].push_back(std::move(phone));
-  }
+  for (const Phone& p : c.phones) json["phones"].push_back(to_json(p));
   put(json, "emails", c.emails);
   put(json, "urls", c.urls);
   for (const Social& s : c.social) json["social"].push_back(Json{{"service", s.service}, {"id", s.id}});
-  for (const Address& a : c.addresses) {
-    Json address = Json::object();
-    put(address, "label", a.label);
-    put(address, "postal_code", a.postal_code);
-    put(address, "prefecture", a.prefecture);
-    put(address, "city", a.city);
-    put(address, "town", a.town);
-    put(address, "block", a.block);
-    put(address, "building", a.building);
-    put(address, "country", a.country);
-    json["addresses"].push_back(std::move(address));
-  }
+  for (const Address& a : c.addresses) json["addresses"].push_back(to_json(a));
   put(json, "notes", c.notes);
   return json;
 }

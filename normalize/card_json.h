@@ -13,6 +13,12 @@ namespace meishi {
 
 [[nodiscard]] nlohmann::ordered_json to_json(const ContactFields& contact);  // the schema's `contact`
 
+// One member of it.
+[[nodiscard]] nlohmann::ordered_json to_json(const Organization& organization);
+[[nodiscard]] nlohmann::ordered_json to_json(const Post& post);
+[[nodiscard]] nlohmann::ordered_json to_json(const Phone& phone);
+[[nodiscard]] nlohmann::ordered_json to_json(const Address& address);
+
 // {"contact": ..., "confidence": ..., "evidence": ...}
 [[nodiscard]] nlohmann::ordered_json to_json(const CardRecord& record);
 

@@ -32,7 +32,7 @@ std::u32string fold_brackets(std::u32string text) {
   return text;
 }
 
-// The one-character forms (㈱ ㈲ ㈳ ㈵ ㈻ ㊑ ...) written with brackets; everything else as it is.
+// The one-character forms written with brackets (㈱ ㈲ ㈳ ㈵ ㈻ ㊑ ...) or out (㍿); everything else as it is.
 std::u32string expand_marks(std::u32string_view text) {
   std::u32string out;
   for (const char32_t c : text) {
@@ -40,6 +40,8 @@ std::u32string expand_marks(std::u32string_view text) {
       out += to_u32(nfkc(to_utf8(std::u32string(1, c))));
     } else if (c >= 0x3280 && c <= 0x32B0) {  // ㊑ and the like have no bracket in NFKC
       out += U'(' + to_u32(nfkc(to_utf8(std::u32string(1, c)))) + U')';
+    } else if (c == U'㍿') {
+      out += U"株式会社";
     } else {
       out.push_back(c);
     }
@@ -208,6 +210,16 @@ CompanyFinding parse_company(std::string_view line, const Reference& reference) 
   // A gap before a branch is the only one that means something; the last words that are offices come off first.
   std::u32string body = printed;
   std::u32string office;
+  if (const std::u32string folded = fold_brackets(body); folded.back() == U')') {  // 青葉株式会社（本社）
+    const std::size_t open = folded.find_last_of(U'(');
+    const std::string inner =
+        open == std::u32string::npos ? "" : trim(to_utf8(body.substr(open + 1, body.size() - open - 2)));
+    if (open != std::u32string::npos && open > 0 && to_u32(inner).size() >= 2 &&
+        ends_in_office_word(inner, reference) && is_office(inner, reference)) {
+      office = to_u32(inner);
+      body = to_u32(trim(to_utf8(body.substr(0, open))));
+    }
+  }
   for (std::size_t gap = body.find_last_of(U" \u3000"); gap != std::u32string::npos && gap > 0;
        gap = body.find_last_of(U" \u3000")) {
     const std::string tail = to_utf8(body.substr(gap + 1));

@@ -124,6 +124,22 @@ std::optional<PostalCodeMatch> match_postal_code(std::u32string_view text) {
   return std::nullopt;
 }
 
+std::optional<PostalCodeMatch> match_bare_postal_code(std::u32string_view text) {
+  const std::u32string line = narrow(text);
+  PostalCodeMatch match;
+  for (; match.end < line.size() && match.digits.size() < 7; ++match.end) {
+    const char32_t c = line[match.end];
+    if (const char digit = digit_of(c, false); digit != 0) {
+      match.digits.push_back(digit);
+    } else if (!is_space(c) && (!is_dash(c) || match.digits.size() != 3)) {
+      return std::nullopt;
+    }
+  }
+  const bool goes_on = match.end < line.size() && (is_digit(line[match.end]) || is_dash(line[match.end]));
+  if (match.digits.size() != 7 || goes_on) return std::nullopt;
+  return match;
+}
+
 std::optional<PostalCodeMatch> match_broken_postal_code(std::u32string_view text) {
   const std::u32string line = narrow(text);
   PostalCodeMatch match;

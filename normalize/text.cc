@@ -81,6 +81,15 @@ std::string without_spaces(std::string_view text) {
   return to_utf8(u);
 }
 
+std::string composed_kana(std::string_view text) {
+  // NFKC makes a space and a mark of the marks that stand by themselves, unless they are turned into the combining
+  // ones.
+  std::u32string u = to_u32(text);
+  std::replace(u.begin(), u.end(), U'\u309b', U'\u3099');
+  std::replace(u.begin(), u.end(), U'\u309c', U'\u309a');
+  return nfkc(to_utf8(u));
+}
+
 std::string to_katakana(std::string_view text) {
   std::u32string u = to_u32(nfkc(text));
   for (char32_t& c : u) {

@@ -12,7 +12,8 @@ namespace meishi {
 [[nodiscard]] std::string to_utf8(std::u32string_view text);
 [[nodiscard]] std::string trim(std::string_view text);  // ASCII and ideographic spaces
 [[nodiscard]] std::string without_spaces(std::string_view text);
-[[nodiscard]] std::string to_katakana(std::string_view text);  // hiragana → katakana, half width → full width
+[[nodiscard]] std::string to_katakana(std::string_view text);    // hiragana → katakana, half width → full width
+[[nodiscard]] std::string composed_kana(std::string_view text);  // NFKC; か゛, ｶﾞ and か with U+3099 → が
 [[nodiscard]] std::string to_lower_ascii(std::string_view text);
 [[nodiscard]] std::string unify_dashes(std::string_view text);  // every dash and minus → '-'; ー only between digits
 

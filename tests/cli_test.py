@@ -11,7 +11,7 @@ import unittest
 
 from cli_case import CliCase, sample, write
 
-COMMANDS = ["read", "import", "contacts", "show", "history", "export", "data", "doctor"]
+COMMANDS = ["read", "import", "contacts", "show", "history", "export", "normalize", "data", "doctor"]
 
 
 class CommandLine(CliCase):
