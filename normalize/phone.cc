@@ -138,7 +138,10 @@ std::vector<PhoneFinding> find_phones(std::string_view text) {
     auto labels = labels_before(line, from, begin);
     const char32_t before = begin > 0 ? line[begin - 1] : U' ';
     const bool glued = (before >= U'a' && before <= U'z') || (before >= U'A' && before <= U'Z');
-    const bool runs_on = candidate->last + 1 < groups.size() && groups[candidate->last + 1].dashed;
+    // 03-5285-6654~5 is a row of lines, of which the first is written out.
+    const bool row = candidate->last + 1 < groups.size() && line[groups[candidate->last].end] == U'~' &&
+                     groups[candidate->last + 1].digits.size() <= 2;
+    const bool runs_on = candidate->last + 1 < groups.size() && groups[candidate->last + 1].dashed && !row;
     const bool continues = groups[i].dashed && begin > from;  // the tail of something longer: 1234-03-…
     if ((labels.empty() && (glued || runs_on || continues)) || is_other_number(line, begin)) continue;
     if (labels.empty() && groups[i].digits.starts_with("81") && !groups[i].plus) continue;
@@ -153,7 +156,8 @@ std::vector<PhoneFinding> find_phones(std::string_view text) {
     const auto after = label_after(line, end);
     if (!after.empty()) {
       labels.insert(labels.begin(), after[0]);
-      end = after[0].end + 1;
+      end = after[0].end;
+      if (end < line.size() && std::u32string_view(U")）]】>").find(line[end]) != std::u32string_view::npos) ++end;
     }
     const std::string extension = extension_after(line, end);
 
@@ -179,7 +183,8 @@ std::vector<PhoneFinding> find_phones(std::string_view text) {
       }
       return best;
     };
-    if (has_fax && has_phone) add(strongest(true));  // "TEL/FAX 03-…": one line serves both
+    const bool shared = std::any_of(labels.begin(), labels.end(), [](const PhoneLabel& l) { return l.shared; });
+    if (has_fax && (has_phone || shared)) add(strongest(true));  // "TEL/FAX 03-…": one line serves both
     add(strongest(false));
     from = end;
     i = candidate->last;

@@ -73,6 +73,7 @@ constexpr Word kWords[] = {
     {U"代", PhoneType::main},
     {U"maln", PhoneType::main},
     {U"swltchboard", PhoneType::main},
+    {U"㈹", PhoneType::main},
     {U"ip電話", PhoneType::ip},
     {U"lp電話", PhoneType::ip},
     {U"電話番号", PhoneType::work, true},
@@ -108,7 +109,7 @@ char32_t look_alike(char32_t c) {
 }
 
 bool is_symbol_label(char32_t c) {
-  return c == U'℡' || c == U'℻' || c == U'☎' || c == U'☏' || c == U'📞' || c == U'📱' || c == U'📠';
+  return c == U'℡' || c == U'℻' || c == U'☎' || c == U'☏' || c == U'📞' || c == U'📱' || c == U'📠' || c == U'㈹';
 }
 bool counts(char32_t c) { return is_word_character(c) || c == U'|' || is_symbol_label(c); }
 
@@ -140,13 +141,20 @@ std::vector<PhoneLabel> labels_before(std::u32string_view line, std::size_t from
   std::size_t position = end;
   while (true) {
     while (position > from && !counts(line[position - 1])) --position;
+    bool shared = false;
+    for (const std::u32string_view word : {U"共通", U"兼用", U"共用", U"兼"}) {
+      if (shared || !line.substr(from, position - from).ends_with(word)) continue;
+      shared = true;
+      position -= word.size();
+    }
+    while (position > from && !counts(line[position - 1])) --position;
     if (position <= from) break;
     std::size_t first = 0;
     const auto word = std::find_if(std::begin(kWords), std::end(kWords),
                                    [&](const Word& w) { return ends_with_word(line, from, position - 1, w, first); });
     if (word == std::end(kWords)) break;
     labels.push_back(
-        {word->type, word->generic, word->text.size() == 1 && is_ascii_letter(word->text[0]), first, position});
+        {word->type, word->generic, word->text.size() == 1 && is_ascii_letter(word->text[0]), shared, first, position});
     position = first;
   }
   return labels;
@@ -157,6 +165,7 @@ std::vector<PhoneLabel> label_after(std::u32string_view line, std::size_t begin)
   const auto is_close = [](char32_t c) { return c == U')' || c == U'）' || c == U']' || c == U'】' || c == U'>'; };
   std::size_t open = begin;
   while (open < line.size() && (line[open] == U' ' || line[open] == U'\u3000')) ++open;
+  if (open < line.size() && line[open] == U'㈹') return {{PhoneType::main, false, false, false, open, open + 1}};
   if (open >= line.size() || !is_open(line[open])) return {};
   std::size_t close = open + 1;
   while (close < line.size() && close - open < 12 && !is_close(line[close])) ++close;
@@ -167,6 +176,10 @@ std::vector<PhoneLabel> label_after(std::u32string_view line, std::size_t begin)
   auto labels = labels_before(line, open + 1, close);
   if (labels.empty() || labels.back().begin > open + 2) return {};
   labels.resize(1);
+  // (T) 03-1111-2222 (F) 03-1111-3333
+  std::size_t number = next;
+  while (number < line.size() && line[number] == U' ') ++number;
+  if (labels[0].letter && number < line.size() && (is_digit(line[number]) || line[number] == U'+')) return {};
   labels[0].end = close;
   return labels;
 }

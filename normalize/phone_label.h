@@ -14,6 +14,7 @@ struct PhoneLabel {
   PhoneType type = PhoneType::work;
   bool generic = false;   // TEL, 電話: says only that it is a phone
   bool letter = false;    // T, F, M: one letter
+  bool shared = false;    // 共通, 兼用 stands behind it: the number serves more than what it says
   std::size_t begin = 0;  // characters of the line
   std::size_t end = 0;
 };
