@@ -30,6 +30,22 @@ std::vector<std::string> split_concurrent(const std::string& word, const Referen
   return {word};
 }
 
+// 公認会計士・税理士 is two qualifications.
+std::vector<std::string> split_qualifications(const std::string& word, const Reference& reference) {
+  std::vector<std::string> parts(1);
+  for (const char32_t c : to_u32(word)) {
+    if (c == U'・' || c == U'･') {
+      parts.emplace_back();
+    } else {
+      parts.back() += to_utf8(std::u32string(1, c));
+    }
+  }
+  const bool all = std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
+    return !part.empty() && classify_japanese(part, reference).kind == PieceKind::qualification;
+  });
+  return parts.size() > 1 && all ? parts : std::vector<std::string>{word};
+}
+
 bool ends_japanese(std::string_view text) {
   const auto u = to_u32(text);
   return !u.empty() && (is_japanese(u.back()) || u.back() == U'・');
@@ -97,7 +113,9 @@ std::vector<Piece> pieces_of_line(std::string_view line, const Reference& refere
     std::replace_if(u.begin(), u.end(), is_separator, U' ');
     std::vector<std::string> words;
     for (const std::string& word : split_words(to_utf8(u))) {
-      for (std::string& part : split_concurrent(word, reference)) words.push_back(std::move(part));
+      for (const std::string& part : split_concurrent(word, reference)) {
+        for (std::string& one : split_qualifications(part, reference)) words.push_back(std::move(one));
+      }
     }
     return pieces_of_words(words, reference);
   }

@@ -292,8 +292,10 @@ Piece classify_english(const std::string& text, const Reference& reference) {
     // "Manager Sales Department": a title before the department, though never "Sales Manager Group".
     for (std::size_t i = std::min<std::size_t>(n - 2, 3); i >= 1 && n >= 3; --i) {
       if (title_row(join_words(words, 0, i), reference) != nullptr && !equal_word(words[0], "Head")) {
+        // "General Manager of Sales Division"
+        const bool link = i + 1 < n && (equal_word(words[i], "of") || equal_word(words[i], "for"));
         return {PieceKind::department_and_title,
-                join_words(words, i, n),
+                join_words(words, link ? i + 1 : i, n),
                 join_words(words, 0, i),
                 text,
                 false,

@@ -95,6 +95,28 @@ constexpr Case kOnePost[] = {
     {"Assistant Manager / Planning Section", "Planning Section", "Assistant Manager"},
     {"Head of Office", "", "Head of Office"},
     {"Vice President of Engineering", "", "Vice President of Engineering"},
+    {"取締役副社長", "", "取締役副社長"},
+    {"常務取締役 営業本部長", "", "常務取締役 営業本部長"},
+    {"社外取締役", "", "社外取締役"},
+    {"代表執行役社長", "", "代表執行役社長"},
+    {"営業本部 副本部長", "営業本部", "副本部長"},
+    {"営業部 担当部長", "営業部", "担当部長"},
+    {"室長心得", "", "室長心得"},
+    {"経理部長心得", "経理部", "部長心得"},
+    {"情報システム部付部長", "情報システム部", "部付部長"},
+    {"人事部付", "人事部", "部付"},
+    {"総務部 総務課 庶務係長", "総務部 総務課 庶務係", "係長"},
+    {"営業本部 東日本営業部 第一営業課 課長", "営業本部 東日本営業部 第一営業課", "課長"},
+    {"生産技術部 技術課長", "生産技術部 技術課", "課長"},
+    {"営業部主任", "営業部", "主任"},
+    {"主席研究員", "", "主席研究員"},
+    {"エグゼクティブフェロー", "", "エグゼクティブフェロー"},
+    {"採用担当", "", "採用担当"},
+    {"参与", "", "参与"},
+    {"相談役", "", "相談役"},
+    {"General Manager of Sales Division", "Sales Division", "General Manager"},
+    {"Sales Manager, Osaka Branch", "Osaka Branch", "Sales Manager"},
+    {"Executive Vice President, Finance", "Finance", "Executive Vice President"},
 };
 
 TEST(Post, DepartmentAndTitleOfALine) {
@@ -138,6 +160,29 @@ TEST(Post, ConcurrentPostsAreApart) {
   EXPECT_EQ(f.posts[1].title, "部長");
 }
 
+TEST(Post, ConcurrentPostsOfEveryKind) {
+  struct Two {
+    const char* line;
+    Case first;
+    Case second;
+  };
+  constexpr Two kTwo[] = {
+      {"代表取締役社長 兼 CEO", {"", "", "代表取締役社長"}, {"", "", "CEO"}},
+      {"取締役 管理本部長 兼 経理部長", {"", "", "取締役 管理本部長"}, {"", "経理部", "部長"}},
+      {"執行役員 営業本部長 兼 東京支店長", {"", "", "執行役員 営業本部長"}, {"", "東京支店", "支店長"}},
+      {"開発本部長兼品質保証部長", {"", "開発本部", "本部長"}, {"", "品質保証部", "部長"}},
+      {"営業課長 兼 東京支店長", {"", "営業課", "課長"}, {"", "東京支店", "支店長"}},
+  };
+  for (const Two& c : kTwo) {
+    const PostFinding f = parse_post(c.line, reference());
+    ASSERT_EQ(f.posts.size(), 2U) << c.line;
+    EXPECT_EQ(f.posts[0].department, c.first.department) << c.line;
+    EXPECT_EQ(f.posts[0].title, c.first.title) << c.line;
+    EXPECT_EQ(f.posts[1].department, c.second.department) << c.line;
+    EXPECT_EQ(f.posts[1].title, c.second.title) << c.line;
+  }
+}
+
 TEST(Post, AMisreadCharacterIsPutRightByTheTablesWithLessConfidence) {
   constexpr Case kDamaged[] = {
       {"広報部チーフブデザイナー", "広報部", "チーフデザイナー"}, {"事務司", "事務局", ""}, {"エ場長", "", "工場長"}};
@@ -164,6 +209,8 @@ TEST(Post, QualificationsAreNoTitles) {
     ASSERT_EQ(f.qualifications.size(), 1U) << line;
     EXPECT_EQ(f.qualifications[0], line);
   }
+  EXPECT_EQ(parse_post("公認会計士・税理士", reference()).qualifications,
+            (std::vector<std::string>{"公認会計士", "税理士"}));
   const PostFinding doctor = parse_post("副院長 医学博士", reference());
   ASSERT_EQ(doctor.posts.size(), 1U);
   EXPECT_EQ(doctor.posts[0].title, "副院長");
