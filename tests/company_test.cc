@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "normalize/corporate_number.h"
+#include "normalize/text.h"
 #include "reference_data.h"
 
 namespace meishi {
@@ -56,6 +58,45 @@ constexpr Case kCases[] = {
     {"Hokusei, LLC", "Hokusei, LLC", "LLC", ""},
     {"Midori K.K.", "Midori K.K.", "K.K.", ""},
     {"Midori GmbH", "Midori GmbH", "GmbH", ""},
+    {"認定NPO法人みどりの会", "認定特定非営利活動法人みどりの会", "特定非営利活動法人", ""},
+    {"(特非)みどりの会", "特定非営利活動法人みどりの会", "特定非営利活動法人", ""},
+    {"青葉・若葉税理士法人 名古屋事務所", "青葉・若葉税理士法人", "税理士法人", "名古屋事務所"},
+    {"社会保険労務士法人みどり", "社会保険労務士法人みどり", "社会保険労務士法人", ""},
+    {"行政書士法人みどり", "行政書士法人みどり", "行政書士法人", ""},
+    {"弁護士法人青葉法律事務所 大阪オフィス", "弁護士法人青葉法律事務所", "弁護士法人", "大阪オフィス"},
+    {"特許業務法人青葉国際特許事務所", "特許業務法人青葉国際特許事務所", "特許業務法人", ""},
+    {"有限責任監査法人あおば", "有限責任監査法人あおば", "有限責任監査法人", ""},
+    {"国立研究開発法人青葉研究機構", "国立研究開発法人青葉研究機構", "国立研究開発法人", ""},
+    {"独立行政法人 青葉機構", "独立行政法人青葉機構", "独立行政法人", ""},
+    {"大学共同利用機関法人青葉研究機構", "大学共同利用機関法人青葉研究機構", "大学共同利用機関法人", ""},
+    {"公立大学法人青葉県立大学", "公立大学法人青葉県立大学", "公立大学法人", ""},
+    {"医療法人財団みどり会", "医療法人財団みどり会", "医療法人財団", ""},
+    {"社会医療法人青葉会", "社会医療法人青葉会", "社会医療法人", ""},
+    {"宗教法人青葉寺", "宗教法人青葉寺", "宗教法人", ""},
+    {"青葉生活協同組合", "青葉生活協同組合", "生活協同組合", ""},
+    {"㈶青葉財団", "財団法人青葉財団", "財団法人", ""},
+    {"㈳青葉協会", "社団法人青葉協会", "社団法人", ""},
+    {"青葉商工会議所", "青葉商工会議所", "商工会議所", ""},
+    {"㍿青葉", "株式会社青葉", "株式会社", ""},
+    {"青葉㍿", "青葉株式会社", "株式会社", ""},
+    {"(名)みどり醸造", "合名会社みどり醸造", "合名会社", ""},
+    {"青葉生命保険相互会社", "青葉生命保険相互会社", "相互会社", ""},
+    {"青葉ホールディングス株式会社 東京本社", "青葉ホールディングス株式会社", "株式会社", "東京本社"},
+    {"株式会社青葉　横浜工場", "株式会社青葉", "株式会社", "横浜工場"},
+    {"株式会社青葉 中央研究所", "株式会社青葉", "株式会社", "中央研究所"},
+    {"株式会社青葉銀行 新宿西口支店", "株式会社青葉銀行", "株式会社", "新宿西口支店"},
+    {"青葉株式会社（本社）", "青葉株式会社", "株式会社", "本社"},
+    {"青葉商事㈱（大阪支店）", "青葉商事株式会社", "株式会社", "大阪支店"},
+    {"株式会社 A&B", "株式会社A&B", "株式会社", ""},
+    {"青葉有限公司", "青葉有限公司", "有限公司", ""},
+    {"Aoba Company Limited", "Aoba Company Limited", "Co., Ltd.", ""},
+    {"Aoba Kabushiki Kaisha", "Aoba Kabushiki Kaisha", "K.K.", ""},
+    {"Aoba G.K.", "Aoba G.K.", "G.K.", ""},
+    {"Aoba LLP", "Aoba LLP", "LLP", ""},
+    {"Aoba Pte. Ltd.", "Aoba Pte. Ltd.", "Pte. Ltd.", ""},
+    {"Aoba S.p.A.", "Aoba S.p.A.", "S.p.A.", ""},
+    {"Aoba GmbH & Co. KG", "Aoba GmbH & Co. KG", "GmbH & Co. KG", ""},
+    {"Aoba (Thailand) Co., Ltd.", "Aoba (Thailand) Co., Ltd.", "Co., Ltd.", ""},
 };
 
 TEST(Company, LegalFormIsWrittenOutInItsPrintedPlace) {
@@ -116,6 +157,62 @@ TEST(Company, SpellingsOfOneCompanyShareAKey) {
   constexpr const char* kDifferent[][2] = {{"株式会社青葉", "株式会社若葉"}, {"青葉商事", "青葉物産"}};
   for (const auto& [a, b] : kDifferent)
     EXPECT_NE(company_key(a, reference()), company_key(b, reference())) << a << " " << b;
+}
+
+TEST(Company, NamesInSeveralScriptsAreToldApart) {
+  struct Names {
+    const char* line;
+    const char* name;
+    const char* en;
+    const char* kana;
+  };
+  constexpr Names kNames[] = {
+      {"株式会社青葉（Aoba Co., Ltd.）", "株式会社青葉", "Aoba Co., Ltd.", ""},
+      {"㈱青葉 / Aoba Corporation", "㈱青葉", "Aoba Corporation", ""},
+      {"Aoba Corporation / 青葉㈱", "青葉㈱", "Aoba Corporation", ""},
+      {"株式会社青葉 Aoba Trading Co., Ltd.", "株式会社青葉", "Aoba Trading Co., Ltd.", ""},
+      {"株式会社青葉（カブシキガイシャアオバ）", "株式会社青葉", "", "カブシキガイシャアオバ"},
+      {"株式会社青葉（あおば） (Aoba Inc.)", "株式会社青葉", "Aoba Inc.", "アオバ"},
+      // One name each.
+      {"株式会社ABC Systems", "株式会社ABC Systems", "", ""},
+      {"株式会社 ABC Inc.", "株式会社 ABC Inc.", "", ""},
+      {"青葉商事(株)", "青葉商事(株)", "", ""},
+      {"Aoba (Thailand) Co., Ltd.", "Aoba (Thailand) Co., Ltd.", "", ""},
+      {"", "", "", ""},
+  };
+  for (const Names& c : kNames) {
+    const CompanyNames names = split_company_names(c.line, reference());
+    EXPECT_EQ(names.name, c.name) << c.line;
+    EXPECT_EQ(names.name_en, c.en) << c.line;
+    EXPECT_EQ(names.name_kana, c.kana) << c.line;
+  }
+}
+
+// A wrong corporate number makes another company's account of this one.
+TEST(Company, ACorporateNumberCountsOnlyWithItsCheckDigit) {
+  struct Number {
+    const char* line;
+    const char* digits;
+    bool valid;
+  };
+  constexpr Number kNumbers[] = {
+      {"6000012345674", "6000012345674", true},
+      {"T6000012345674", "6000012345674", true},
+      {"登録番号：T6000012345674", "6000012345674", true},
+      {"法人番号 6-0000-1234-5674", "6000012345674", true},
+      {"株式会社青葉　Ｔ６０００　０１２３　４５６７４", "6000012345674", true},
+      {"T5000012345674", "5000012345674", false},
+      {"法人番号 6000012345647", "6000012345647", false},
+      {"5000012345674", "", false},
+      {"60000123456741", "", false},
+      {"TEL 03-5285-6654", "", false},
+      {"", "", false},
+  };
+  for (const Number& c : kNumbers) {
+    const auto found = find_corporate_number(to_u32(c.line));
+    EXPECT_EQ(found ? found->digits : "", c.digits) << c.line;
+    EXPECT_EQ(found && found->valid, c.valid) << c.line;
+  }
 }
 
 TEST(Company, AFullNameStaysAsItIs) {
