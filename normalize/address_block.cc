@@ -79,9 +79,11 @@ class Scanner {
     return !r.empty() && (r[0] == U'F' || r[0] == U'f') && (r.size() == 1 || !is_latin(r[1]));
   }
 
-  // Whether the number before `at` belongs to a town: 北3条, 3線, 三番町, 10区.
+  // Whether the number before `at` belongs to a town: 北3条, 3線, 三番町, 10区, 河井町2字, 本通1丁目南.
   [[nodiscard]] bool town_at(std::size_t at) const {
-    return starts_with_any(rest(at), {U"条", U"線", U"番町", U"番丁", U"区", U"地割", U"の町", U"社"});
+    const auto r = rest(at);
+    if (starts_with_any(r, {U"条", U"線", U"番町", U"番丁", U"区", U"地割", U"の町", U"社", U"字", U"部"})) return true;
+    return starts_with_any(r, {U"丁目東", U"丁目西", U"丁目南", U"丁目北"}) && number_at(at + 3).has_value();
   }
 
   // What joins two numbers or ends the last one; its length, 0 when there is none.
@@ -156,9 +158,12 @@ bool begins_block(const Scanner& scan, std::u32string_view text, std::size_t at,
 }  // namespace
 
 BlockMatch match_block(const PlaceKey& key, std::size_t from) {
+  constexpr std::u32string_view kNoNumber = U"無番地";
   const Scanner scan(key);
   const std::u32string_view text = key.text;
+  std::size_t numbers = 0;
   for (std::size_t at = from; at < text.size(); ++at) {
+    if (text.substr(at).starts_with(kNoNumber)) return {to_utf8(kNoNumber), at, at + kNoNumber.size(), 0, false};
     auto number = scan.number_at(at);
     if (!number) continue;
     if (!begins_block(scan, text, at, *number)) {
@@ -172,6 +177,7 @@ BlockMatch match_block(const PlaceKey& key, std::size_t from) {
       if (!match.block.empty()) match.block.push_back('-');
       match.block += number->digits;
       match.end = number->end;
+      ++numbers;
       const std::size_t separator = scan.separator_at(number->end);
       if (separator == 0) break;
       const bool dash = scan.dash_at(number->end);
@@ -180,8 +186,9 @@ BlockMatch match_block(const PlaceKey& key, std::size_t from) {
       const auto next = scan.number_at(after_separator);
       if (dash && text[number->end] != U'-') ++match.repairs;
       match.open = dash && !next;
-      // 1-2-3-305号室: the last number is a room; 4号 3階: a floor.
-      if (!next || scan.building_at(next->end)) {
+      // 1-2-3-305号室 and 1-2-3-305: the last number is a room; 4号 3階: a floor.
+      const bool room = next && dash && numbers == 3 && next->digits.size() >= 3;
+      if (!next || room || scan.building_at(next->end)) {
         match.end = after_separator;
         break;
       }

@@ -11,18 +11,6 @@ namespace meishi {
 
 namespace {
 
-std::vector<std::string> parts_of(std::string_view text) {
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    std::string part = trim(text.substr(begin, end - begin));
-    while (part.ends_with('.') && !to_lower_ascii(part).ends_with("bldg.")) part.pop_back();
-    if (!part.empty()) parts.push_back(std::move(part));
-    begin = end + 1;
-  }
-  return parts;
-}
-
 // "Tokyo", "TOKYO", "Tokyo-to", "Aichi Pref.", "Aichi Prefecture".
 bool is_prefecture(std::string_view part, std::string_view roman) {
   std::string word = to_lower_ascii(part);
@@ -46,6 +34,44 @@ bool is_city(std::string_view part) {
                      [&](std::string_view s) { return lower.ends_with(s); });
 }
 
+bool is_prefecture(std::string_view part, const Reference& reference) {
+  const auto& rows = reference.table("prefectures");
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const auto& row) { return row.size() >= 2 && is_prefecture(part, row[1]); });
+}
+
+// Between commas; "Marunouchi Chiyoda-ku Tokyo Japan" is four parts without them.
+std::vector<std::string> parts_of(std::string_view text, const Reference& reference) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    std::string part = trim(text.substr(begin, end - begin));
+    while (part.ends_with('.') && !to_lower_ascii(part).ends_with("bldg.")) part.pop_back();
+    begin = end + 1;
+    std::vector<std::string> behind;
+    for (std::size_t gap = part.rfind(' '); gap != std::string::npos; gap = part.rfind(' ')) {
+      const std::string word = part.substr(gap + 1);
+      const std::string lower = to_lower_ascii(word);
+      const bool city = lower.ends_with("-ku") || lower.ends_with("-shi") || lower.ends_with("-gun");
+      if (!city && lower != "japan" && !is_prefecture(word, reference)) break;
+      behind.push_back(word);
+      part = trim(std::string_view(part).substr(0, gap));
+    }
+    if (!part.empty()) parts.push_back(std::move(part));
+    parts.insert(parts.end(), behind.rbegin(), behind.rend());
+  }
+  return parts;
+}
+
+// The name of a town by its ending, where the place of a part in the address does not tell.
+bool is_town(std::string_view part) {
+  const std::string lower = to_lower_ascii(part);
+  for (std::string_view suffix : {"-cho", "-machi", "-dori", "-chome", "-mura"}) {
+    if (lower.ends_with(suffix)) return true;
+  }
+  return std::any_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // Digits and hyphens at the front of "3-32-28 Chuo", or after the town in "Chuo 3-32-28".
 std::string take_block(std::string& part) {
   const auto is_block = [](char c) { return (c >= '0' && c <= '9') || c == '-'; };
@@ -63,7 +89,7 @@ std::string take_block(std::string& part) {
 
 bool is_building(std::string_view part) {
   if (has_word(part, {"bldg", "building", "tower", "floor", "plaza", "center", "centre", "mansion", "room", "heights",
-                      "square", "suite"}))
+                      "square", "suite", "rm.", "apt.", "#"}))
     return true;
   for (std::size_t i = 1; i < part.size(); ++i) {  // 5F, 12F
     if ((part[i] == 'F' || part[i] == 'f') && part[i - 1] >= '0' && part[i - 1] <= '9' &&
@@ -96,7 +122,7 @@ AddressFinding parse_latin_address(std::string_view text, const Reference& refer
     }
   }
   bool japan = false;
-  for (std::string part : parts_of(unify_dashes(to_utf8(line)))) {
+  for (std::string part : parts_of(unify_dashes(to_utf8(line)), reference)) {
     const std::string lower = to_lower_ascii(part);
     if (lower == "japan" || lower == "jp") {
       japan = true;
@@ -115,6 +141,8 @@ AddressFinding parse_latin_address(std::string_view text, const Reference& refer
       join(address.city, part);
     } else if (is_building(part)) {
       join(address.building, part);
+    } else if (!address.town.empty() && !is_town(part)) {
+      join(address.city, part);  // Naka-ku, Nagoya; Uchimaru, Morioka
     } else {
       if (address.block.empty()) address.block = take_block(part);
       join(address.town, part);
