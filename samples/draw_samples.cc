@@ -29,6 +29,7 @@ struct Options {
   bool flat = false;
   bool scenes = false;
   bool leave_out = false;
+  bool truth_only = false;
 };
 
 Result<nlohmann::ordered_json> draw_card(const Plan& plan, const Card& card, size_t number, const Options& options) {
@@ -41,6 +42,13 @@ Result<nlohmann::ordered_json> draw_card(const Plan& plan, const Card& card, siz
     if (!ok) return tl::unexpected(ok.error());
     return nlohmann::ordered_json();
   }
+  const std::string file = prefix + card.slug + "." + card.capture.value("file", "jpg");
+  if (options.truth_only) {
+    const auto width = static_cast<float>(face->image.cols);
+    const auto height = static_cast<float>(face->image.rows);
+    const Shot flat{face->image, {cv::Point2f{0, 0}, {width, 0}, {width, height}, {0, height}}};
+    return truth_of(card, *face, flat, file);
+  }
   cv::RNG rng(seed_of(options.seed, card.slug));
   const bool scanned = card.capture.at("class") == "scan";
   const Shot shot = scanned ? scan(*face, card.capture, rng) : photograph(*face, card.capture, rng);
@@ -48,7 +56,6 @@ Result<nlohmann::ordered_json> draw_card(const Plan& plan, const Card& card, siz
   file_options.dpi = scanned ? static_cast<int>(kScannerDpi) : 0;
   file_options.orientation = card.capture.value("exif", 1);
   file_options.jpeg_quality = card.capture.value("quality", 85);
-  const std::string file = prefix + card.slug + "." + card.capture.value("file", "jpg");
   if (auto ok = write_image(options.out / file, shot.image, file_options); !ok) return tl::unexpected(ok.error());
   return truth_of(card, *face, shot, file);
 }
@@ -104,6 +111,7 @@ int main(int argc, char** argv) {
   app.add_flag("--scenes", options.scenes, "the pictures of detection.json instead of those of cards.json");
   app.add_option("--count", options.count, "only the first cards of the plan");
   app.add_flag("--leave-out", options.leave_out, "draw the others when a card cannot be drawn as planned");
+  app.add_flag("--truth", options.truth_only, "only truth.json, without pictures: of the faces as printed");
   app.add_flag("--flat", options.flat, "the faces as printed, as PNG, without scanner and camera");
   CLI11_PARSE(app, argc, argv);
   try {
