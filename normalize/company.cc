@@ -78,9 +78,11 @@ struct Form {
 // The longest Japanese form that stands at the front, at the end, or between the name and its branch.
 std::optional<Form> find_form(const std::u32string& text, const Reference& reference) {
   std::optional<Form> best;
-  for (const auto& row : reference.table("legal_forms")) {
+  const WordTable& forms = reference.words("legal_forms");
+  for (std::size_t i = 0; i < forms.rows().size(); ++i) {
+    const auto& row = forms.rows()[i];
     if (column(row, kScript) != "ja") continue;
-    const std::u32string form = to_u32(column(row, kForm));
+    const std::u32string& form = forms.words()[i];
     const std::size_t at = text.find(form);
     if (at == std::u32string::npos || (best && best->length >= form.size())) continue;
     // An abbreviation in brackets counts at the ends only: 技術部(大) says nothing about a university.
@@ -93,9 +95,11 @@ std::optional<Form> find_form(const std::u32string& text, const Reference& refer
 // 株式会杜, 株武会社: one wrong character in a form at either end, when only one form is that near.
 std::optional<Form> find_damaged_form(const std::u32string& text, const Reference& reference) {
   std::optional<Form> found;
-  for (const auto& row : reference.table("legal_forms")) {
+  const WordTable& forms = reference.words("legal_forms");
+  for (std::size_t k = 0; k < forms.rows().size(); ++k) {
+    const auto& row = forms.rows()[k];
     if (column(row, kScript) != "ja") continue;
-    const std::u32string form = to_u32(column(row, kForm));
+    const std::u32string& form = forms.words()[k];
     if (form.size() < 4 || text.size() <= form.size()) continue;
     for (const std::size_t at : {std::size_t{0}, text.size() - form.size()}) {
       std::size_t wrong = 0;

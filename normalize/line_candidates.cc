@@ -1,6 +1,7 @@
 #include "normalize/line_candidates.h"
 
 #include <algorithm>
+#include <map>
 
 #include "normalize/address.h"
 #include "normalize/text.h"
@@ -242,11 +243,21 @@ std::vector<LineCandidates> line_candidates(const CardText& card, const Referenc
     for (const std::string& a : s.alternatives) texts.push_back(clean(a, reference));
     c.latin_only = latin_only(texts.front());
 
-    c.post = best_reading(texts,
-                          [&](const std::string& t) { return t.empty() ? 0.0 : parse_post(t, reference).confidence; });
-    if (!c.post.text.empty()) c.posts = parse_post(c.post.text, reference);
-    c.company = best_reading(
-        texts, [&](const std::string& t) { return t.empty() ? 0.0 : parse_company(t, reference).confidence; });
+    // Each reading is looked at as several fields.
+    std::map<std::string, PostFinding, std::less<>> posts;
+    const auto post_of = [&](const std::string& t) -> const PostFinding& {
+      const auto known = posts.find(t);
+      return known != posts.end() ? known->second : posts.emplace(t, parse_post(t, reference)).first->second;
+    };
+    std::map<std::string, double, std::less<>> companies;
+    const auto company_confidence = [&](const std::string& t) {
+      const auto known = companies.find(t);
+      return known != companies.end() ? known->second
+                                      : companies.emplace(t, parse_company(t, reference).confidence).first->second;
+    };
+    c.post = best_reading(texts, [&](const std::string& t) { return t.empty() ? 0.0 : post_of(t).confidence; });
+    if (!c.post.text.empty()) c.posts = post_of(c.post.text);
+    c.company = best_reading(texts, [&](const std::string& t) { return t.empty() ? 0.0 : company_confidence(t); });
     c.has_legal_form =
         c.company.score > 0.7 && !parse_company(c.company.text, reference).organization.legal_form.empty();
     c.address = address_likeness(s.text, reference);
@@ -254,8 +265,8 @@ std::vector<LineCandidates> line_candidates(const CardText& card, const Referenc
     c.name = best_reading(with_first_stroke_dropped(texts, reference), [&](const std::string& t) {
       double likeness = name_likeness(t, reference);
       if (likeness <= 0) return 0.0;
-      if (parse_post(t, reference).confidence > 0.85) likeness -= 0.9;  // 室長, 所 長
-      if (parse_company(t, reference).confidence > 0.45) likeness -= 0.45;
+      if (post_of(t).confidence > 0.85) likeness -= 0.9;  // 室長, 所 長
+      if (company_confidence(t) > 0.45) likeness -= 0.45;
       likeness += 0.12 * confirmed_halves(split_name_by_evidence(t, keys, reference), keys, reference);
       return (0.7 * std::max(likeness, 0.0) + 0.3 * size) * (0.6 + 0.4 * s.confidence);
     });

@@ -238,9 +238,8 @@ PlaceMatch match_place(const PlaceKey& key, std::size_t from, const std::vector<
 std::size_t find_place(const PlaceKey& key, const Reference& reference) {
   const std::u32string_view text = key.text;
   std::size_t best = text.size();
-  for (const std::string& prefecture : reference.prefectures()) {
-    const std::size_t at = text.find(place_key(to_u32(prefecture), reference).text);
-    best = std::min(best, at);  // npos is larger
+  for (const std::u32string& prefecture : reference.prefecture_keys()) {
+    best = std::min(best, text.find(prefecture));  // npos is larger
   }
   if (best < text.size()) return best;
   const bool city = std::any_of(reference.city_keys().begin(), reference.city_keys().end(),

@@ -86,6 +86,7 @@ struct Reference::Impl {
   };
   std::map<std::string, std::vector<CityOf>, std::less<>> by_city_name;
   std::unordered_map<std::string, double> family_bias;
+  std::vector<std::u32string> prefecture_keys;
   std::vector<CityKey> city_keys;
   std::unordered_map<char32_t, char32_t> variants;
   Names family;
@@ -216,6 +217,7 @@ Result<Reference> Reference::open(const std::filesystem::path& file, const std::
   Reference reference(std::move(impl));
   for (const std::string& prefecture : reference.prefectures()) {
     const std::u32string prefecture_key = place_key(to_u32(prefecture), reference).text;
+    reference.impl_->prefecture_keys.push_back(prefecture_key);
     for (const std::string& city : reference.cities(prefecture)) {
       reference.impl_->city_keys.push_back({prefecture, city, prefecture_key, place_key(to_u32(city), reference).text});
     }
@@ -230,6 +232,8 @@ PostalSource Reference::postal_source() const {
   if (codes.valid() && codes.step()) source.codes = static_cast<std::size_t>(codes.integer(0));
   return source;
 }
+
+const std::vector<std::u32string>& Reference::prefecture_keys() const { return impl_->prefecture_keys; }
 
 const std::vector<CityKey>& Reference::city_keys() const { return impl_->city_keys; }
 

@@ -67,6 +67,8 @@ class Reference {
   // Prefectures that hold a city of exactly this name (府中市 is in two).
   [[nodiscard]] std::vector<std::string> prefectures_of_city(std::string_view city) const;
 
+  [[nodiscard]] const std::vector<std::u32string>& prefecture_keys()
+      const;                                                    // of prefectures(), as place_key() folds them
   [[nodiscard]] const std::vector<CityKey>& city_keys() const;  // all cities, by prefecture north to south
 
   // All readings of a family or given name, most common first; empty when unknown. They live as long as the Reference.

@@ -47,16 +47,23 @@ constexpr std::array<Pair, 12> kSingles{{{"ヤ", "ya"},
                                          {"ヮ", "wa"}}};
 constexpr std::array<Pair, 3> kSmall{{{"ャ", "ya"}, {"ュ", "yu"}, {"ョ", "yo"}}};
 
-std::string syllable(char32_t kana) {
-  const std::string character = to_utf8(std::u32string(1, kana));
-  for (const auto& [k, roman] : kSingles) {
-    if (k == character) return std::string(roman);
-  }
+constexpr char32_t kFirstKana = U'\u30A0';
+using Syllables = std::array<std::string, 0x60>;  // of each katakana; "" where it is none
+
+Syllables all_syllables() {
+  Syllables out;
   for (const auto& [row, consonant] : kRows) {
     const std::u32string kanas = to_u32(row);
-    if (const auto at = kanas.find(kana); at != std::u32string::npos) return std::string(consonant) + kVowels[at];
+    for (std::size_t i = 0; i < kanas.size(); ++i) out[kanas[i] - kFirstKana] = std::string(consonant) + kVowels[i];
   }
-  return {};
+  for (const auto& [kana, roman] : kSingles) out[to_u32(kana)[0] - kFirstKana] = roman;
+  return out;
+}
+
+const std::string& syllable(char32_t kana) {
+  static const Syllables kSyllables = all_syllables();
+  static const std::string kNone;
+  return kana < kFirstKana || kana >= kFirstKana + kSyllables.size() ? kNone : kSyllables[kana - kFirstKana];
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {

@@ -20,15 +20,17 @@ bool is_dash(char32_t c) {
 }  // namespace
 
 std::u32string to_u32(std::string_view utf8) {
-  std::u32string out;
-  out.reserve(utf8.size());
+  // Every text goes through here many times over: the characters are written in place.
+  std::u32string out(utf8.size(), U'\0');
+  char32_t* next = out.data();
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(utf8.data());
   const auto length = static_cast<std::int32_t>(utf8.size());
   for (std::int32_t i = 0; i < length;) {
     UChar32 c = 0;
     U8_NEXT(bytes, i, length, c);
-    out.push_back(c < 0 ? U'\ufffd' : static_cast<char32_t>(c));
+    *next++ = c < 0 ? U'\ufffd' : static_cast<char32_t>(c);
   }
+  out.resize(static_cast<std::size_t>(next - out.data()));
   return out;
 }
 

@@ -9,6 +9,7 @@ namespace meishi {
 WordTable::WordTable(std::vector<Row> rows) : rows_(std::move(rows)) {
   by_word_.reserve(rows_.size());
   for (std::size_t i = 0; i < rows_.size(); ++i) {
+    words_.push_back(rows_[i].empty() ? std::u32string() : to_u32(rows_[i].front()));
     if (rows_[i].empty()) continue;
     std::string key = folded(rows_[i].front());
     longest_ = std::max(longest_, key.size());

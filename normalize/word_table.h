@@ -29,6 +29,7 @@ class WordTable {
   explicit WordTable(std::vector<Row> rows);
 
   [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+  [[nodiscard]] const std::vector<std::u32string>& words() const { return words_; }  // of rows(), as characters
 
   // The first row of exactly this word; nullptr when there is none.
   [[nodiscard]] const Row* find(std::string_view word) const;
@@ -63,6 +64,7 @@ class WordTable {
   [[nodiscard]] const Row* find_folded(std::string_view key) const;
 
   std::vector<Row> rows_;
+  std::vector<std::u32string> words_;
   std::unordered_map<std::string, std::size_t, StringHash, std::equal_to<>> by_word_;
   std::size_t longest_ = 0;  // bytes
 };
