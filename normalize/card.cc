@@ -38,6 +38,7 @@ class RecordBuilder {
   CardRecord run() {
     add_name();
     add_company();
+    add_corporate_number();
     add_posts();
     add_contacts();
     for (const auto& block : a_.addresses) add_address(block);
@@ -193,6 +194,16 @@ class RecordBuilder {
           parse_company(candidates_[*a_.company_en].company.text, reference_).organization.name;
       say("organization.name_en", candidates_[*a_.company_en].company.score, segment(*a_.company_en));
     }
+  }
+
+  // The first one: a card's other numbers are those of a parent company, named somewhere else on it.
+  void add_corporate_number() {
+    if (card_.corporate_numbers.empty()) return;
+    const auto& [digits, where] = card_.corporate_numbers.front();
+    record_.contact.organization.corporate_number = digits;
+    say("organization.corporate_number", 0.97, where);
+    for (std::size_t i = 1; i < card_.corporate_numbers.size(); ++i)
+      record_.contact.notes.push_back(card_.corporate_numbers[i].where.printed);
   }
 
   void add_posts() {

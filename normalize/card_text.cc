@@ -5,6 +5,7 @@
 
 #include "normalize/address.h"
 #include "normalize/column_numerals.h"
+#include "normalize/corporate_number.h"
 #include "normalize/domain_agreement.h"
 #include "normalize/line_candidates.h"
 #include "normalize/segment_join.h"
@@ -291,6 +292,19 @@ std::vector<Segment> cut_fields(const Segment& s, const Reference& reference) {
   return {s};
 }
 
+// 法人番号 5010001234567, 登録番号：T5010001234567, alone or beside something else. A number without a label or a T may
+// be anything.
+void take_corporate_number(Segment& line, CardText& card) {
+  const std::u32string u = to_u32(line.text);
+  const auto match = find_corporate_number(u);
+  if (!match || !match->valid || is_digit(u[match->begin])) return;
+  card.corporate_numbers.push_back({match->digits, line});
+  const std::string before = trim(to_utf8(u.substr(0, match->begin)));
+  const std::string after = trim(to_utf8(u.substr(match->end)));
+  line.text = before + (before.empty() || after.empty() ? "" : " ") + after;
+  line.alternatives.clear();  // they hold the number, too
+}
+
 }  // namespace
 
 CardText read_card_text(const std::vector<TextLine>& lines, const Reference& reference) {
@@ -301,6 +315,8 @@ CardText read_card_text(const std::vector<TextLine>& lines, const Reference& ref
     if (!s.text.empty()) printed.push_back(std::move(s));
   }
   join_wrapped_contacts(printed);
+  for (Segment& s : printed) take_corporate_number(s, card);
+  std::erase_if(printed, [](const Segment& s) { return s.text.empty(); });
   for (const Segment& s : printed) take_contacts(s, reference, card);
   agree_on_domains(card);
   join_name_parts(card.segments, reference);

@@ -46,11 +46,13 @@ struct Located {
   Segment where;
 };
 
-// Phones, e-mail addresses and URLs, with what is left of the lines once they are taken out, in reading order.
+// Phones, e-mail addresses, URLs and corporate numbers, with what is left of the lines once they are taken out, in
+// reading order.
 struct CardText {
   std::vector<Located<PhoneFinding>> phones;
   std::vector<Located<InternetFinding>> emails;
   std::vector<Located<InternetFinding>> urls;
+  std::vector<Located<std::string>> corporate_numbers;  // 13 digits, check digit right
   std::vector<Segment> segments;
 };
 

@@ -98,6 +98,26 @@ TEST(Card, EveryFieldSaysHowSureItIsAndWhereItWasPrinted) {
   EXPECT_EQ(r.evidence.at("last_name").box.y, 290);
 }
 
+TEST(Card, ACorporateNumberIsTheCompanysAndNoPhone) {
+  for (const char* printed :
+       {"法人番号 6000012345674", "登録番号：T6000012345674", "インボイス登録番号 T6-0000-1234-5674"}) {
+    auto lines = classic();
+    lines.push_back(line(printed, 260, 830, 24));
+    const CardRecord r = read(lines);
+    EXPECT_EQ(r.contact.organization.corporate_number, "6000012345674") << printed;
+    EXPECT_EQ(r.contact.organization.name, "株式会社青葉商事");
+    EXPECT_EQ(phones(r), phones(read(classic()))) << printed;
+    EXPECT_TRUE(r.confidence.contains("organization.corporate_number"));
+    EXPECT_EQ(r.evidence.at("organization.corporate_number").raw, printed);
+  }
+  // A digit was misread: no number of another company, and nothing is lost.
+  auto lines = classic();
+  lines.push_back(line("法人番号 6000012345675", 260, 830, 24));
+  const CardRecord r = read(lines);
+  EXPECT_EQ(r.contact.organization.corporate_number, "");
+  EXPECT_FALSE(r.contact.notes.empty());
+}
+
 TEST(Card, DamagedLinesLowerTheConfidence) {
   std::vector<TextLine> lines = classic();
   lines[2].confidence = 0.4;
