@@ -17,19 +17,6 @@ constexpr double kOffCost = 0.3;    // of a cut an em off the even part; a row o
 constexpr std::size_t kMostRowsOfACell = 5;
 constexpr int kInk = 140;  // of 255, in print stretched to the full range
 
-// Candidates that share rows are strokes side by side: one piece.
-std::vector<cv::Rect> rows_of(const FoundLine& column) {
-  std::vector<cv::Rect> rows;
-  for (const cv::Rect& glyph : column.glyphs) {
-    if (!rows.empty() && glyph.y < rows.back().br().y - 1) {
-      rows.back() |= glyph;
-    } else {
-      rows.push_back(glyph);
-    }
-  }
-  return rows;
-}
-
 double centre(const cv::Rect& r) { return r.y + r.height / 2.0; }
 
 // Distance of neighbouring characters: the median over neighbours that are surely whole ones.
@@ -55,6 +42,18 @@ double step_cost(double step, double pitch) {
 }
 
 }  // namespace
+
+std::vector<cv::Rect> rows_of(const FoundLine& column) {
+  std::vector<cv::Rect> rows;
+  for (const cv::Rect& glyph : column.glyphs) {
+    if (!rows.empty() && glyph.y < rows.back().br().y - 1) {
+      rows.back() |= glyph;
+    } else {
+      rows.push_back(glyph);
+    }
+  }
+  return rows;
+}
 
 FoundLine with_stretches(FoundLine column, const LinePrint& print) {
   const cv::Mat ink = print.image < kInk;

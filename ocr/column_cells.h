@@ -10,6 +10,9 @@
 
 namespace meishi {
 
+// The glyph candidates of `column`, top to bottom; those that share rows are strokes side by side, one piece. Pure.
+[[nodiscard]] std::vector<cv::Rect> rows_of(const FoundLine& column);
+
 // Neighbours that touch are one glyph candidate, higher than a character: `column` with such parted into as many as the
 // pitch says, where the print is lightest near the even parts. `print`: the column's from line_print(). Pure.
 [[nodiscard]] FoundLine with_touching_parted(FoundLine column, const LinePrint& print);

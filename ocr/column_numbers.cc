@@ -111,10 +111,7 @@ std::vector<FoundLine> beside_numbers(const FoundLine& column, const std::vector
     if (!inside && !sliver) parts[part].glyphs.push_back(own);
   }
   std::erase_if(parts, [](const FoundLine& part) { return part.glyphs.empty(); });
-  for (FoundLine& part : parts) {
-    part.box = part.glyphs.front();
-    for (const cv::Rect& glyph : part.glyphs) part.box |= glyph;
-  }
+  for (FoundLine& part : parts) fit_box(part);
   return parts;
 }
 

@@ -155,10 +155,15 @@ std::vector<FoundLine> find_lines(const cv::Mat& grey, double px_per_mm) {
   lines = join_parts(std::move(lines), print.rules, px_per_mm);
   lines.insert(lines.end(), logos.begin(), logos.end());
   // The last figure of an address may stand alone on the next line, under the head of the line that was full.
+  std::vector<const FoundLine*> full;  // noise gives thousands of lone glyphs, and hardly a line
+  for (const FoundLine& line : lines) {
+    if (line.glyphs.size() >= 8) full.push_back(&line);
+  }
   const auto goes_on = [&](const FoundLine& line) {
-    return std::any_of(lines.begin(), lines.end(), [&](const FoundLine& above) {
+    return std::any_of(full.begin(), full.end(), [&](const FoundLine* line_above) {
+      const FoundLine& above = *line_above;
       const Direction d = above.direction;
-      if (&above == &line || above.glyphs.size() < 8 || above.light != line.light) return false;
+      if (above.light != line.light) return false;
       const double size = across(line.box, d);
       const int below = d == Direction::horizontal ? line.box.y - above.box.br().y : above.box.x - line.box.br().x;
       const double in = start_of(line.box, d) - start_of(above.box, d);

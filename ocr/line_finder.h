@@ -16,6 +16,12 @@ struct FoundLine {
   double em = 0;                 // pixels: typical extent of a glyph across the line
 };
 
+// Makes the box of the line that of its glyphs, after some were taken away; the em stays.
+inline void fit_box(FoundLine& line) {
+  line.box = {};
+  for (const cv::Rect& glyph : line.glyphs) line.box |= glyph;
+}
+
 // Print is what differs from the local median of the grey, either way. Its components become glyph candidates; groups
 // of like-sized glyphs vote whether they stand closer along x or along y; along the winning axis they are linked to
 // lines. Rules, frames, logos and specks are left out. `grey`: 8 bit, light evened out (CardFace::grey). Pure.

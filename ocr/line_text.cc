@@ -157,24 +157,26 @@ std::size_t label_length(const TextLine& line) {
   return 5 * others <= line.glyphs.size() - length ? length : 0;
 }
 
-FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t label) {
-  // The recogniser's boxes are rough; the label ends at the widest gap of the print near where they say.
-  double cut = (text.glyphs[label - 1].box.right() + text.glyphs[label].box.x) / 2;
+double widest_gap_near(const FoundLine& line, double near, double reach) {
+  double cut = near;
   double widest = 0;
-  double near = cut;
   for (const Gap& g : gaps_of(line)) {
     const double centre = (g.from + g.to) / 2;
-    if (std::abs(centre - cut) < 0.7 * line.em && g.to - g.from > widest) {
+    if (std::abs(centre - near) < reach * line.em && g.to - g.from > widest) {
       widest = g.to - g.from;
-      near = centre;
+      cut = centre;
     }
   }
-  cut = near;
+  return cut;
+}
+
+FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t label) {
+  // The recogniser's boxes are rough; the label ends at the widest gap of the print near where they say.
+  constexpr double kReach = 0.7;
+  const double cut = widest_gap_near(line, (text.glyphs[label - 1].box.right() + text.glyphs[label].box.x) / 2, kReach);
   FoundLine rest = line;
   std::erase_if(rest.glyphs, [&](const cv::Rect& g) { return g.x + g.width / 2.0 < cut; });
-  if (rest.glyphs.empty()) return rest;
-  rest.box = rest.glyphs.front();
-  for (const cv::Rect& g : rest.glyphs) rest.box |= g;
+  fit_box(rest);
   return rest;
 }
 

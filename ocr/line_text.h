@@ -35,6 +35,10 @@ inline constexpr std::string_view kNumerals = "numerals";
 // 〒); 0 when the line is not of that kind. The rest is worth a reading by the English model.
 [[nodiscard]] std::size_t label_length(const TextLine& line);
 
+// The middle of the widest gap of the print along `line` within `reach` em of `near`, which may be off as the
+// recogniser's boxes are; `near` itself where there is no gap. Pixels of the face.
+[[nodiscard]] double widest_gap_near(const FoundLine& line, double near, double reach);
+
 // The part of a horizontal `line` behind its label (0 < label < glyphs); `text`: its reading, `label` from
 // label_length().
 [[nodiscard]] FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t label);

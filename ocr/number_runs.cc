@@ -1,7 +1,7 @@
 #include "ocr/number_runs.h"
 
 #include <algorithm>
-#include <cmath>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -12,8 +12,8 @@ namespace {
 constexpr double kDoubtful = 0.97;  // of one figure, by the recogniser's own confidence
 constexpr double kBonus = 0.04;     // the two models' confidences are not of one scale
 constexpr double kLeastSure = 0.8;
+constexpr double kReach = 0.6;  // em: how far off a box of the recogniser's is
 
-bool is_figure(std::string_view c) { return c.size() == 1 && c[0] >= '0' && c[0] <= '9'; }
 bool is_letter(std::string_view c) {
   return c.size() == 1 && ((c[0] >= 'A' && c[0] <= 'Z') || (c[0] >= 'a' && c[0] <= 'z'));
 }
@@ -48,19 +48,6 @@ double mean_confidence(const std::vector<Glyph>& glyphs, std::size_t begin, std:
   return begin < end ? sum / static_cast<double>(end - begin) : 0;
 }
 
-// The widest gap of the print within reach of `near`, else `near` itself.
-double gap_near(const FoundLine& line, double near) {
-  double widest = 0;
-  double cut = near;
-  double reached = line.glyphs.front().br().x;
-  for (const cv::Rect& g : line.glyphs) {
-    const double middle = (reached + g.x) / 2;
-    if (g.x - reached > widest && std::abs(middle - near) < 0.6 * line.em) widest = g.x - reached, cut = middle;
-    reached = std::max<double>(reached, g.br().x);
-  }
-  return cut;
-}
-
 // A full-width dash is long enough to be read as two.
 void join_dashes(TextLine& line) {
   const std::vector<std::size_t> offsets = offsets_of(line);
@@ -72,12 +59,11 @@ void join_dashes(TextLine& line) {
   }
 }
 
-FoundLine part_without_glyphs(FoundLine line) {
-  line.glyphs.clear();
-  return line;
-}
-
 }  // namespace
+
+bool is_figure(std::string_view character) {
+  return character.size() == 1 && character[0] >= '0' && character[0] <= '9';
+}
 
 bool begins_too_late(const Hypothesis& read, const TextLine& text, const NumberRun& run) {
   const auto figures = [](auto begin, auto end) {
@@ -119,20 +105,21 @@ std::vector<NumberRun> doubtful_numbers(const TextLine& line) {
 
 FoundLine part_of(const FoundLine& line, const TextLine& text, const NumberRun& run, std::size_t more) {
   const auto& g = text.glyphs;
-  FoundLine part = line;
-  if (line.glyphs.empty()) return part;
-  const double from = gap_near(line, (g[run.begin - 1].box.right() + g[run.begin].box.x) / 2);
-  const double to =
-      run.end == g.size() ? line.box.br().x + 1.0 : gap_near(line, (g[run.end - 1].box.right() + g[run.end].box.x) / 2);
+  const auto cut_before = [&](std::size_t i) {
+    return widest_gap_near(line, (g[i - 1].box.right() + g[i].box.x) / 2, kReach);
+  };
+  const double from = cut_before(run.begin);
+  const double to = run.end == g.size() ? line.box.br().x + 1.0 : cut_before(run.end);
   const auto middle = [](const cv::Rect& r) { return r.x + r.width / 2.0; };
   const auto first =
       std::find_if(line.glyphs.begin(), line.glyphs.end(), [&](const cv::Rect& r) { return middle(r) >= from; });
-  if (static_cast<std::size_t>(first - line.glyphs.begin()) <= more) return part_without_glyphs(line);
-  part.glyphs.assign(first - static_cast<std::ptrdiff_t>(more), line.glyphs.end());
-  std::erase_if(part.glyphs, [&](const cv::Rect& r) { return middle(r) > to; });
-  if (part.glyphs.empty()) return part;
-  part.box = part.glyphs.front();
-  for (const cv::Rect& r : part.glyphs) part.box |= r;
+  FoundLine part = line;
+  part.glyphs.clear();
+  if (first - line.glyphs.begin() > static_cast<std::ptrdiff_t>(more)) {
+    std::copy_if(first - static_cast<std::ptrdiff_t>(more), line.glyphs.end(), std::back_inserter(part.glyphs),
+                 [&](const cv::Rect& r) { return middle(r) <= to; });
+  }
+  fit_box(part);
   return part;
 }
 

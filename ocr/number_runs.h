@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "ocr/line_finder.h"
@@ -10,6 +11,9 @@
 #include "ocr/text_line.h"
 
 namespace meishi {
+
+// 0 to 9.
+[[nodiscard]] bool is_figure(std::string_view character);
 
 struct NumberRun {
   std::size_t begin = 0;  // glyphs [begin, end) of the line

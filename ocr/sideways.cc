@@ -4,7 +4,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
-#include "ocr/line_geometry.h"
+#include "ocr/column_cells.h"
+#include "ocr/number_runs.h"
 
 namespace meishi {
 
@@ -19,33 +20,17 @@ constexpr double kDash = 0.3;       // em: narrower is a dash, no part of such a
 constexpr double kSure = 0.85;      // by the recogniser's own confidence
 constexpr double kSureShort = 0.93;
 
-// Glyph candidates that share rows are one piece.
-std::vector<cv::Rect> pieces_of(const FoundLine& column) {
-  std::vector<cv::Rect> pieces;
-  for (const cv::Rect& glyph : column.glyphs) {
-    if (!pieces.empty() && glyph.y < pieces.back().br().y - 1) {
-      pieces.back() |= glyph;
-    } else {
-      pieces.push_back(glyph);
-    }
-  }
-  return pieces;
-}
-
 FoundLine part_between(const FoundLine& column, int from, int to) {
   FoundLine part = column;
   std::erase_if(part.glyphs, [&](const cv::Rect& g) { return g.y < from || g.br().y > to; });
-  part.box = part.glyphs.front();
-  for (const cv::Rect& glyph : part.glyphs) part.box |= glyph;
+  fit_box(part);
   return part;
 }
-
-bool is_figure(const Glyph& glyph) { return glyph.text.size() == 1 && glyph.text[0] >= '0' && glyph.text[0] <= '9'; }
 
 }  // namespace
 
 std::vector<FoundLine> sideways_runs(const FoundLine& column) {
-  const std::vector<cv::Rect> pieces = pieces_of(column);
+  const std::vector<cv::Rect> pieces = rows_of(column);
   const double em = column.em;
   const auto small = [&](const cv::Rect& p) { return p.height <= kTallest * em && p.width <= kWidest * em; };
   std::vector<FoundLine> runs;
@@ -91,12 +76,13 @@ LineImage cut_sideways(const cv::Mat& grey, const FoundLine& run, const std::vec
 }
 
 bool is_sideways(const Hypothesis& read, const FoundLine& run) {
-  const std::size_t pieces = pieces_of(run).size();
+  const std::size_t pieces = rows_of(run).size();
   const auto known = [](const Glyph& g) {
-    return is_figure(g) || g.text == "-" || g.text == "—" || g.text == "–" || g.text == "F" || g.text == "B" ||
+    return is_figure(g.text) || g.text == "-" || g.text == "—" || g.text == "–" || g.text == "F" || g.text == "B" ||
            g.text == "." || g.text == "," || g.text == "(" || g.text == ")";
   };
-  const auto figures = std::count_if(read.glyphs.begin(), read.glyphs.end(), is_figure);
+  const auto figures =
+      std::count_if(read.glyphs.begin(), read.glyphs.end(), [](const Glyph& g) { return is_figure(g.text); });
   if (figures == 0 || !std::all_of(read.glyphs.begin(), read.glyphs.end(), known)) return false;
   if (read.glyphs.size() > pieces + 1 || read.glyphs.size() + 1 < pieces) return false;
   // Two boxes one above the other (呂, 昌) are no number.
