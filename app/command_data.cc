@@ -1,4 +1,3 @@
-#include <fmt/core.h>
 #include <chrono>
 #include <cstdint>
 #include <iostream>
@@ -13,6 +12,7 @@
 #include "app/open_reference.h"
 #include "app/places.h"
 #include "app/source_file.h"
+#include "normalize/iso_date.h"
 #include "normalize/ken_all.h"
 #include "normalize/postal_data.h"
 #include "store/atomic_files.h"
@@ -28,9 +28,7 @@ std::string date_of(const fs::path& file) {
   using namespace std::chrono;
   std::error_code error;
   const auto changed = fs::last_write_time(file, error);
-  const year_month_day day{floor<days>(error ? system_clock::now() : file_clock::to_sys(changed))};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
+  return iso_date(floor<days>(error ? system_clock::now() : file_clock::to_sys(changed)));
 }
 
 nlohmann::ordered_json count_json(const PostalCount& count) {

@@ -30,7 +30,7 @@ class Normalizer {
     for (bool first = true; std::cout && std::getline(in, line); first = false) {
       if (first && line.starts_with("\xef\xbb\xbf")) line.erase(0, 3);
       if (line.ends_with('\r')) line.pop_back();
-      if (to_utf8(to_u32(line)) != line) ++broken;
+      if (!is_valid_utf8(line)) ++broken;
       // Control characters are \u escapes in JSON; bytes that are no UTF-8 are U+FFFD already.
       std::cout << normalize_value(kind_, line, reference_).dump() << '\n';
       if (at_once) std::cout.flush();

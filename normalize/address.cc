@@ -7,6 +7,7 @@
 
 #include "normalize/address_block.h"
 #include "normalize/address_place.h"
+#include "normalize/look_alike.h"
 #include "normalize/phone_scan.h"
 #include "normalize/place_key.h"
 #include "normalize/postal_code.h"
@@ -84,12 +85,7 @@ std::u32string without_lone_dashes(std::u32string text) {
 std::u32string repaired_building(std::u32string text) {
   if (text.size() > 2 && (text.back() == U'm' || text.back() == U'ｍ') && is_digit(text[text.size() - 2]))
     text.back() = U'F';
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    if (text[i - 1] != U'第') continue;
-    if (text[i] == U'ニ') text[i] = U'二';
-    if (text[i] == U'ミ') text[i] = U'三';
-    if (text[i] == U'ー') text[i] = U'一';
-  }
+  text = with_ordinals(std::move(text));
   for (const std::u32string_view twice : {U"ビピル", U"ピビル", U"ビビル"}) {
     if (const auto at = text.find(twice); at != std::u32string::npos) text.replace(at, twice.size(), U"ビル");
   }

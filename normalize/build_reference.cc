@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "normalize/build_sources.h"
+#include "normalize/iso_date.h"
 #include "normalize/reference_schema.h"
 #include "normalize/sqlite.h"
 
@@ -61,11 +62,7 @@ std::string date_of(const std::filesystem::path& file) {
   std::error_code error;
   const auto changed = std::filesystem::last_write_time(file, error);
   if (error) return "";
-  const year_month_day date{floor<days>(file_clock::to_sys(changed))};
-  char text[16];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
-  return text;
+  return iso_date(floor<days>(file_clock::to_sys(changed)));
 }
 
 void write_places(sqlite3* db, const Places& places) {

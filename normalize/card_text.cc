@@ -8,6 +8,7 @@
 #include "normalize/corporate_number.h"
 #include "normalize/domain_agreement.h"
 #include "normalize/line_candidates.h"
+#include "normalize/look_alike.h"
 #include "normalize/segment_join.h"
 #include "normalize/text.h"
 
@@ -108,23 +109,10 @@ double legibility(const TextLine& line) {
   return line.glyphs.empty() ? std::clamp(line.confidence, 0.0, 1.0) : sum / static_cast<double>(line.glyphs.size());
 }
 
-// 第ニグループ, 第ニニグループ for 第二グループ: behind 第 stands a number.
-std::string with_ordinals(const std::string& text) {
-  std::u32string u = to_u32(text);
-  for (std::size_t i = 1; i < u.size(); ++i) {
-    if (u[i - 1] != U'第') continue;
-    const char32_t read = u[i];
-    if (read != U'ニ' && read != U'ミ' && read != U'ー') continue;
-    u[i] = read == U'ニ' ? U'二' : read == U'ミ' ? U'三' : U'一';
-    if (i + 1 < u.size() && u[i + 1] == read) u.erase(i + 1, 1);
-  }
-  return to_utf8(u);
-}
-
 Segment segment_of(const TextLine& line, const Reference& reference) {
   Segment s;
   s.printed = trim(line.text);
-  s.text = restore_postal_mark(with_ordinals(trim(without_logo_specks(line))), reference);
+  s.text = restore_postal_mark(to_utf8(with_ordinals(to_u32(trim(without_logo_specks(line))))), reference);
   s.confidence = legibility(line);
   s.certainty = std::clamp(line.confidence, 0.0, 1.0);
   if (line.direction == Direction::vertical) {

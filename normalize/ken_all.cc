@@ -1,7 +1,5 @@
 #include "normalize/ken_all.h"
 
-#include <unicode/ustring.h>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -16,13 +14,6 @@ constexpr std::size_t kColumns = 15;
 enum Column { kCode = 2, kPrefecture = 6, kCity = 7, kTown = 8 };
 
 using Fields = std::array<std::string, kColumns>;
-
-bool is_utf8(std::string_view bytes) {
-  UErrorCode status = U_ZERO_ERROR;
-  std::int32_t length = 0;
-  u_strFromUTF8(nullptr, 0, &length, bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
-  return status == U_BUFFER_OVERFLOW_ERROR || U_SUCCESS(status);
-}
 
 // The columns of a line, quoted or not; false when there are more or fewer of them or a quote does not end.
 bool split_line(std::string_view line, Fields& fields) {
@@ -193,7 +184,7 @@ Result<std::vector<PostalTown>> read_ken_all(std::string_view bytes) {
     return fail(ErrorCode::unsupported, "this is a ZIP file: unpack it, and give the CSV file in it");
   // Of whole lines: a file that was cut off may end within a character.
   const std::size_t last_line = bytes.rfind('\n');
-  if (!is_utf8(bytes.substr(0, last_line))) {
+  if (!is_valid_utf8(bytes.substr(0, last_line))) {
     return fail(ErrorCode::unsupported, "this is not UTF-8: Japan Post's utf_ken_all.csv is needed, not KEN_ALL.CSV");
   }
   std::vector<PostalTown> out;

@@ -45,4 +45,15 @@ std::vector<std::string> look_alike_variants(std::string_view text, const Refere
   return out;
 }
 
+std::u32string with_ordinals(std::u32string text) {
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i - 1] != U'第') continue;
+    const char32_t read = text[i];
+    if (read != U'ニ' && read != U'ミ' && read != U'ー') continue;
+    text[i] = read == U'ニ' ? U'二' : read == U'ミ' ? U'三' : U'一';
+    if (i + 1 < text.size() && text[i + 1] == read) text.erase(i + 1, 1);
+  }
+  return text;
+}
+
 }  // namespace meishi

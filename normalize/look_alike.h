@@ -15,4 +15,7 @@ namespace meishi {
 // tell. Pure.
 [[nodiscard]] std::vector<std::string> look_alike_variants(std::string_view text, const Reference& reference);
 
+// 第ニグループ, 第ニニグループ for 第二グループ, 第ミ, 第ー: behind 第 stands a number, once. Pure.
+[[nodiscard]] std::u32string with_ordinals(std::u32string text);
+
 }  // namespace meishi

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "normalize/reference_file.h"
 #include "normalize/reference_schema.h"
 #include "normalize/sqlite.h"
 
@@ -30,20 +31,11 @@ struct Stored {
   std::vector<Office> offices;
 };
 
-sqlite::Connection open(const std::filesystem::path& file) {
-  sqlite3* raw = nullptr;
-  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
-  sqlite::Connection db(raw);
-  if (opened != SQLITE_OK) db.reset();
-  return db;
-}
-
 // None when the file is missing, of another version or no such file.
 std::optional<Stored> read_places(const std::filesystem::path& file) {
-  const sqlite::Connection db = open(file);
-  if (!db) return std::nullopt;
-  sqlite::Statement version(db.get(), "SELECT value FROM meta WHERE key = 'schema'");
-  if (!version.valid() || !version.step() || version.text(0) != kReferenceVersion) return std::nullopt;
+  const auto opened = open_reference_file(file);
+  if (!opened) return std::nullopt;
+  const sqlite::Connection& db = *opened;
   Stored out;
   sqlite::Statement prefecture(db.get(), "SELECT name FROM prefecture ORDER BY id");
   while (prefecture.valid() && prefecture.step()) out.prefectures.push_back(prefecture.text(0));

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "normalize/place_key.h"
-#include "normalize/reference_schema.h"
+#include "normalize/reference_file.h"
 #include "normalize/sqlite.h"
 #include "normalize/text.h"
 
@@ -154,42 +154,14 @@ Reference::Reference(Reference&&) noexcept = default;
 Reference& Reference::operator=(Reference&&) noexcept = default;
 Reference::~Reference() = default;
 
-namespace {
-
-std::string meta_value(sqlite3* db, std::string_view key) {
-  sqlite::Statement meta(db, "SELECT value FROM meta WHERE key = ?");
-  meta.bind(1, key);
-  return meta.step() ? meta.text(0) : std::string();
-}
-
-Result<sqlite::Connection> open_read_only(const std::filesystem::path& file) {
-  sqlite3* raw = nullptr;
-  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
-  sqlite::Connection db(raw);
-  if (opened != SQLITE_OK) {
-    return fail(ErrorCode::environment, "the reference data is missing or cannot be read", {}, file.string());
-  }
-  const std::string version = sqlite::Statement(raw, "SELECT value FROM meta").valid() ? meta_value(raw, "schema") : "";
-  if (version.empty()) {
-    return fail(ErrorCode::environment, "this file is not Meishi's reference data", {}, file.string());
-  }
-  if (version != kReferenceVersion) {
-    return fail(ErrorCode::environment, "the reference data is of version {}, this program needs version {}",
-                {version, kReferenceVersion}, file.string());
-  }
-  return db;
-}
-
-}  // namespace
-
 Result<Reference> Reference::open(const std::filesystem::path& file, const std::filesystem::path& postal) {
   auto impl = std::make_unique<Impl>();
-  auto db = open_read_only(file);
+  auto db = open_reference_file(file);
   if (!db) return tl::unexpected(db.error());
   impl->db = std::move(*db);
   impl->postal = {file, meta_value(impl->db.get(), "postal_date"), 0, false};
   if (!postal.empty()) {
-    auto own = open_read_only(postal);
+    auto own = open_reference_file(postal);
     if (!own) return tl::unexpected(own.error());
     // A file that lost its end still opens.
     sqlite::Statement count(own->get(), "SELECT count(*) FROM place");

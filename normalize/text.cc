@@ -2,6 +2,7 @@
 
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
+#include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -18,6 +19,13 @@ bool is_dash(char32_t c) {
 }
 
 }  // namespace
+
+bool is_valid_utf8(std::string_view bytes) {
+  UErrorCode status = U_ZERO_ERROR;
+  std::int32_t length = 0;
+  u_strFromUTF8(nullptr, 0, &length, bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
+  return status == U_BUFFER_OVERFLOW_ERROR || U_SUCCESS(status);
+}
 
 std::u32string to_u32(std::string_view utf8) {
   // Every text goes through here many times over: the characters are written in place.

@@ -8,6 +8,7 @@
 namespace meishi {
 
 [[nodiscard]] std::string nfkc(std::string_view text);
+[[nodiscard]] bool is_valid_utf8(std::string_view bytes);
 [[nodiscard]] std::u32string to_u32(std::string_view utf8);  // broken sequences become U+FFFD; never throws
 [[nodiscard]] std::string to_utf8(std::u32string_view text);
 [[nodiscard]] std::string trim(std::string_view text);  // ASCII and ideographic spaces
