@@ -11,6 +11,7 @@
 #include "app/table.h"
 #include "store/calendar.h"
 #include "store/export.h"
+#include "store/journal.h"
 
 namespace meishi {
 
@@ -59,7 +60,7 @@ void print_contact(const Contact& contact) {
   for (const std::string& tag : contact.tags) lines.push_back({tr("Tag"), tag, -1});
   if (!contact.owner.empty()) lines.push_back({tr("Received by"), contact.owner, -1});
   for (const StoredCard& card : contact.cards) {
-    std::string text = card.source.path;
+    std::string text = std::to_string(card.id) + "  " + card.source.path;
     if (card.source.page > 1) text += ", " + tr("page {}", {std::to_string(card.source.page)});
     if (!card.source.exchanged_on.empty()) text += "  " + card.source.exchanged_on;
     if (!card.source.event.empty()) text += "  " + card.source.event;
@@ -80,6 +81,9 @@ nlohmann::ordered_json change_json(const Change& change) {
                                  {"kind", change.kind},
                                  {"reason", change.reason},
                                  {"contact_id", change.contact_id},
+                                 {"other_id", change.other_id},
+                                 {"target", change.target},
+                                 {"undone", change.undone},
                                  {"card_id", change.card_id},
                                  {"card", change.card_path},
                                  {"exchanged_on", change.exchanged_on},
@@ -91,9 +95,18 @@ nlohmann::ordered_json change_json(const Change& change) {
 }
 
 void print_change(const Change& change) {
-  std::cout << in_tokyo(change.at) << "  " << change_kind_text(change.kind);
+  std::cout << in_tokyo(change.at) << "  " << tr("entry {}", {std::to_string(change.id)}) << "  "
+            << change_kind_text(change.kind);
+  if (change.target != 0) std::cout << " (" << tr("entry {}", {std::to_string(change.target)}) << ")";
+  if (change.other_id != 0 && change.target == 0) {
+    std::cout << " ("
+              << tr("contacts {0} and {1}", {std::to_string(change.contact_id), std::to_string(change.other_id)})
+              << ")";
+  }
+  if (change.undone) std::cout << " [" << tr("taken back") << "]";
   if (!change.reason.empty()) std::cout << " (" << printable(reason_text(change.reason)) << ")";
   std::cout << "  " << tr("by {}", {printable(change.actor)}) << "\n";
+  if (change.kind == kRetired) std::cout << "    " << tr("on {}", {change.exchanged_on}) << "\n";
   if (!change.card_path.empty()) std::cout << "    " << tr("Card") << ": " << printable(change.card_path) << "\n";
   for (const FieldChange& field : change.changes) {
     std::cout << "    " << field_name(field.field) << ": " << printable(field.from) << (field.from.empty() ? "" : " ")

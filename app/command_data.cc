@@ -101,6 +101,25 @@ int update_postal_codes(const CommandLine& line) {
 
 }  // namespace
 
-int command_data(const CommandLine& line) { return update_postal_codes(line); }
+namespace {
+
+int rebuild(const CommandLine& line) {
+  if (auto there = open_for_reading(line); !there) return unusable(there.error());
+  const auto file = database_file(line.db);
+  if (!file) return unusable(file.error());
+  auto database = open_database(*file, OpenMode::create);
+  if (!database) return unusable(database.error());
+  if (const Status status = database->rebuild(); !status) return failed(status.error());
+  const auto count = database->contact_count();
+  if (!count) return failed(count.error());
+  std::cout << tr("All tables were made again from the journal. Contacts: {}.", {std::to_string(*count)}) << "\n";
+  return kExitOk;
+}
+
+}  // namespace
+
+int command_data(const CommandLine& line) {
+  return line.action == "rebuild" ? rebuild(line) : update_postal_codes(line);
+}
 
 }  // namespace meishi

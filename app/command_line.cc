@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/edit_field.h"
 #include "app/exit_code.h"
 #include "app/message.h"
 #include "store/calendar.h"
@@ -45,6 +46,9 @@ class Parser {
     add_contacts();
     add_show();
     add_history();
+    add_moves();
+    add_review();
+    add_decisions();
     add_export();
     add_data();
     add_normalize();
@@ -210,6 +214,59 @@ class Parser {
     add_format(command);
   }
 
+  void add_moves() {
+    CLI::App& command = add("moves", tr("who changed post, company, office or name (personnel moves), newest first"),
+                            "  meishi moves --since 2026-04-01\n  meishi moves --org 青葉 --kind promotion");
+    option(command, "--since", line_.since, tr("only from this day on (yyyy-mm-dd)"), "DATE");
+    option(command, "--org", line_.organization, tr("only of companies with this in their name"), "NAME");
+    option(command, "--kind", kind_option_, tr("only of this kind: {}", {move_kinds()}), "KIND");
+    add_format(command);
+  }
+
+  void add_review() {
+    CLI::App& command =
+        add("review", tr("contacts that may be one person, likeliest first: only you can say"), "  meishi review");
+    add_format(command);
+  }
+
+  void add_ids(CLI::App& command, const std::string& description) {
+    command.add_option("ID", ids_, description)->type_name("")->expected(0, -1);
+  }
+
+  void add_decisions() {
+    add_ids(
+        add("merge", tr("two contacts are one person: the second becomes part of the first"), "  meishi merge 12 48"),
+        tr("the numbers of the two contacts"));
+    add_ids(add("apart", tr("two contacts are two people: never ask again"), "  meishi apart 12 48"),
+            tr("the numbers of the two contacts"));
+    add_ids(add("split", tr("one card of a contact is somebody else's: it becomes a contact of its own"),
+                "  meishi split 12 31"),
+            tr("the number of the contact, and that of the card as `meishi show` lists it"));
+    add_ids(add("edit", tr("correct a value by hand; an empty one takes it away"),
+                "  meishi edit 12 title=部長 mobile=090-1234-5678"),
+            tr("the number of the contact, then NAME=VALUE; names: {}", {edit_names()}));
+    CLI::App& retire = add("retire", tr("the person has left the company"), "  meishi retire 12 --on 2026-03-31");
+    add_id(retire);
+    option(retire, "--on", line_.on, tr("the last day (yyyy-mm-dd)"), "DATE");
+    CLI::App& undo = add("undo", tr("take back an import or a decision; `meishi history` shows the numbers"),
+                         "  meishi undo\n  meishi undo 250");
+    undo.add_option("ENTRY", id_, tr("the number of a journal entry (default: the last one)"))->type_name("");
+    CLI::App& erase =
+        add("erase", tr("a contact, its cards and its history are gone for good (privacy)"), "  meishi erase 12");
+    add_id(erase);
+    erase.add_flag("--yes", line_.yes, tr("do not ask"))->group(tr("Options"));
+  }
+
+  static std::string move_kinds() {
+    std::string out;
+    for (const MoveKind kind :
+         {MoveKind::promotion, MoveKind::demotion, MoveKind::transfer, MoveKind::company, MoveKind::concurrent,
+          MoveKind::rename, MoveKind::office, MoveKind::name_change, MoveKind::retirement}) {
+      out.append(out.empty() ? "" : ", ").append(move_kind_name(kind));
+    }
+    return out;
+  }
+
   void add_export() {
     CLI::App& command = add("export", tr("write contacts as files for other programs"),
                             "  meishi export --to salesforce --out out\n  meishi export --to csv --out . 株式会社青葉");
@@ -219,9 +276,13 @@ class Parser {
   }
 
   void add_data() {
-    CLI::App& command =
-        add("data", tr("bring the reference data up to date"), "  meishi data update --ken-all utf_ken_all.csv");
-    command.add_option("ACTION", line_.action, tr("update: take the postal codes of Japan Post's list"))->type_name("");
+    CLI::App& command = add("data", tr("bring the reference data up to date, or make the tables of contacts again"),
+                            "  meishi data update --ken-all utf_ken_all.csv\n  meishi data rebuild --db team.db");
+    command
+        .add_option("ACTION", line_.action,
+                    tr("update: take the postal codes of Japan Post's list; rebuild: make every table of the database "
+                       "again from its journal"))
+        ->type_name("");
     option(command, "--ken-all", line_.ken_all,
            tr("the list, utf_ken_all.csv (UTF-8, of all Japan), unpacked from the ZIP file of Japan Post's web site"),
            "FILE");
@@ -287,7 +348,30 @@ class Parser {
     return found != nullptr && found->count() > 0;
   }
 
-  [[nodiscard]] bool takes_id() const { return line_.command == "show" || line_.command == "history"; }
+  [[nodiscard]] bool takes_id() const {
+    return line_.command == "show" || line_.command == "history" || line_.command == "retire" ||
+           line_.command == "erase";
+  }
+
+  // The numbers of merge, apart, split and edit; "" or what is wrong.
+  std::string read_ids() {
+    const bool edit = line_.command == "edit";
+    const std::size_t numbers = edit ? 1 : 2;
+    if (ids_.size() < numbers + (edit ? 1 : 0) || (!edit && ids_.size() > numbers)) {
+      if (edit) return tr("give the number of a contact and what to set, as in: meishi edit 12 title=部長");
+      return line_.command == "split"
+                 ? tr("give the number of a contact and that of one of its cards, as `meishi show` lists it")
+                 : tr("give the numbers of two contacts, as `meishi contacts` shows them");
+    }
+    std::int64_t* targets[] = {&line_.id, &line_.other_id};
+    for (std::size_t i = 0; i < numbers; ++i) {
+      const auto id = whole_number(ids_[i], 1, INT64_MAX);
+      if (!id) return tr("{} is no number", {ids_[i]});
+      *targets[i] = *id;
+    }
+    if (edit) line_.assignments.assign(ids_.begin() + 1, ids_.end());
+    return {};
+  }
 
   std::variant<CommandLine, int> check_values() {
     if (!format_.empty() && format_ != "table" && format_ != "json") {
@@ -318,10 +402,37 @@ class Parser {
       if (!id) return wrong(tr("{} is no number of a contact; `meishi contacts` shows them", {id_}));
       line_.id = *id;
     }
+    const bool two_ids = line_.command == "merge" || line_.command == "apart" || line_.command == "split";
+    if (two_ids || line_.command == "edit") {
+      if (const std::string message = read_ids(); !message.empty()) return wrong(message);
+    }
+    if (line_.command == "undo" && !id_.empty()) {
+      const auto id = whole_number(id_, 1, INT64_MAX);
+      if (!id) return wrong(tr("{} is no number of an entry; `meishi history` shows them", {id_}));
+      line_.id = *id;
+    }
+    if (line_.command == "retire") {
+      if (line_.on.empty()) return wrong(tr("say since when: --on 2026-03-31"));
+      if (!is_date(line_.on)) return wrong(tr("--on is a date as in 2026-03-31, not {}", {line_.on}));
+    }
+    if (line_.command == "moves") {
+      if (!line_.since.empty() && !is_date(line_.since)) {
+        return wrong(tr("--since is a date as in 2026-04-01, not {}", {line_.since}));
+      }
+      if (!kind_option_.empty()) {
+        line_.move_kind = move_kind(kind_option_);
+        if (!line_.move_kind) {
+          return wrong(tr("{0} is no kind of move; there are: {1}", {kind_option_, move_kinds()}));
+        }
+      }
+    }
     if (line_.command == "data") {
-      if (line_.action.empty()) return wrong(tr("`meishi data` needs an action: update"));
-      if (line_.action != "update") return wrong(tr("`meishi data` can update, not {}", {line_.action}));
-      if (line_.ken_all.empty()) return wrong(tr("name Japan Post's list: --ken-all utf_ken_all.csv"));
+      if (line_.action.empty()) return wrong(tr("`meishi data` needs an action: update or rebuild"));
+      if (line_.action != "update" && line_.action != "rebuild") {
+        return wrong(tr("`meishi data` can update or rebuild, not {}", {line_.action}));
+      }
+      if (line_.action == "update" && line_.ken_all.empty())
+        return wrong(tr("name Japan Post's list: --ken-all utf_ken_all.csv"));
     }
     if (line_.command == "normalize") {
       if (kind_.empty()) return wrong(tr("say what the lines are: {}", {value_kind_names()}));
@@ -348,6 +459,8 @@ class Parser {
   std::string max_megapixels_;
   std::string id_;
   std::string kind_;
+  std::string kind_option_;
+  std::vector<std::string> ids_;
   std::vector<std::string> plain_;  // what stands after "--": never options
 };
 

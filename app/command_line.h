@@ -3,18 +3,20 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "normalize/single_value.h"
+#include "store/records.h"
 
 namespace meishi {
 
 enum class Format { table, json };
 
 struct CommandLine {
-  std::string command;  // read, import, contacts, show, history, export, normalize, data or doctor
+  std::string command;  // read, import, contacts, ...: as in the table of main.cc
 
   // For every command.
   std::string db;
@@ -34,10 +36,17 @@ struct CommandLine {
   std::string owner;
   std::string export_dir;  // import --export; "" is no export
   std::string query;
-  std::int64_t id = 0;
+  std::int64_t id = 0;                   // of a contact; of undo an entry, 0 for the last one
+  std::int64_t other_id = 0;             // of merge and apart the other contact, of split a card
+  std::vector<std::string> assignments;  // of edit: NAME=VALUE
+  std::string on;                        // of retire
+  bool yes = false;                      // of erase: do not ask
+  std::string since;                     // of moves
+  std::string organization;              // of moves
+  std::optional<MoveKind> move_kind;     // of moves
   std::string export_to;
   std::string out = ".";
-  std::string action;   // of data: update
+  std::string action;   // of data: update, rebuild
   std::string ken_all;  // data update --ken-all
   ValueKind value_kind = ValueKind::phone;
 };

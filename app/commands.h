@@ -15,6 +15,9 @@ int command_import(const CommandLine& line);
 int command_contacts(const CommandLine& line);
 int command_show(const CommandLine& line);
 int command_history(const CommandLine& line);
+int command_moves(const CommandLine& line);
+int command_review(const CommandLine& line);
+int command_decide(const CommandLine& line);  // merge, apart, split, edit, retire, undo, erase
 int command_export(const CommandLine& line);
 int command_data(const CommandLine& line);
 int command_normalize(const CommandLine& line);

@@ -51,15 +51,48 @@ constexpr Names kKinds[] = {
     {"card_repeated", tr_noop("Same card scanned again")},
     {"card_completed", tr_noop("Other side of a card added")},
     {"card_withdrawn", tr_noop("Card withdrawn")},
+    {"contacts_merged", tr_noop("Contacts merged")},
+    {"kept_apart", tr_noop("Kept apart")},
+    {"card_moved", tr_noop("Card made a contact of its own")},
+    {"field_edited", tr_noop("Corrected by hand")},
+    {"retired", tr_noop("Left the company")},
+    {"entry_undone", tr_noop("Entry taken back")},
+    {"erased", tr_noop("Erased")},
 };
 
 constexpr Names kReasons[] = {
     {"same name", tr_noop("same name")},
+    {"same name in Latin letters", tr_noop("same name in Latin letters")},
+    {"nearly the same name", tr_noop("nearly the same name")},
+    {"same family name", tr_noop("same family name")},
+    {"another given name", tr_noop("another given name")},
+    {"another family name", tr_noop("another family name")},
+    {"another name", tr_noop("another name")},
+    {"same reading", tr_noop("same reading")},
+    {"another reading", tr_noop("another reading")},
     {"same e-mail", tr_noop("same e-mail")},
+    {"nearly the same e-mail", tr_noop("nearly the same e-mail")},
+    {"another e-mail of the same domain", tr_noop("another e-mail of the same domain")},
     {"same mobile number", tr_noop("same mobile number")},
+    {"another mobile number", tr_noop("another mobile number")},
+    {"same company", tr_noop("same company")},
+    {"same e-mail domain", tr_noop("same e-mail domain")},
+    {"another company", tr_noop("another company")},
+    {"same desk number", tr_noop("same desk number")},
+    {"same address", tr_noop("same address")},
+    {"same department", tr_noop("same department")},
+    {"same title", tr_noop("same title")},
     {"same look and text", tr_noop("same look and text")},
     {"back of another card", tr_noop("back of another card")},
     {"same e-mail and mobile number", tr_noop("same e-mail and mobile number")},
+};
+
+constexpr Names kMoves[] = {
+    {"promotion", tr_noop("Promotion")},         {"demotion", tr_noop("Demotion")},
+    {"transfer", tr_noop("Transfer")},           {"company", tr_noop("Company change")},
+    {"concurrent", tr_noop("Concurrent post")},  {"rename", tr_noop("Company renamed")},
+    {"office", tr_noop("Office moved")},         {"name_change", tr_noop("Name changed")},
+    {"retirement", tr_noop("Left the company")},
 };
 
 std::string look_up(const Names* begin, const Names* end, std::string_view key) {
@@ -109,6 +142,10 @@ std::string phone_type_text(PhoneType type) {
   return {};
 }
 
+std::string move_kind_text(MoveKind kind) {
+  return look_up(std::begin(kMoves), std::end(kMoves), move_kind_name(kind));
+}
+
 std::string change_kind_text(std::string_view kind) { return look_up(std::begin(kKinds), std::end(kKinds), kind); }
 
 std::string reason_text(std::string_view reason) {
@@ -116,7 +153,13 @@ std::string reason_text(std::string_view reason) {
   while (!reason.empty()) {
     const std::size_t comma = reason.find(", ");
     if (!out.empty()) out += tr(", ");
-    out += look_up(std::begin(kReasons), std::end(kReasons), reason.substr(0, comma));
+    const std::string_view part = reason.substr(0, comma);
+    // The evidence in bits stands behind its words.
+    const std::size_t bits = part.find_last_of(' ');
+    const bool counted =
+        bits != std::string_view::npos && bits + 1 < part.size() && (part[bits + 1] == '+' || part[bits + 1] == '-');
+    out += look_up(std::begin(kReasons), std::end(kReasons), counted ? part.substr(0, bits) : part);
+    if (counted) out += part.substr(bits);
     reason = comma == std::string_view::npos ? std::string_view() : reason.substr(comma + 2);
   }
   return out;

@@ -18,7 +18,10 @@ namespace meishi {
 // "contact_created" -> "Contact created"; an unknown kind is given back as it is.
 [[nodiscard]] std::string change_kind_text(std::string_view kind);
 
-// "same name, same e-mail" in the user's language; parts that are not known stay as they are.
+// "promotion" -> "Promotion".
+[[nodiscard]] std::string move_kind_text(MoveKind kind);
+
+// "same name +12.4, same e-mail +14.0" in the user's language; parts that are not known stay as they are.
 [[nodiscard]] std::string reason_text(std::string_view reason);
 
 [[nodiscard]] std::string outcome_text(ImportOutcome outcome);

@@ -26,6 +26,9 @@ std::string outcome_of(const ReadCard& card, const ImportResult& stored) {
   if (stored.withdrawn_contact != 0) {
     outcome.append(tr(", ")).append(tr("which was contact {}", {std::to_string(stored.withdrawn_contact)}));
   }
+  for (const UnsureMatch& match : stored.unsure) {
+    outcome.append(tr(", ")).append(tr("perhaps contact {}", {std::to_string(match.other_id)}));
+  }
   if (full_name(card.record.contact).empty()) outcome.append(tr(", ")).append(tr("no name could be read"));
   return outcome;
 }
@@ -81,6 +84,7 @@ void ImportReport::empty(const JobResult& result, const ReadSide& side, bool bla
 
 void ImportReport::card(const JobResult& result, const ReadCard& card, const ImportResult& stored) {
   ++outcomes_[static_cast<std::size_t>(stored.outcome)];
+  if (!stored.unsure.empty()) ++unsure_;
   if (format_ != Format::json) {
     row(result.file_of(card.front).path, result.shown_page(card.front), card.record.contact, outcome_of(card, stored));
     return;
@@ -91,6 +95,9 @@ void ImportReport::card(const JobResult& result, const ReadCard& card, const Imp
   json["card_id"] = stored.card_id;
   json["reason"] = stored.reason;
   json["changes"] = nlohmann::ordered_json::array();
+  for (const UnsureMatch& match : stored.unsure) {
+    json["unsure"].push_back({{"contact_id", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
+  }
   if (card.back) json["back"] = place_json(result, *card.back);
   if (stored.repeats != 0) json["repeats"] = stored.repeats;
   if (stored.withdrawn_contact != 0) json["withdrawn_contact"] = stored.withdrawn_contact;
@@ -127,6 +134,11 @@ void ImportReport::sums() const {
               {std::to_string(written), std::to_string(count(ImportOutcome::added)),
                std::to_string(count(ImportOutcome::updated)), std::to_string(count(ImportOutcome::unchanged)),
                std::to_string(known), std::to_string(failures_)})
+        << "\n";
+  }
+  if (unsure_ > 0) {
+    out << tr("Contacts that may be somebody who is there already: {}. `meishi review` shows them.",
+              {std::to_string(unsure_)})
         << "\n";
   }
   if (repeated > 0) out << tr("Cards scanned again: {}.", {std::to_string(repeated)}) << "\n";

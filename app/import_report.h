@@ -42,6 +42,7 @@ class ImportReport {
   std::size_t outcomes_[7] = {};  // by ImportOutcome
   std::size_t known_ = 0;         // cards of files that were imported as a whole before
   std::size_t failures_ = 0;
+  std::size_t unsure_ = 0;
   std::vector<std::string> empty_;  // pictures without a card
 };
 

@@ -1,13 +1,18 @@
 #include "store/apply.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <set>
 #include <string>
 
 #include "normalize/card_json.h"
 #include "normalize/text.h"
+#include "store/edits.h"
 #include "store/external_id.h"
+#include "store/linkage.h"
 #include "store/match_key.h"
+#include "store/moves.h"
 #include "store/schema.h"
 #include "store/timeline.h"
 
@@ -19,16 +24,47 @@ namespace {
 
 constexpr const char* kNoTags = "[]";
 
-void insert_contact(soci::session& session, const JournalEntry& entry) {
-  const long long id = entry.card.contact_id;
-  const std::string external = contact_external_id(entry.card.source);
+bool contact_exists(soci::session& session, long long id) {
+  int found = 0;
+  session << "SELECT count(*) FROM contacts WHERE id = :id", soci::use(id), soci::into(found);
+  return found > 0;
+}
+
+// The identifier that other programs know the contact by: of the card that made it, whatever became of that card. The
+// first part of a contact that was taken apart keeps it.
+Result<std::string> external_id_of(soci::session& session, long long contact) {
+  long long id = 0;
+  const std::string created(kContactCreated);
+  const std::string moved(kCardMoved);
+  session << "SELECT id FROM journal WHERE contact_id = :contact AND (kind = :created OR kind = :moved) ORDER BY id"
+             " LIMIT 1",
+      soci::use(contact), soci::use(created), soci::use(moved), soci::into(id);
+  JournalEntry maker;
+  if (session.got_data()) {
+    auto entry = entry_by_id(session, id);
+    if (!entry) return tl::unexpected(entry.error());
+    maker = std::move(*entry);
+  }
+  const std::string first = contact_external_id(maker.card.source);
+  const std::string apart = contact_external_id(maker.card.source, contact);
+  if (maker.kind != kContactCreated) return apart;
+  int taken = 0;
+  session << "SELECT count(*) FROM contacts WHERE external_id = :id", soci::use(first), soci::into(taken);
+  return taken > 0 ? apart : first;
+}
+
+Status ensure_contact(soci::session& session, long long id, const std::string& at) {
+  if (contact_exists(session, id)) return {};
+  const auto external = external_id_of(session, id);
+  if (!external) return tl::unexpected(external.error());
   const std::string empty;
   const std::string tags = kNoTags;
   session << "INSERT INTO contacts (id, external_id, fields, tags, owner, sort_key, search_text, updated_at)"
              " VALUES (:id, :external, :fields, :tags, :owner, :sort, :search, :updated)",
-      soci::use(id), soci::use(external), soci::use(empty), soci::use(tags), soci::use(empty), soci::use(empty),
-      soci::use(empty), soci::use(entry.at);
+      soci::use(id), soci::use(*external), soci::use(empty), soci::use(tags), soci::use(empty), soci::use(empty),
+      soci::use(empty), soci::use(at);
   reserve_id(session, "contacts", id);
+  return {};
 }
 
 void insert_card(soci::session& session, const StoredCard& card) {
@@ -76,29 +112,16 @@ void insert_pictures(soci::session& session, const StoredCard& card) {
   }
 }
 
-void insert_name(soci::session& session, long long contact, const std::string& kind, const std::string& key) {
-  if (key.empty()) return;
-  session << "INSERT INTO contact_names (contact_id, kind, name_key) VALUES (:contact, :kind, :key)"
-             " ON CONFLICT DO NOTHING",
-      soci::use(contact), soci::use(kind), soci::use(key);
-}
-
-void insert_point(soci::session& session, long long contact, const std::string& kind, const std::string& value) {
-  if (value.empty()) return;
-  session << "INSERT INTO contact_points (contact_id, kind, value) VALUES (:contact, :kind, :value)"
-             " ON CONFLICT DO NOTHING",
-      soci::use(contact), soci::use(kind), soci::use(value);
-}
-
-void insert_evidence(soci::session& session, const StoredCard& card) {
-  const ContactFields& c = card.record.contact;
-  insert_name(session, card.contact_id, "japanese", name_key(c));
-  insert_name(session, card.contact_id, "latin", roman_name_key(c));
-  for (const std::string& email : c.emails) {
-    if (!is_shared_mailbox(email)) insert_point(session, card.contact_id, "email", email_key(email));
-  }
-  for (const Phone& phone : c.phones) {
-    if (phone.type == PhoneType::mobile) insert_point(session, card.contact_id, "mobile", phone.e164);
+void insert_keys(soci::session& session, long long contact, const ContactFields& fields) {
+  std::string kind;
+  std::string value;
+  soci::statement insert = (session.prepare << "INSERT INTO contact_keys (contact_id, kind, value)"
+                                               " VALUES (:contact, :kind, :value) ON CONFLICT DO NOTHING",
+                            soci::use(contact), soci::use(kind), soci::use(value));
+  for (auto& key : identity_keys(fields)) {
+    kind = std::move(key.first);
+    value = std::move(key.second);
+    insert.execute(true);
   }
 }
 
@@ -111,13 +134,6 @@ void insert_source(soci::session& session, const JournalEntry& entry) {
   session << "INSERT INTO paired_sources (sha256) VALUES (:sha) ON CONFLICT DO NOTHING", soci::use(s.sha256);
 }
 
-void delete_card(soci::session& session, long long card) {
-  for (const char* table : {"post_cards", "card_hashes", "card_backs"}) {
-    session << "DELETE FROM " << table << " WHERE card_id = :card", soci::use(card);
-  }
-  session << "DELETE FROM cards WHERE id = :card", soci::use(card);
-}
-
 struct OrganizationRow {
   long long id = 0;
   Organization values;
@@ -126,8 +142,8 @@ struct OrganizationRow {
 
 bool find_organization(soci::session& session, const std::string& key, OrganizationRow& row) {
   Organization& o = row.values;
-  session << "SELECT id, name, name_kana, name_en, legal_form, corporate_number, seen_on FROM organizations"
-             " WHERE match_key = :key",
+  session << "SELECT o.id, o.name, o.name_kana, o.name_en, o.legal_form, o.corporate_number, o.seen_on"
+             " FROM organization_aliases a JOIN organizations o ON o.id = a.organization_id WHERE a.match_key = :key",
       soci::use(key), soci::into(row.id), soci::into(o.name), soci::into(o.name_kana), soci::into(o.name_en),
       soci::into(o.legal_form), soci::into(o.corporate_number), soci::into(row.seen_on);
   return session.got_data();
@@ -137,38 +153,79 @@ void prefer(std::string& value, const std::string& other, bool other_is_newer) {
   if (!other.empty() && (other_is_newer || value.empty())) value = other;
 }
 
+// An organization of the card's e-mail domain whose name is nearly this one, where one of the two was read in doubt: a
+// misread name is no other company.
+long long misread_organization(soci::session& session, const StoredCard& card, const std::string& key) {
+  const double sure = confidence_of(card.record, "organization.name");
+  for (const std::string& email : card.record.contact.emails) {
+    const std::string domain = email_domain(email);
+    if (domain.empty()) continue;
+    long long id = 0;
+    std::string known;
+    long long found = 0;
+    soci::statement statement = (session.prepare << "SELECT o.id, o.match_key FROM organization_domains d"
+                                                    " JOIN organizations o ON o.id = d.organization_id"
+                                                    " WHERE d.domain = :domain ORDER BY o.id",
+                                 soci::use(domain), soci::into(id), soci::into(known));
+    statement.execute();
+    while (statement.fetch()) {
+      if (found == 0 && may_be_misread(known, 1, key, sure)) found = id;
+    }
+    if (found != 0) return found;
+  }
+  return 0;
+}
+
+void add_alias(soci::session& session, const std::string& key, long long organization) {
+  session << "INSERT INTO organization_aliases (match_key, organization_id) VALUES (:key, :id) ON CONFLICT DO NOTHING",
+      soci::use(key), soci::use(organization);
+}
+
+void update_organization(soci::session& session, OrganizationRow& row, const StoredCard& card, bool misread) {
+  const Organization& printed = card.record.contact.organization;
+  const std::string date = effective_date(card);
+  Organization& o = row.values;
+  const bool newer = date >= row.seen_on;
+  // Name and legal form are one thing: (株)青葉 of one card and 有限会社 of another make a third company.
+  if (!printed.name.empty() && (o.name.empty() || (newer && !misread))) {
+    o.name = printed.name;
+    o.legal_form = printed.legal_form;
+  }
+  prefer(o.name_kana, printed.name_kana, newer);
+  prefer(o.name_en, printed.name_en, newer);
+  prefer(o.corporate_number, printed.corporate_number, newer);
+  const std::string seen = newer ? date : row.seen_on;
+  row.seen_on = seen;
+  session << "UPDATE organizations SET name = :name, name_kana = :kana, name_en = :en, legal_form = :form,"
+             " corporate_number = :number, seen_on = :seen WHERE id = :id",
+      soci::use(o.name), soci::use(o.name_kana), soci::use(o.name_en), soci::use(o.legal_form),
+      soci::use(o.corporate_number), soci::use(seen), soci::use(row.id);
+}
+
 // The organization as its newest card writes it; what that card leaves out comes from the others.
 void record_organization(soci::session& session, const StoredCard& card) {
   const Organization& printed = card.record.contact.organization;
   const std::string key = organization_key(printed);
   if (key.empty()) return;
-  const std::string date = effective_date(card);
   OrganizationRow row;
-  Organization& o = row.values;
   if (!find_organization(session, key, row)) {
-    row.id = next_id(session, "organizations");
-    o = printed;
-    const std::string external = organization_external_id(key);
-    session << "INSERT INTO organizations (id, match_key, external_id, name, name_kana, name_en, legal_form,"
-               " corporate_number, seen_on) VALUES (:id, :key, :external, :name, :kana, :en, :form, :number, :seen)",
-        soci::use(row.id), soci::use(key), soci::use(external), soci::use(o.name), soci::use(o.name_kana),
-        soci::use(o.name_en), soci::use(o.legal_form), soci::use(o.corporate_number), soci::use(date);
-  } else {
-    const bool newer = date >= row.seen_on;
-    // Name and legal form are one thing: (株)青葉 of one card and 有限会社 of another make a third company.
-    if (!printed.name.empty() && (newer || o.name.empty())) {
-      o.name = printed.name;
-      o.legal_form = printed.legal_form;
+    row.id = misread_organization(session, card, key);
+    if (row.id == 0) {
+      row.id = next_id(session, "organizations");
+      const std::string external = organization_external_id(key);
+      const std::string date = effective_date(card);
+      session << "INSERT INTO organizations (id, match_key, external_id, name, name_kana, name_en, legal_form,"
+                 " corporate_number, seen_on) VALUES (:id, :key, :external, :name, :kana, :en, :form, :number, :seen)",
+          soci::use(row.id), soci::use(key), soci::use(external), soci::use(printed.name), soci::use(printed.name_kana),
+          soci::use(printed.name_en), soci::use(printed.legal_form), soci::use(printed.corporate_number),
+          soci::use(date);
     }
-    prefer(o.name_kana, printed.name_kana, newer);
-    prefer(o.name_en, printed.name_en, newer);
-    prefer(o.corporate_number, printed.corporate_number, newer);
-    const std::string seen = newer ? date : row.seen_on;
-    session << "UPDATE organizations SET name = :name, name_kana = :kana, name_en = :en, legal_form = :form,"
-               " corporate_number = :number, seen_on = :seen WHERE id = :id",
-        soci::use(o.name), soci::use(o.name_kana), soci::use(o.name_en), soci::use(o.legal_form),
-        soci::use(o.corporate_number), soci::use(seen), soci::use(row.id);
+    add_alias(session, key, row.id);
+    find_organization(session, key, row);
   }
+  std::string own_key;
+  session << "SELECT match_key FROM organizations WHERE id = :id", soci::use(row.id), soci::into(own_key);
+  update_organization(session, row, card, own_key != key);
   for (const std::string& email : card.record.contact.emails) {
     const std::string domain = email_domain(email);
     if (domain.empty()) continue;
@@ -176,6 +233,10 @@ void record_organization(soci::session& session, const StoredCard& card) {
         << "INSERT INTO organization_domains (organization_id, domain) VALUES (:id, :domain) ON CONFLICT DO NOTHING",
         soci::use(row.id), soci::use(domain);
   }
+  const long long card_id = card.id;
+  session << "INSERT INTO card_organizations (card_id, organization_id) VALUES (:card, :id) ON CONFLICT (card_id)"
+             " DO UPDATE SET organization_id = excluded.organization_id",
+      soci::use(card_id), soci::use(row.id);
 }
 
 // The row that a post had before: the first one that one of its cards proves. Posts keep their numbers while cards
@@ -281,6 +342,39 @@ std::string search_text(const ContactFields& c) {
   return out;
 }
 
+std::string states_json(const TimelineMove& move) {
+  const auto state = [](const MoveState& s) {
+    nlohmann::ordered_json json = nlohmann::ordered_json::object();
+    const std::pair<const char*, const std::string*> values[] = {{"organization", &s.organization},
+                                                                 {"department", &s.department},
+                                                                 {"title", &s.title},
+                                                                 {"address", &s.address},
+                                                                 {"name", &s.name}};
+    for (const auto& [key, value] : values) {
+      if (!value->empty()) json[key] = *value;
+    }
+    return json;
+  };
+  const nlohmann::ordered_json json = {{"from", state(move.from)}, {"to", state(move.to)}};
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+void write_moves(soci::session& session, long long contact, const std::vector<TimelineMove>& moves) {
+  session << "DELETE FROM moves WHERE contact_id = :contact", soci::use(contact);
+  int position = 0;
+  for (const TimelineMove& move : moves) {
+    ++position;
+    const std::string kind(move_kind_name(move.kind));
+    const std::string states = states_json(move);
+    const int house = move.same_house ? 1 : 0;
+    const std::string cards = nlohmann::ordered_json(move.cards).dump();
+    session << "INSERT INTO moves (contact_id, position, kind, day, states, from_key, to_key, same_house, cards)"
+               " VALUES (:contact, :position, :kind, :day, :states, :from, :to, :house, :cards)",
+        soci::use(contact), soci::use(position), soci::use(kind), soci::use(move.date), soci::use(states),
+        soci::use(move.from_key), soci::use(move.to_key), soci::use(house), soci::use(cards);
+  }
+}
+
 }  // namespace
 
 Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::int64_t contact) {
@@ -312,51 +406,120 @@ Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::in
   return cards;
 }
 
+Result<PersonFacts> facts_of_contact(soci::session& session, std::int64_t contact) {
+  PersonFacts facts;
+  auto cards = cards_of_contact(session, contact);
+  if (!cards) return tl::unexpected(cards.error());
+  facts.cards = std::move(*cards);
+  const long long id = contact;
+  std::vector<Edit> edits;
+  {
+    Edit edit;
+    soci::statement statement =
+        (session.prepare << "SELECT field, from_value, to_value FROM edits WHERE contact_id = :id ORDER BY entry_id",
+         soci::use(id), soci::into(edit.field), soci::into(edit.from_value), soci::into(edit.to_value));
+    statement.execute();
+    while (statement.fetch()) edits.push_back(edit);
+  }
+  for (const Edit& edit : edits) {
+    if (Status status = apply_edit(facts.cards, edit); !status) return tl::unexpected(status.error());
+  }
+  std::string day;
+  soci::statement statement =
+      (session.prepare << "SELECT day FROM retirements WHERE contact_id = :id ORDER BY entry_id", soci::use(id),
+       soci::into(day));
+  statement.execute();
+  while (statement.fetch()) facts.retired_on.push_back(day);
+  return facts;
+}
+
+bool is_undone(soci::session& session, std::int64_t entry) {
+  const long long id = entry;
+  int found = 0;
+  session << "SELECT count(*) FROM undone WHERE entry_id = :id", soci::use(id), soci::into(found);
+  return found > 0;
+}
+
 namespace {
 
-// The card goes, and with it what only it says of the contact. Its company stays: others may have learned of it.
-Status withdraw(soci::session& session, const StoredCard& card) {
-  const long long contact = card.contact_id;
-  delete_card(session, card.id);
-  for (const char* table : {"contact_names", "contact_points"}) {
-    session << "DELETE FROM " << table << " WHERE contact_id = :contact", soci::use(contact);
+std::vector<long long> ids_of(soci::session& session, const char* query, long long value) {
+  std::vector<long long> out;
+  long long id = 0;
+  soci::statement statement = (session.prepare << query, soci::use(value), soci::into(id));
+  statement.execute();
+  while (statement.fetch()) out.push_back(id);
+  return out;
+}
+
+// An organization by the cards that are left; gone when none names it and no post refers to it.
+Status recompute_organization(soci::session& session, long long organization) {
+  const std::vector<long long> left = ids_of(
+      session, "SELECT card_id FROM card_organizations WHERE organization_id = :id ORDER BY card_id", organization);
+  if (left.empty()) {
+    int posts = 0;
+    session << "SELECT count(*) FROM posts WHERE organization_id = :id", soci::use(organization), soci::into(posts);
+    if (posts > 0) return {};
+    for (const char* table : {"organization_aliases", "organization_domains"}) {
+      session << "DELETE FROM " << table << " WHERE organization_id = :id", soci::use(organization);
+    }
+    session << "DELETE FROM organizations WHERE id = :id", soci::use(organization);
+    return {};
   }
-  auto left = cards_of_contact(session, contact);
-  if (!left) return tl::unexpected(left.error());
-  for (const StoredCard& other : *left) insert_evidence(session, other);
-  if (!left->empty()) return {};
-  write_posts(session, contact, {});
-  session << "DELETE FROM contacts WHERE id = :contact", soci::use(contact);
+  const std::string empty;
+  session << "UPDATE organizations SET name = :n, name_kana = :k, name_en = :e, legal_form = :f, corporate_number = :c,"
+             " seen_on = :s WHERE id = :id",
+      soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty),
+      soci::use(organization);
+  for (const long long card : left) {
+    StoredCard stored;
+    stored.id = card;
+    std::string record;
+    session << "SELECT exchanged_on, imported_at, record FROM cards WHERE id = :id", soci::use(card),
+        soci::into(stored.source.exchanged_on), soci::into(stored.imported_at), soci::into(record);
+    auto parsed = read_record_json(record);
+    if (!parsed) return tl::unexpected(parsed.error());
+    stored.record = std::move(*parsed);
+    record_organization(session, stored);
+  }
   return {};
 }
 
-}  // namespace
+// The rows of a card, but not what it said of its organization. Gives that organization, 0 for none.
+long long delete_card(soci::session& session, long long card) {
+  long long organization = 0;
+  session << "SELECT organization_id FROM card_organizations WHERE card_id = :card", soci::use(card),
+      soci::into(organization);
+  if (!session.got_data()) organization = 0;
+  for (const char* table : {"post_cards", "card_hashes", "card_backs", "card_organizations"}) {
+    session << "DELETE FROM " << table << " WHERE card_id = :card", soci::use(card);
+  }
+  session << "DELETE FROM cards WHERE id = :card", soci::use(card);
+  return organization;
+}
 
-Status apply(soci::session& session, const JournalEntry& entry) {
-  if (entry.kind == kSourceImported) {
-    insert_source(session, entry);
+void delete_contact(soci::session& session, long long contact) {
+  write_posts(session, contact, {});
+  for (const char* table : {"moves", "contact_keys", "edits", "retirements"}) {
+    session << "DELETE FROM " << table << " WHERE contact_id = :contact", soci::use(contact);
+  }
+  session << "DELETE FROM unsure WHERE contact_id = :contact OR other_id = :other", soci::use(contact),
+      soci::use(contact);
+  session << "DELETE FROM contacts WHERE id = :contact", soci::use(contact);
+}
+
+// A contact as its cards and what people said make it; gone when it has no card.
+Status refresh(soci::session& session, long long contact, const std::string& at, bool touched) {
+  if (!contact_exists(session, contact)) return {};
+  auto facts = facts_of_contact(session, contact);
+  if (!facts) return tl::unexpected(facts.error());
+  if (facts->cards.empty()) {
+    delete_contact(session, contact);
     return {};
   }
-  if (entry.kind == kCardWithdrawn) {
-    if (Status status = withdraw(session, entry.card); !status) return status;
-  } else {
-    if (entry.kind == kContactCreated) insert_contact(session, entry);
-    if (entry.kind == kCardCompleted) {
-      update_card(session, entry.card);
-    } else {
-      insert_card(session, entry.card);
-    }
-    insert_pictures(session, entry.card);
-    insert_evidence(session, entry.card);
-    if (entry.card.repeats == 0) record_organization(session, entry.card);
-  }
-
-  auto cards = cards_of_contact(session, entry.card.contact_id);
-  if (!cards) return tl::unexpected(cards.error());
-  if (cards->empty()) return {};
-  const Timeline timeline = build_timeline(std::move(*cards));
-  const long long id = entry.card.contact_id;
-  write_posts(session, id, timeline.posts);
+  const Timeline timeline = build_timeline(std::move(facts->cards), std::move(facts->retired_on));
+  write_posts(session, contact, timeline.posts);
+  write_moves(session, contact, timeline.moves);
+  insert_keys(session, contact, timeline.fields);
 
   CardRecord current;
   current.contact = timeline.fields;
@@ -367,11 +530,286 @@ Status apply(soci::session& session, const JournalEntry& entry) {
   session
       << "UPDATE contacts SET fields = :fields, tags = :tags, owner = :owner, sort_key = :sort, search_text = :search"
          " WHERE id = :id",
-      soci::use(fields), soci::use(tags), soci::use(timeline.owner), soci::use(sort), soci::use(search), soci::use(id);
-  if (entry.kind == kContactCreated || !entry.changes.empty()) {
-    session << "UPDATE contacts SET updated_at = :at WHERE id = :id", soci::use(entry.at), soci::use(id);
+      soci::use(fields), soci::use(tags), soci::use(timeline.owner), soci::use(sort), soci::use(search),
+      soci::use(contact);
+  if (touched) session << "UPDATE contacts SET updated_at = :at WHERE id = :id", soci::use(at), soci::use(contact);
+  return {};
+}
+
+// Keys of all cards, former values too.
+Status rebuild_keys(soci::session& session, long long contact) {
+  session << "DELETE FROM contact_keys WHERE contact_id = :contact", soci::use(contact);
+  auto cards = cards_of_contact(session, contact);
+  if (!cards) return tl::unexpected(cards.error());
+  for (const StoredCard& card : *cards) insert_keys(session, contact, card.record.contact);
+  return {};
+}
+
+void give_to(soci::session& session, const char* table, long long from, long long to) {
+  session << "UPDATE " << table << " SET contact_id = :to WHERE contact_id = :from", soci::use(to), soci::use(from);
+}
+
+// A pair that was decided is no question any more.
+void answer(soci::session& session, long long a, long long b) {
+  session << "DELETE FROM unsure WHERE (contact_id = :a AND other_id = :b) OR (contact_id = :c AND other_id = :d)",
+      soci::use(a), soci::use(b), soci::use(b), soci::use(a);
+}
+
+void insert_unsure(soci::session& session, const JournalEntry& entry) {
+  for (const UnsureMatch& match : entry.unsure) {
+    const long long contact = entry.card.contact_id;
+    const long long other = match.other_id;
+    if (!contact_exists(session, other)) continue;
+    const int weight = static_cast<int>(std::lround(match.weight * 10));
+    session << "INSERT INTO unsure (contact_id, other_id, weight, reason) VALUES (:contact, :other, :weight, :reason)"
+               " ON CONFLICT DO NOTHING",
+        soci::use(contact), soci::use(other), soci::use(weight), soci::use(match.reason);
+  }
+}
+
+bool card_exists(soci::session& session, long long id) {
+  int found = 0;
+  session << "SELECT count(*) FROM cards WHERE id = :id", soci::use(id), soci::into(found);
+  return found > 0;
+}
+
+Status import_rows(soci::session& session, const JournalEntry& entry) {
+  const StoredCard& card = entry.card;
+  if (Status status = ensure_contact(session, card.contact_id, entry.at); !status) return status;
+  if (entry.kind == kCardCompleted) {
+    if (!card_exists(session, card.id)) return {};  // its import was taken back
+    update_card(session, card);
+  } else {
+    insert_card(session, card);
+  }
+  insert_pictures(session, card);
+  insert_keys(session, card.contact_id, card.record.contact);
+  if (card.repeats == 0) record_organization(session, card);
+  insert_unsure(session, entry);
+  return {};
+}
+
+// The card goes, and with it what only it says of the contact.
+Status withdraw(soci::session& session, const StoredCard& card) {
+  if (!card_exists(session, card.id)) return {};
+  const long long organization = delete_card(session, card.id);
+  if (Status status = rebuild_keys(session, card.contact_id); !status) return status;
+  if (Status status = refresh(session, card.contact_id, {}, false); !status) return status;
+  return organization == 0 ? Status() : recompute_organization(session, organization);
+}
+
+Status merge_rows(soci::session& session, const JournalEntry& entry) {
+  const long long kept = entry.card.contact_id;
+  const long long gone = entry.other;
+  if (!contact_exists(session, gone)) return {};
+  if (Status status = ensure_contact(session, kept, entry.at); !status) return status;
+  for (const char* table : {"cards", "card_hashes", "edits", "retirements"}) give_to(session, table, gone, kept);
+  session << "UPDATE apart SET contact_id = :kept WHERE contact_id = :gone", soci::use(kept), soci::use(gone);
+  session << "UPDATE apart SET other_id = :kept WHERE other_id = :gone", soci::use(kept), soci::use(gone);
+  answer(session, kept, gone);
+  // What may be the one who is gone may be the one who is left.
+  for (const long long other : ids_of(session, "SELECT other_id FROM unsure WHERE contact_id = :id", gone)) {
+    session << "UPDATE unsure SET contact_id = :kept WHERE contact_id = :gone AND other_id = :other AND NOT EXISTS"
+               " (SELECT 1 FROM unsure u WHERE u.contact_id = :kept2 AND u.other_id = :other2)",
+        soci::use(kept), soci::use(gone), soci::use(other), soci::use(kept), soci::use(other);
+  }
+  for (const long long other : ids_of(session, "SELECT contact_id FROM unsure WHERE other_id = :id", gone)) {
+    session << "UPDATE unsure SET other_id = :kept WHERE other_id = :gone AND contact_id = :other AND NOT EXISTS"
+               " (SELECT 1 FROM unsure u WHERE u.contact_id = :other2 AND u.other_id = :kept2)",
+        soci::use(kept), soci::use(gone), soci::use(other), soci::use(other), soci::use(kept);
+  }
+  delete_contact(session, gone);
+  session << "INSERT INTO merged (contact_id, into_id) VALUES (:gone, :kept)", soci::use(gone), soci::use(kept);
+  return rebuild_keys(session, kept);
+}
+
+Status move_rows(soci::session& session, const JournalEntry& entry) {
+  const long long card = entry.card.id;
+  const long long to = entry.card.contact_id;
+  const long long from = entry.other;
+  if (!card_exists(session, card)) return {};
+  if (Status status = ensure_contact(session, to, entry.at); !status) return status;
+  session << "UPDATE cards SET contact_id = :to WHERE id = :card", soci::use(to), soci::use(card);
+  session << "UPDATE card_hashes SET contact_id = :to WHERE card_id = :card", soci::use(to), soci::use(card);
+  session << "DELETE FROM post_cards WHERE card_id = :card", soci::use(card);  // a proof of posts of `from` no more
+  const long long id = entry.id;
+  session << "INSERT INTO apart (entry_id, contact_id, other_id) VALUES (:entry, :contact, :other)", soci::use(id),
+      soci::use(to), soci::use(from);
+  answer(session, to, from);
+  for (const long long contact : {from, to}) {
+    if (Status status = rebuild_keys(session, contact); !status) return status;
   }
   return {};
+}
+
+// Rows that are directly of the entry; what follows from them is refresh()'s.
+Status change_rows(soci::session& session, const JournalEntry& entry) {
+  const long long id = entry.id;
+  const long long contact = entry.card.contact_id;
+  if (entry.kind == kContactsMerged) return merge_rows(session, entry);
+  if (entry.kind == kCardMoved) return move_rows(session, entry);
+  if (entry.kind == kCardWithdrawn) return withdraw(session, entry.card);
+  if (entry.kind == kKeptApart) {
+    const long long other = entry.other;
+    session << "INSERT INTO apart (entry_id, contact_id, other_id) VALUES (:entry, :contact, :other)", soci::use(id),
+        soci::use(contact), soci::use(other);
+    answer(session, contact, other);
+    return {};
+  }
+  if (entry.kind == kFieldEdited || entry.kind == kRetired) {
+    if (!contact_exists(session, contact)) return {};
+    if (entry.kind == kRetired) {
+      session << "INSERT INTO retirements (entry_id, contact_id, day) VALUES (:entry, :contact, :day)", soci::use(id),
+          soci::use(contact), soci::use(entry.date);
+    } else {
+      session << "INSERT INTO edits (entry_id, contact_id, field, from_value, to_value)"
+                 " VALUES (:entry, :contact, :field, :from, :to)",
+          soci::use(id), soci::use(contact), soci::use(entry.field), soci::use(entry.from_value),
+          soci::use(entry.to_value);
+    }
+    return {};
+  }
+  return holds_card(entry) ? import_rows(session, entry) : Status();
+}
+
+struct UnsureRow {
+  long long contact = 0;
+  long long other = 0;
+  int weight = 0;
+  std::string reason;
+};
+
+void read_questions(soci::session& session, long long contact, std::vector<UnsureRow>& questions) {
+  UnsureRow row;
+  soci::statement statement =
+      (session.prepare
+           << "SELECT contact_id, other_id, weight, reason FROM unsure WHERE contact_id = :a OR other_id = :b"
+              " ORDER BY contact_id, other_id",
+       soci::use(contact), soci::use(contact), soci::into(row.contact), soci::into(row.other), soci::into(row.weight),
+       soci::into(row.reason));
+  statement.execute();
+  while (statement.fetch()) questions.push_back(row);
+}
+
+void ask_again(soci::session& session, const UnsureRow& row) {
+  int decided = 0;
+  session << "SELECT count(*) FROM apart WHERE (contact_id = :a AND other_id = :b) OR (contact_id = :c AND other_id = "
+             ":d)",
+      soci::use(row.contact), soci::use(row.other), soci::use(row.other), soci::use(row.contact), soci::into(decided);
+  if (decided > 0 || !contact_exists(session, row.contact) || !contact_exists(session, row.other)) return;
+  session << "INSERT INTO unsure (contact_id, other_id, weight, reason) VALUES (:contact, :other, :weight, :reason)"
+             " ON CONFLICT DO NOTHING",
+      soci::use(row.contact), soci::use(row.other), soci::use(row.weight), soci::use(row.reason);
+}
+
+// The contacts of a closed set (related_contacts) from their entries alone: as if what was taken back had never been.
+Status rebuild_contacts(soci::session& session, const std::vector<std::int64_t>& contacts, const JournalEntry& by) {
+  std::map<std::int64_t, JournalEntry> entries;
+  std::set<long long> organizations;
+  std::vector<UnsureRow> questions;
+  for (const long long contact : contacts) read_questions(session, contact, questions);
+  for (const long long contact : contacts) {
+    for (const long long card : ids_of(session, "SELECT id FROM cards WHERE contact_id = :id", contact)) {
+      organizations.insert(delete_card(session, card));
+    }
+    for (const char* table : {"apart", "merged"}) {
+      session << "DELETE FROM " << table << " WHERE contact_id = :contact", soci::use(contact);
+    }
+    session << "DELETE FROM apart WHERE other_id = :contact", soci::use(contact);
+    delete_contact(session, contact);
+    auto found = entries_of_contact(session, contact, by.id);
+    if (!found) return tl::unexpected(found.error());
+    for (JournalEntry& entry : *found) {
+      const std::int64_t id = entry.id;
+      entries.emplace(id, std::move(entry));
+    }
+  }
+  for (const auto& [id, entry] : entries) {
+    if (entry.kind == kEntryUndone || is_undone(session, id)) continue;
+    if (Status status = change_rows(session, entry); !status) return status;
+  }
+  for (const long long contact : contacts) {
+    if (Status status = refresh(session, contact, by.at, true); !status) return status;
+  }
+  for (const UnsureRow& question : questions) ask_again(session, question);
+  organizations.erase(0);
+  for (const long long organization : organizations) {
+    if (Status status = recompute_organization(session, organization); !status) return status;
+  }
+  return {};
+}
+
+// An entry counts no more, or again. What an entry that takes another back did is undone with it.
+Status mark_undone(soci::session& session, std::int64_t entry, bool undone) {
+  const long long id = entry;
+  if (undone) {
+    session << "INSERT INTO undone (entry_id) VALUES (:id) ON CONFLICT DO NOTHING", soci::use(id);
+  } else {
+    session << "DELETE FROM undone WHERE entry_id = :id", soci::use(id);
+  }
+  const auto found = entry_by_id(session, entry);
+  if (!found) return tl::unexpected(found.error());
+  return found->target == 0 ? Status() : mark_undone(session, found->target, !undone);
+}
+
+Status undo_rows(soci::session& session, const JournalEntry& entry) {
+  if (Status status = mark_undone(session, entry.target, true); !status) return status;
+  const auto target = entry_by_id(session, entry.target);
+  if (!target) return tl::unexpected(target.error());
+  const auto contacts = related_contacts(session, entry.card.contact_id, entry.id);
+  if (!contacts) return tl::unexpected(contacts.error());
+  // A file one of whose cards is gone is read again when it is imported again.
+  if (holds_card(*target)) {
+    for (const char* table : {"sources", "paired_sources"}) {
+      session << "DELETE FROM " << table << " WHERE sha256 = :sha", soci::use(target->card.source.sha256);
+    }
+  }
+  return rebuild_contacts(session, *contacts, entry);
+}
+
+}  // namespace
+
+Result<std::vector<std::int64_t>> related_contacts(soci::session& session, std::int64_t contact, std::int64_t last) {
+  std::set<std::int64_t> seen = {contact};
+  std::vector<std::int64_t> open = {contact};
+  while (!open.empty()) {
+    const long long id = open.back();
+    open.pop_back();
+    const long long high = last;
+    long long one = 0;
+    long long other = 0;
+    std::vector<std::int64_t> found;
+    {
+      soci::statement statement =
+          (session.prepare << "SELECT contact_id, other_id FROM journal WHERE id <= :high AND other_id <> 0"
+                              " AND (contact_id = :a OR other_id = :b)",
+           soci::use(high), soci::use(id), soci::use(id), soci::into(one), soci::into(other));
+      statement.execute();
+      while (statement.fetch()) found.insert(found.end(), {one, other});
+    }
+    for (const std::int64_t next : found) {
+      if (seen.insert(next).second) open.push_back(next);
+    }
+  }
+  return std::vector<std::int64_t>(seen.begin(), seen.end());
+}
+
+Status apply(soci::session& session, const JournalEntry& entry) {
+  if (entry.kind == kSourceImported) {
+    insert_source(session, entry);
+    return {};
+  }
+  if (entry.kind == kErased) {
+    reserve_id(session, "contacts", entry.card.contact_id);
+    reserve_id(session, "cards", entry.card.id);
+    return {};
+  }
+  if (entry.kind == kEntryUndone) return undo_rows(session, entry);
+  if (Status status = change_rows(session, entry); !status) return status;
+  const bool import = holds_card(entry);
+  const bool touched = entry.kind == kContactCreated || !import || !entry.changes.empty();
+  if (Status status = refresh(session, entry.card.contact_id, entry.at, touched); !status) return status;
+  return entry.other == 0 ? Status() : refresh(session, entry.other, entry.at, true);
 }
 
 Status replay(soci::session& session) {

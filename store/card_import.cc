@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "store/apply.h"
-#include "store/matching.h"
+#include "store/linkage.h"
 #include "store/one_person.h"
 #include "store/repeated_card.h"
 #include "store/schema.h"
@@ -118,11 +118,11 @@ Result<CardImport> join(soci::session& session, const KnownCard& front, const Kn
 
 // A card of a known contact: changes by it, if any.
 Status add_to_contact(soci::session& session, JournalEntry& entry) {
-  auto cards = cards_of_contact(session, entry.card.contact_id);
-  if (!cards) return tl::unexpected(cards.error());
-  const Timeline before = build_timeline(*cards);
-  cards->push_back(entry.card);
-  entry.changes = changes_between(before, build_timeline(std::move(*cards)));
+  auto facts = facts_of_contact(session, entry.card.contact_id);
+  if (!facts) return tl::unexpected(facts.error());
+  const Timeline before = build_timeline(facts->cards, facts->retired_on);
+  facts->cards.push_back(entry.card);
+  entry.changes = changes_between(before, build_timeline(std::move(facts->cards), std::move(facts->retired_on)));
   return {};
 }
 
@@ -133,6 +133,7 @@ void fill_result(CardImport& import) {
   import.result.repeats = entry.card.repeats;
   import.result.reason = entry.reason;
   import.result.changes = entry.changes;
+  import.result.unsure = entry.unsure;
 }
 
 }  // namespace
@@ -166,13 +167,16 @@ Result<CardImport> decide_import(soci::session& session, const CardSource& sourc
   entry.card.imported_at = now;
   const auto repeated = find_repeated_card(session, source.face_hash, record, source.exchanged_on);
   if (!repeated) return tl::unexpected(repeated.error());
-  const Match match = repeated->card_id != 0 ? Match{repeated->contact_id, "same look and text"}
-                                             : find_contact(session, record.contact);
-  entry.reason = match.reason;
+  auto match = repeated->card_id != 0 ? Result<Match>(Match{repeated->contact_id, "same look and text", {}})
+                                      : find_contact(session, record);
+  if (!match) return tl::unexpected(match.error());
+  entry.reason = match->reason;
   entry.card.repeats = repeated->card_id;
   entry.card.id = next_id(session, "cards");
-  entry.card.contact_id = match.contact_id != 0 ? match.contact_id : next_id(session, "contacts");
-  if (match.contact_id == 0) {
+  entry.card.contact_id = match->contact_id != 0 ? match->contact_id : next_id(session, "contacts");
+  entry.unsure = std::move(match->unsure);
+  for (UnsureMatch& unsure : entry.unsure) unsure.contact_id = entry.card.contact_id;
+  if (match->contact_id == 0) {
     entry.kind = kContactCreated;
     out.result.outcome = ImportOutcome::added;
   } else {

@@ -10,6 +10,7 @@
 #include "store/apply.h"
 #include "store/calendar.h"
 #include "store/card_import.h"
+#include "store/decisions.h"
 #include "store/dialect.h"
 #include "store/journal.h"
 #include "store/queries.h"
@@ -95,12 +96,13 @@ Status write(soci::session& session, JournalEntry& entry, const std::string& now
   return apply(session, entry);
 }
 
-Status prepare_schema(soci::session& session, dialect::Opened opened) {
+Status prepare_schema(soci::session& session, dialect::Opened opened, const std::filesystem::path& file) {
   dialect::prepare_for_writing(session);
   const auto current = [](const dialect::Opened& found) {
     return found.content == dialect::Content::meishi && found.schema_version >= kSchemaVersion;
   };
   if (current(opened)) return {};
+  if (opened.content == dialect::Content::meishi) dialect::back_up(session, file, opened.schema_version);
   Transaction transaction(session, Transaction::Kind::write);
   const dialect::Opened now = dialect::inspect(session);  // another process may have made or migrated it meanwhile
   if (current(now)) return {};
@@ -108,6 +110,7 @@ Status prepare_schema(soci::session& session, dialect::Opened opened) {
     create_tables(session);
   } else {
     migrate_tables(session, now.schema_version);
+    if (Status status = replay(session); !status) return status;
   }
   dialect::set_schema_version(session, kSchemaVersion);
   transaction.commit();
@@ -134,8 +137,10 @@ Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode
                   "update Meishi",
                   {std::to_string(opened->schema_version), std::to_string(kSchemaVersion)});
     }
+    const bool old = opened->content == dialect::Content::meishi && opened->schema_version < kSchemaVersion;
+    if (mode == OpenMode::read && old) return open(file, OpenMode::create);  // brought up to date first
     if (mode == OpenMode::create) {
-      if (Status status = prepare_schema(impl->session, *opened); !status) return tl::unexpected(status.error());
+      if (Status status = prepare_schema(impl->session, *opened, file); !status) return tl::unexpected(status.error());
     }
     return Database(std::move(impl));
   });
@@ -219,6 +224,7 @@ Result<std::vector<Contact>> Database::contacts(std::string_view query) const {
 Result<Contact> Database::contact(std::int64_t id) const {
   return guarded(impl_->file, [&]() -> Result<Contact> {
     const Transaction one_state(impl_->session, Transaction::Kind::read);
+    if (Status status = check_contact(impl_->session, id); !status) return tl::unexpected(status.error());
     auto found = contact_by_id(impl_->session, id);
     if (!found) return tl::unexpected(found.error());
     if (found->empty()) return fail(ErrorCode::not_found, "there is no contact {}", {std::to_string(id)});
@@ -226,16 +232,125 @@ Result<Contact> Database::contact(std::int64_t id) const {
   });
 }
 
+namespace {
+
+// `decide` looks and gives the entry to write; in one transaction.
+template <typename Decide>
+Result<JournalEntry> decided(soci::session& session, const std::filesystem::path& file, std::string_view actor,
+                             Decide&& decide) {
+  return guarded(file, [&]() -> Result<JournalEntry> {
+    Transaction transaction(session, Transaction::Kind::write);
+    Result<JournalEntry> entry = decide(session);
+    if (!entry) return entry;
+    if (Status status = write(session, *entry, now_utc(), actor); !status) return tl::unexpected(status.error());
+    transaction.commit();
+    return entry;
+  });
+}
+
+Result<std::int64_t> id_of(const Result<JournalEntry>& entry) {
+  if (!entry) return tl::unexpected(entry.error());
+  return entry->id;
+}
+
+}  // namespace
+
+Result<std::int64_t> Database::merge(std::int64_t kept, std::int64_t gone, std::string_view actor) {
+  return id_of(
+      decided(impl_->session, impl_->file, actor, [&](soci::session& s) { return decide_merge(s, kept, gone); }));
+}
+
+Result<std::int64_t> Database::keep_apart(std::int64_t contact, std::int64_t other, std::string_view actor) {
+  return id_of(
+      decided(impl_->session, impl_->file, actor, [&](soci::session& s) { return decide_apart(s, contact, other); }));
+}
+
+Result<std::int64_t> Database::split(std::int64_t contact, std::int64_t card, std::string_view actor) {
+  auto entry =
+      decided(impl_->session, impl_->file, actor, [&](soci::session& s) { return decide_split(s, contact, card); });
+  if (!entry) return tl::unexpected(entry.error());
+  return entry->card.contact_id;
+}
+
+Result<std::int64_t> Database::edit(std::int64_t contact, const std::string& field, const std::string& value,
+                                    std::string_view actor) {
+  return id_of(decided(impl_->session, impl_->file, actor,
+                       [&](soci::session& s) { return decide_edit(s, contact, field, value); }));
+}
+
+Result<std::int64_t> Database::retire(std::int64_t contact, const std::string& day, std::string_view actor) {
+  return id_of(decided(impl_->session, impl_->file, actor,
+                       [&](soci::session& s) { return decide_retirement(s, contact, day); }));
+}
+
+Result<std::int64_t> Database::undo(std::int64_t entry, std::string_view actor) {
+  auto done = decided(impl_->session, impl_->file, actor, [&](soci::session& s) -> Result<JournalEntry> {
+    const std::int64_t target = entry != 0 ? entry : last_to_undo(s);
+    if (target == 0) return fail(ErrorCode::not_found, "there is nothing to take back");
+    return decide_undo(s, target);
+  });
+  if (!done) return tl::unexpected(done.error());
+  return done->target;
+}
+
+Result<int> Database::erase(std::int64_t contact, std::string_view actor) {
+  return guarded(impl_->file, [&]() -> Result<int> {
+    soci::session& session = impl_->session;
+    dialect::overwrite_deleted(session);
+    Result<int> entries = 0;
+    {
+      Transaction transaction(session, Transaction::Kind::write);
+      entries = erase_entries(session, contact);
+      if (!entries) return entries;
+      JournalEntry note;
+      note.kind = kErased;
+      note.card.contact_id = contact;
+      if (Status status = write(session, note, now_utc(), actor); !status) return tl::unexpected(status.error());
+      if (Status status = replay(session); !status) return tl::unexpected(status.error());
+      transaction.commit();
+    }
+    dialect::empty_log(session);
+    return entries;
+  });
+}
+
+Result<std::vector<Move>> Database::moves(const MoveFilter& filter) const {
+  return guarded(impl_->file, [&]() -> Result<std::vector<Move>> {
+    const Transaction one_state(impl_->session, Transaction::Kind::read);
+    return find_moves(impl_->session, filter);
+  });
+}
+
+Result<std::vector<UnsureMatch>> Database::unsure() const {
+  return guarded(impl_->file, [&]() -> Result<std::vector<UnsureMatch>> { return unsure_matches(impl_->session); });
+}
+
 Result<std::vector<Change>> Database::history(std::int64_t contact_id) const {
   return guarded(impl_->file, [&]() -> Result<std::vector<Change>> {
-    auto entries = entries_of_contact(impl_->session, contact_id);
+    soci::session& session = impl_->session;
+    const Transaction one_state(session, Transaction::Kind::read);
+    auto entries = history_of(session, contact_id);
     if (!entries) return tl::unexpected(entries.error());
-    if (entries->empty()) return fail(ErrorCode::not_found, "there is no contact {}", {std::to_string(contact_id)});
+    if (entries->empty()) {
+      if (Status status = check_contact(session, contact_id); !status) return tl::unexpected(status.error());
+    }
     std::vector<Change> changes;
     for (JournalEntry& entry : *entries) {
-      changes.push_back({entry.id, entry.at, entry.actor, entry.kind, entry.reason, entry.card.contact_id,
-                         entry.card.id, entry.card.source.path, entry.card.source.exchanged_on,
-                         std::move(entry.changes)});
+      Change change;
+      change.id = entry.id;
+      change.at = entry.at;
+      change.actor = entry.actor;
+      change.kind = entry.kind;
+      change.reason = entry.reason;
+      change.contact_id = entry.card.contact_id;
+      change.other_id = entry.other;
+      change.target = entry.target;
+      change.undone = is_undone(session, entry.id);
+      change.card_id = entry.card.id;
+      change.card_path = entry.card.source.path;
+      change.exchanged_on = entry.date.empty() ? entry.card.source.exchanged_on : entry.date;
+      change.changes = std::move(entry.changes);
+      changes.push_back(std::move(change));
     }
     return changes;
   });

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,14 @@ struct ImportResult {
       0;               // completed: the contact that the back was by itself, and that is no more; else 0
   std::string reason;  // why this contact: "same name, same e-mail"; "" for a new one
   std::vector<FieldChange> changes;
+  std::vector<UnsureMatch> unsure;  // who else this may be; a person has to say
+};
+
+struct MoveFilter {
+  std::string since;         // yyyy-mm-dd; "" is all
+  std::string organization;  // a part of the former or the new company's name
+  std::optional<MoveKind> kind;
+  std::int64_t contact_id = 0;  // 0 is all
 };
 
 class Database {
@@ -62,15 +71,15 @@ class Database {
   // its medium knows no modes.
   [[nodiscard]] bool open_to_others() const;
 
-  // Matches the card against all contacts: the same name (variant kanji and spaces folded) and the same e-mail or
-  // mobile number are one contact; shared mailboxes (info@, sales@, ...) are not evidence. A changed company,
-  // department or title closes the former post (valid_to) and opens a new one; nothing is overwritten without a journal
-  // entry. What is current is decided by exchanged_on, not by the order of imports: an older card adds a former post
-  // (timeline.h). Another picture of a card that is there (repeated_card.h) is kept with it and makes no post. A card
-  // with a back is known by either side; one side that was imported alone before becomes the card with both, when
-  // `one_person` and the names agree (one_person.h); else, and where the side that is there has another back, `apart`.
-  // Two sides that were imported each by itself are put together under the same condition: the back's card is
-  // withdrawn, and its contact when that was its only card.
+  // Matches the card against all contacts by the evidence for and against (linkage.h): same, or new, or new and
+  // `unsure` of whom. Shared mailboxes (info@, sales@, ...) are no evidence. A changed company, department or title
+  // closes the former post (valid_to) and opens a new one; nothing is overwritten without a journal entry. What is
+  // current is decided by exchanged_on, not by the order of imports: an older card adds a former post (timeline.h).
+  // Another picture of a card that is there (repeated_card.h) is kept with it and makes no post. A card with a back is
+  // known by either side; one side that was imported alone before becomes the card with both, when `one_person` and the
+  // names agree (one_person.h); else, and where the side that is there has another back, `apart`. Two sides that were
+  // imported each by itself are put together under the same condition: the back's card is withdrawn, and its contact
+  // when that was its only card.
   //
   // When it returns, killing the program loses nothing; a power cut may take the last cards of a running batch, which
   // importing the same files again adds. When it fails, nothing has changed.
@@ -96,7 +105,35 @@ class Database {
   // is all. Several words must all be there. Width, case, hiragana or katakana, variant kanji and the marks in a phone
   // number make no difference. In the order of the names' readings. Errors: invalid (a search out of all proportion).
   Result<std::vector<Contact>> contacts(std::string_view query) const;
-  Result<Contact> contact(std::int64_t id) const;                      // Errors: not_found
+  Result<Contact> contact(std::int64_t id) const;  // Errors: not_found
+
+  // What people decide. Each is one journal entry, whose number is given back, and can be taken back by undo(). Errors
+  // of all: as import_card, not_found (no such contact, card or entry; one that was merged or erased is named so) and
+  // invalid (makes no sense, as the message says).
+  //
+  // All cards of `gone` become `kept`'s. Later imports keep to it.
+  Result<std::int64_t> merge(std::int64_t kept, std::int64_t gone, std::string_view actor);
+  // The two are not one person, whatever they have in common: they are never asked about again.
+  Result<std::int64_t> keep_apart(std::int64_t contact, std::int64_t other, std::string_view actor);
+  // A card becomes a contact of its own, which is given back; the two are kept apart.
+  Result<std::int64_t> split(std::int64_t contact, std::int64_t card, std::string_view actor);
+  // `field`: a key of the schema's contact, with '.' before an inner one; `value`: its JSON, "null" for none. Every
+  // card that shows the value that is there now is taken to show the new one (edits.h).
+  Result<std::int64_t> edit(std::int64_t contact, const std::string& field, const std::string& value,
+                            std::string_view actor);
+  // The person has left all posts on `day`.
+  Result<std::int64_t> retire(std::int64_t contact, const std::string& day, std::string_view actor);
+  // The entry never was: contacts are what the other entries make of them. An entry that takes another back can be
+  // taken back too. 0: the newest one that is no undoing. Gives the number of the entry that was taken back.
+  Result<std::int64_t> undo(std::int64_t entry, std::string_view actor);
+  // The contact, its cards and all that the journal says of them are gone for good; the journal keeps that something
+  // was erased. Gives the number of entries. Takes as long as rebuild().
+  Result<int> erase(std::int64_t contact, std::string_view actor);
+
+  // Newest first. A change of company that several people of one house made alike is a renaming.
+  Result<std::vector<Move>> moves(const MoveFilter& filter) const;
+  // Pairs that may be one person, likeliest first.
+  Result<std::vector<UnsureMatch>> unsure() const;
   Result<std::vector<Change>> history(std::int64_t contact_id) const;  // oldest first. Errors: not_found
   Result<std::int64_t> contact_count() const;
 

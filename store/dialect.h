@@ -36,6 +36,15 @@ void begin_write(soci::session& session);
 void set_schema_version(soci::session& session, int version);
 Opened inspect(soci::session& session);
 
+// A copy of the whole database beside it, with mode 0600, before its tables change: FILE.v3.bak. One that lies there is
+// kept, and the copy gets another name. Gives its path. Outside a transaction.
+std::filesystem::path back_up(soci::session& session, const std::filesystem::path& file, int version);
+
+// From now on what is deleted is overwritten in the file, not only marked as free.
+void overwrite_deleted(soci::session& session);
+// Moves the write-ahead log into the file and empties it. Outside a transaction.
+void empty_log(soci::session& session);
+
 // "ok", or what is wrong.
 std::string integrity(soci::session& session);
 

@@ -182,6 +182,41 @@ void set_schema_version(soci::session& session, int version) {
   session << "PRAGMA user_version = " << version;
 }
 
+std::filesystem::path back_up(soci::session& session, const std::filesystem::path& file, int version) {
+  std::filesystem::path copy;
+  for (int n = 1;; ++n) {
+    copy = file;
+    copy += ".v" + std::to_string(version) + (n == 1 ? "" : "." + std::to_string(n)) + ".bak";
+    const int descriptor = ::open(copy.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor >= 0) {
+      ::close(descriptor);
+      break;
+    }
+    if (errno != EEXIST) throw soci::sqlite3_soci_error("the copy cannot be made", SQLITE_CANTOPEN);
+  }
+  try {
+    const std::string path = copy.string();
+    session << "VACUUM INTO :file", soci::use(path);
+  } catch (...) {
+    std::error_code ignored;
+    std::filesystem::remove(copy, ignored);
+    throw;
+  }
+  return copy;
+}
+
+void overwrite_deleted(soci::session& session) {
+  int on = 0;
+  session << "PRAGMA secure_delete = ON", soci::into(on);
+}
+
+void empty_log(soci::session& session) {
+  int busy = 0;
+  int pages = 0;
+  int moved = 0;
+  session << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(pages), soci::into(moved);
+}
+
 std::string integrity(soci::session& session) {
   std::string found;
   const soci::rowset<std::string> rows = (session.prepare << "PRAGMA integrity_check");

@@ -20,11 +20,16 @@ std::string digest(std::string_view prefix, std::string_view text) {
   return out;
 }
 
+std::string identity(const CardSource& card) {
+  return card.sha256 + "/" + std::to_string(card.page) + "/" + std::to_string(card.index);
+}
+
 }  // namespace
 
-std::string contact_external_id(const CardSource& first_card) {
-  return digest("mc-",
-                first_card.sha256 + "/" + std::to_string(first_card.page) + "/" + std::to_string(first_card.index));
+std::string contact_external_id(const CardSource& first_card) { return digest("mc-", identity(first_card)); }
+
+std::string contact_external_id(const CardSource& card, std::int64_t contact) {
+  return digest("mc-", identity(card) + "/" + std::to_string(contact));
 }
 
 std::string organization_external_id(std::string_view organization_key) { return digest("mo-", organization_key); }

@@ -4,6 +4,7 @@
 // case.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ namespace meishi {
 
 // "mc-" and 24 hex digits, from the card that made the contact. It stays with the contact whatever cards come later.
 [[nodiscard]] std::string contact_external_id(const CardSource& first_card);
+
+// The same for a contact that was parted from another one that has the card's: from the card and the contact's number.
+[[nodiscard]] std::string contact_external_id(const CardSource& card, std::int64_t contact);
 
 // "mo-" and 24 hex digits, from the organization's key: the same for all spellings of one company.
 [[nodiscard]] std::string organization_external_id(std::string_view organization_key);

@@ -64,11 +64,34 @@ void read_source(const Json& json, StoredCard& card) {
   card.repeats = json.value("repeats", std::int64_t{0});
 }
 
+Json changes_json(const JournalEntry& entry) {
+  Json changes = Json::array();
+  for (const FieldChange& change : entry.changes) {
+    changes.push_back({{"field", change.field}, {"from", change.from}, {"to", change.to}});
+  }
+  return changes;
+}
+
 std::string payload(const JournalEntry& entry) {
   const CardSource& source = entry.card.source;
   if (entry.kind == kSourceImported) {
     Json json = {{"source", {{"path", source.path}, {"sha256", source.sha256}}}, {"cards", entry.cards}};
     if (entry.paired) json["paired"] = true;
+    return dump(json);
+  }
+  if (!holds_card(entry)) {
+    Json json = Json::object();
+    if (!entry.date.empty()) json["date"] = entry.date;
+    if (!entry.field.empty()) {
+      json["field"] = entry.field;
+      json["from"] = Json::parse(entry.from_value);
+      json["to"] = Json::parse(entry.to_value);
+    }
+    if (!source.sha256.empty()) {
+      json["source"] = {
+          {"path", source.path}, {"sha256", source.sha256}, {"page", source.page}, {"index", source.index}};
+    }
+    if (!entry.changes.empty()) json["changes"] = changes_json(entry);
     return dump(json);
   }
   Json card = to_json(entry.card);
@@ -79,12 +102,19 @@ std::string payload(const JournalEntry& entry) {
   card["exchanged_on"] = source.exchanged_on;
   card["event"] = source.event;
   card["owner"] = source.owner;
-  Json changes = Json::array();
-  for (const FieldChange& change : entry.changes) {
-    changes.push_back({{"field", change.field}, {"from", change.from}, {"to", change.to}});
+  Json json = {
+      {"card", std::move(card)}, {"record", meishi::to_json(entry.card.record)}, {"changes", changes_json(entry)}};
+  for (const UnsureMatch& match : entry.unsure) {
+    json["unsure"].push_back({{"contact", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
   }
-  return dump(
-      {{"card", std::move(card)}, {"record", meishi::to_json(entry.card.record)}, {"changes", std::move(changes)}});
+  return dump(json);
+}
+
+void read_changes(const Json& json, JournalEntry& entry) {
+  for (const Json& change : json) {
+    entry.changes.push_back({change.at("field").get<std::string>(), change.at("from").get<std::string>(),
+                             change.at("to").get<std::string>()});
+  }
 }
 
 Status read_payload(const std::string& text, JournalEntry& entry) {
@@ -96,6 +126,22 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
       source.sha256 = json.at("source").at("sha256").get<std::string>();
       entry.cards = json.at("cards").get<int>();
       entry.paired = json.value("paired", false);
+      return {};
+    }
+    if (!holds_card(entry)) {
+      entry.date = json.value("date", std::string());
+      entry.field = json.value("field", std::string());
+      if (!entry.field.empty()) {
+        entry.from_value = dump(json.at("from"));
+        entry.to_value = dump(json.at("to"));
+      }
+      if (const auto it = json.find("source"); it != json.end()) {
+        source.path = it->at("path").get<std::string>();
+        source.sha256 = it->at("sha256").get<std::string>();
+        source.page = it->at("page").get<int>();
+        source.index = it->at("index").get<int>();
+      }
+      if (const auto it = json.find("changes"); it != json.end()) read_changes(*it, entry);
       return {};
     }
     const Json& card = json.at("card");
@@ -110,9 +156,12 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
     auto record = record_from_json(json.at("record"));
     if (!record) return tl::unexpected(record.error());
     entry.card.record = std::move(*record);
-    for (const Json& change : json.at("changes")) {
-      entry.changes.push_back({change.at("field").get<std::string>(), change.at("from").get<std::string>(),
-                               change.at("to").get<std::string>()});
+    read_changes(json.at("changes"), entry);
+    if (const auto it = json.find("unsure"); it != json.end()) {
+      for (const Json& match : *it) {
+        entry.unsure.push_back({entry.card.contact_id, match.at("contact").get<std::int64_t>(),
+                                match.at("weight").get<double>(), match.at("reason").get<std::string>()});
+      }
     }
     return {};
   } catch (const Json::exception&) {
@@ -120,23 +169,41 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
   }
 }
 
-// Runs a prepared SELECT of the columns below; `statement` has its parameters.
+// A row of the SELECT below; read_all() is given the parameters of its WHERE in `statement`.
 struct Row {
   JournalEntry entry;
   long long id = 0;
   long long contact = 0;
   long long card = 0;
+  long long other = 0;
+  long long target = 0;
   std::string payload;
 };
 
-constexpr const char* kSelect = "SELECT id, at, actor, kind, reason, contact_id, card_id, payload FROM journal ";
+constexpr const char* kSelect =
+    "SELECT id, at, actor, kind, reason, contact_id, card_id, other_id, target, payload FROM journal ";
 
-Result<std::vector<JournalEntry>> read_all(soci::statement& statement, Row& row) {
+Result<std::vector<JournalEntry>> read_all(soci::statement& statement, const std::string& where, Row& row) {
   std::vector<JournalEntry> out;
+  statement.exchange(soci::into(row.id));
+  statement.exchange(soci::into(row.entry.at));
+  statement.exchange(soci::into(row.entry.actor));
+  statement.exchange(soci::into(row.entry.kind));
+  statement.exchange(soci::into(row.entry.reason));
+  statement.exchange(soci::into(row.contact));
+  statement.exchange(soci::into(row.card));
+  statement.exchange(soci::into(row.other));
+  statement.exchange(soci::into(row.target));
+  statement.exchange(soci::into(row.payload));
+  statement.alloc();
+  statement.prepare(kSelect + where);
+  statement.define_and_bind();
   statement.execute();
   while (statement.fetch()) {
     JournalEntry entry = row.entry;
     entry.id = row.id;
+    entry.other = row.other;
+    entry.target = row.target;
     entry.card.id = row.card;
     entry.card.contact_id = row.contact;
     entry.card.imported_at = entry.at;
@@ -148,35 +215,62 @@ Result<std::vector<JournalEntry>> read_all(soci::statement& statement, Row& row)
 
 }  // namespace
 
+bool holds_card(const JournalEntry& entry) {
+  for (const std::string_view kind :
+       {kContactCreated, kContactUpdated, kCardAdded, kCardRepeated, kCardCompleted, kCardWithdrawn}) {
+    if (entry.kind == kind) return true;
+  }
+  return false;
+}
+
 void append(soci::session& session, const JournalEntry& entry) {
   const long long id = entry.id;
   const long long contact = entry.card.contact_id;
   const long long card = entry.card.id;
+  const long long other = entry.other;
+  const long long target = entry.target;
   const std::string text = payload(entry);
-  session << "INSERT INTO journal (id, at, actor, kind, reason, contact_id, card_id, payload)"
-             " VALUES (:id, :at, :actor, :kind, :reason, :contact, :card, :payload)",
+  session << "INSERT INTO journal (id, at, actor, kind, reason, contact_id, card_id, other_id, target, payload)"
+             " VALUES (:id, :at, :actor, :kind, :reason, :contact, :card, :other, :target, :payload)",
       soci::use(id), soci::use(entry.at), soci::use(entry.actor), soci::use(entry.kind), soci::use(entry.reason),
-      soci::use(contact), soci::use(card), soci::use(text);
+      soci::use(contact), soci::use(card), soci::use(other), soci::use(target), soci::use(text);
+}
+
+void rewrite(soci::session& session, const JournalEntry& entry) {
+  const long long id = entry.id;
+  const std::string text = payload(entry);
+  session << "UPDATE journal SET payload = :payload WHERE id = :id", soci::use(text), soci::use(id);
 }
 
 Result<std::vector<JournalEntry>> entries_after(soci::session& session, std::int64_t after, int limit) {
   Row row;
   const long long low = after;
-  soci::statement statement =
-      (session.prepare << kSelect << "WHERE id > :low ORDER BY id LIMIT :limit", soci::use(low), soci::use(limit),
-       soci::into(row.id), soci::into(row.entry.at), soci::into(row.entry.actor), soci::into(row.entry.kind),
-       soci::into(row.entry.reason), soci::into(row.contact), soci::into(row.card), soci::into(row.payload));
-  return read_all(statement, row);
+  soci::statement statement(session);
+  statement.exchange(soci::use(low, "low"));
+  statement.exchange(soci::use(limit, "limit"));
+  return read_all(statement, std::string("WHERE id > :low ORDER BY id LIMIT :limit"), row);
 }
 
-Result<std::vector<JournalEntry>> entries_of_contact(soci::session& session, std::int64_t contact) {
+Result<std::vector<JournalEntry>> entries_of_contact(soci::session& session, std::int64_t contact, std::int64_t last) {
   Row row;
   const long long id = contact;
-  soci::statement statement =
-      (session.prepare << kSelect << "WHERE contact_id = :contact ORDER BY id", soci::use(id), soci::into(row.id),
-       soci::into(row.entry.at), soci::into(row.entry.actor), soci::into(row.entry.kind), soci::into(row.entry.reason),
-       soci::into(row.contact), soci::into(row.card), soci::into(row.payload));
-  return read_all(statement, row);
+  const long long high = last;
+  soci::statement statement(session);
+  statement.exchange(soci::use(id, "contact"));
+  statement.exchange(soci::use(id, "other"));
+  statement.exchange(soci::use(high, "high"));
+  return read_all(statement, "WHERE (contact_id = :contact OR other_id = :other) AND id <= :high ORDER BY id", row);
+}
+
+Result<JournalEntry> entry_by_id(soci::session& session, std::int64_t id) {
+  Row row;
+  const long long wanted = id;
+  soci::statement statement(session);
+  statement.exchange(soci::use(wanted, "id"));
+  auto found = read_all(statement, "WHERE id = :id", row);
+  if (!found) return tl::unexpected(found.error());
+  if (found->empty()) return fail(ErrorCode::not_found, "there is no journal entry {}", {std::to_string(id)});
+  return std::move(found->front());
 }
 
 std::string source_json(const StoredCard& card) { return dump(to_json(card)); }

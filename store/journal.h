@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +22,21 @@ inline constexpr std::string_view kCardCompleted = "card_completed";    // the o
 inline constexpr std::string_view kCardWithdrawn = "card_withdrawn";    // it turned out to be the back of another card
 inline constexpr std::string_view kSourceImported = "source_imported";  // all cards of a file are in the database
 
+inline constexpr std::string_view kContactsMerged = "contacts_merged";  // a person said: they are one person
+inline constexpr std::string_view kKeptApart = "kept_apart";            // a person said: they are two
+inline constexpr std::string_view kCardMoved = "card_moved";            // a card made a contact of its own
+inline constexpr std::string_view kFieldEdited = "field_edited";        // a value corrected by hand
+inline constexpr std::string_view kRetired = "retired";                 // the person has no post since a day
+inline constexpr std::string_view kEntryUndone = "entry_undone";        // an entry was taken back
+inline constexpr std::string_view kErased = "erased";                   // what was here is gone for good
+
 // A card's import: the decision is in `kind`, `contact_id` and `card_id`. A file's end (kSourceImported) concerns no
 // contact: of `card` only the source's path and sha256 count. A kCardCompleted entry holds the card with both sides, in
 // place of what was stored of it. A kCardWithdrawn entry holds the card as it was; a contact goes with its last card.
+//
+// What people decide has `contact_id` too. Merged: `other` went into it. Apart: `other` is not it. Card moved: card
+// `card.id`, with its source, left `other` for the new contact. Edited: `field`, `from_value`, `to_value`. Retired:
+// `date`. Undone: `target`; taking that back does it again. Erased: only numbers are left.
 struct JournalEntry {
   std::int64_t id = 0;
   std::string at;
@@ -32,15 +45,30 @@ struct JournalEntry {
   std::string reason;
   StoredCard card;  // with its id and contact_id; imported_at is `at`
   std::vector<FieldChange> changes;
-  int cards = 0;        // of a source_imported entry: how many the file holds
-  bool paired = false;  // of a source_imported entry: fronts and backs were looked for
+  std::int64_t other = 0;
+  std::int64_t target = 0;
+  std::string date;                 // yyyy-mm-dd
+  std::string field;                // a key of card.schema.json's contact, with '.' before an inner one
+  std::string from_value;           // JSON
+  std::string to_value;             // JSON
+  std::vector<UnsureMatch> unsure;  // of a contact_created entry: who else this may be
+  int cards = 0;                    // of a source_imported entry: how many the file holds
+  bool paired = false;              // of a source_imported entry: fronts and backs were looked for
 };
 
 // All functions throw SOCI's exceptions; read_* also return corrupt for an entry that is not as written.
 void append(soci::session& session, const JournalEntry& entry);
+// The payload of a stored entry as `entry` says it now: only for what has to be forgotten.
+void rewrite(soci::session& session, const JournalEntry& entry);
 // Up to `limit` entries with an id above `after`, oldest first.
 Result<std::vector<JournalEntry>> entries_after(soci::session& session, std::int64_t after, int limit);
-Result<std::vector<JournalEntry>> entries_of_contact(soci::session& session, std::int64_t contact);
+// Up to entry `last`, of a contact or with it as the other one.
+Result<std::vector<JournalEntry>> entries_of_contact(soci::session& session, std::int64_t contact,
+                                                     std::int64_t last = std::numeric_limits<std::int64_t>::max());
+// not_found: there is none.
+Result<JournalEntry> entry_by_id(soci::session& session, std::int64_t id);
+
+[[nodiscard]] bool holds_card(const JournalEntry& entry);  // an import or a withdrawal of a card
 
 // quad, rotation, warnings, tags, hash and back of a card's source, and what it repeats: what the columns of `cards` do
 // not hold.

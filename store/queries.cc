@@ -1,7 +1,10 @@
 #include "store/queries.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -247,6 +250,168 @@ Result<std::vector<Contact>> find_contacts(soci::session& session, std::string_v
 
 Result<std::vector<Contact>> contact_by_id(soci::session& session, std::int64_t id) {
   return read(session, {" WHERE id = :id", {}, id, true});
+}
+
+namespace {
+
+struct MoveRow {
+  Move move;
+  std::string from_key;
+  std::string to_key;
+  int same_house = 0;
+  std::vector<std::int64_t> cards;
+};
+
+Status read_states(const std::string& text, Move& move) {
+  const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
+  const auto state = [&](const char* key, MoveState& s) {
+    const auto it = json.find(key);
+    if (it == json.end() || !it->is_object()) return;
+    s.organization = it->value("organization", std::string());
+    s.department = it->value("department", std::string());
+    s.title = it->value("title", std::string());
+    s.address = it->value("address", std::string());
+    s.name = it->value("name", std::string());
+  };
+  if (!json.is_object()) return fail(ErrorCode::corrupt, "a stored move is damaged");
+  state("from", move.from);
+  state("to", move.to);
+  return {};
+}
+
+// Pairs of companies between which several people of one house went: the same company, under another name.
+std::set<std::pair<std::string, std::string>> renamed(soci::session& session) {
+  std::set<std::pair<std::string, std::string>> out;
+  std::pair<std::string, std::string> keys;
+  soci::statement statement =
+      (session.prepare << "SELECT from_key, to_key FROM moves WHERE kind = 'company' AND same_house = 1"
+                          " GROUP BY from_key, to_key HAVING count(DISTINCT contact_id) > 1",
+       soci::into(keys.first), soci::into(keys.second));
+  statement.execute();
+  while (statement.fetch()) out.insert(keys);
+  return out;
+}
+
+std::string name_of(const ContactFields& c) {
+  const bool roman = c.last_name.empty() && c.first_name.empty();
+  const std::string& last = roman ? c.last_name_roman : c.last_name;
+  const std::string& first = roman ? c.first_name_roman : c.first_name;
+  return last.empty() || first.empty() ? last + first : last + " " + first;
+}
+
+Status complete_move(soci::session& session, MoveRow& row) {
+  const long long contact = row.move.contact_id;
+  std::string fields;
+  session << "SELECT fields FROM contacts WHERE id = :id", soci::use(contact), soci::into(fields);
+  auto record = read_record_json(fields);
+  if (!record) return tl::unexpected(record.error());
+  row.move.contact_name = name_of(record->contact);
+  for (const std::int64_t card : row.cards) {
+    const long long id = card;
+    StoredCard stored;
+    stored.id = card;
+    stored.contact_id = contact;
+    CardSource& s = stored.source;
+    session << "SELECT path, sha256, page, position, exchanged_on, event FROM cards WHERE id = :id", soci::use(id),
+        soci::into(s.path), soci::into(s.sha256), soci::into(s.page), soci::into(s.index), soci::into(s.exchanged_on),
+        soci::into(s.event);
+    if (session.got_data()) row.move.cards.push_back(std::move(stored));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& filter) {
+  const auto names = renamed(session);
+  const std::string wanted = search_key(filter.organization);
+  std::vector<MoveRow> rows;
+  {
+    MoveRow row;
+    long long contact = 0;
+    const long long only = filter.contact_id;
+    std::string kind;
+    std::string states;
+    std::string cards;
+    soci::statement statement =
+        (session.prepare << "SELECT contact_id, kind, day, states, from_key, to_key, same_house, cards FROM moves"
+                            " WHERE day >= :since AND (:all = 0 OR contact_id = :contact)"
+                            " ORDER BY day DESC, contact_id, position",
+         soci::use(filter.since), soci::use(only), soci::use(only), soci::into(contact), soci::into(kind),
+         soci::into(row.move.date), soci::into(states), soci::into(row.from_key), soci::into(row.to_key),
+         soci::into(row.same_house), soci::into(cards));
+    statement.execute();
+    while (statement.fetch()) {
+      MoveRow next = row;
+      next.move.contact_id = contact;
+      const auto known = move_kind(kind);
+      const auto ids = nlohmann::ordered_json::parse(cards, nullptr, false);
+      if (!known || !ids.is_array()) return fail(ErrorCode::corrupt, "a stored move is damaged");
+      next.cards = ids.get<std::vector<std::int64_t>>();
+      next.move.kind = *known == MoveKind::company && row.same_house != 0 && names.contains({row.from_key, row.to_key})
+                           ? MoveKind::rename
+                           : *known;
+      if (filter.kind && next.move.kind != *filter.kind) continue;
+      if (Status status = read_states(states, next.move); !status) return tl::unexpected(status.error());
+      const auto fits = [&](const MoveState& s) {
+        return search_key(s.organization).find(wanted) != std::string::npos;
+      };
+      if (!wanted.empty() && !fits(next.move.from) && !fits(next.move.to)) continue;
+      rows.push_back(std::move(next));
+    }
+  }
+  std::vector<Move> out;
+  for (MoveRow& row : rows) {
+    if (Status status = complete_move(session, row); !status) return tl::unexpected(status.error());
+    out.push_back(std::move(row.move));
+  }
+  return out;
+}
+
+std::vector<UnsureMatch> unsure_matches(soci::session& session) {
+  std::vector<UnsureMatch> out;
+  UnsureMatch row;
+  long long contact = 0;
+  long long other = 0;
+  int weight = 0;
+  soci::statement statement =
+      (session.prepare
+           << "SELECT contact_id, other_id, weight, reason FROM unsure ORDER BY weight DESC, contact_id, other_id",
+       soci::into(contact), soci::into(other), soci::into(weight), soci::into(row.reason));
+  statement.execute();
+  while (statement.fetch()) {
+    row.contact_id = contact;
+    row.other_id = other;
+    row.weight = weight / 10.0;
+    out.push_back(row);
+  }
+  return out;
+}
+
+Result<std::vector<JournalEntry>> history_of(soci::session& session, std::int64_t contact) {
+  std::vector<long long> people = {contact};
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    const long long into = people[i];
+    long long id = 0;
+    std::vector<long long> found;
+    soci::statement statement =
+        (session.prepare << "SELECT contact_id FROM merged WHERE into_id = :id", soci::use(into), soci::into(id));
+    statement.execute();
+    while (statement.fetch()) found.push_back(id);
+    people.insert(people.end(), found.begin(), found.end());
+  }
+  std::map<std::int64_t, JournalEntry> entries;
+  for (const long long person : people) {
+    auto found = entries_of_contact(session, person);
+    if (!found) return tl::unexpected(found.error());
+    for (JournalEntry& entry : *found) {
+      const std::int64_t id = entry.id;
+      entries.emplace(id, std::move(entry));
+    }
+  }
+  std::vector<JournalEntry> out;
+  for (auto& [id, entry] : entries) out.push_back(std::move(entry));
+  return out;
 }
 
 }  // namespace meishi

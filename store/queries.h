@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "store/records.h"
+#include "store/database.h"
+#include "store/journal.h"
 
 namespace meishi {
 
@@ -19,5 +20,14 @@ Result<std::vector<Contact>> find_contacts(soci::session& session, std::string_v
 
 // None or one.
 Result<std::vector<Contact>> contact_by_id(soci::session& session, std::int64_t id);
+
+// Newest first; renamings are named so. Errors: corrupt.
+Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& filter);
+
+// Likeliest first.
+std::vector<UnsureMatch> unsure_matches(soci::session& session);
+
+// The entries of a contact and of those that were merged into it, oldest first. Errors: corrupt.
+Result<std::vector<JournalEntry>> history_of(soci::session& session, std::int64_t contact);
 
 }  // namespace meishi

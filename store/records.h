@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "normalize/card_record.h"
@@ -71,6 +72,48 @@ struct Contact {
   std::string updated_at;
 };
 
+enum class MoveKind {
+  promotion,    // 昇進
+  demotion,     // 降格
+  transfer,     // 異動: another department, or another title of no known rank
+  company,      // 転職
+  concurrent,   // 兼務: a post beside the former ones
+  rename,       // 社名変更: the company has another name, the people are the same
+  office,       // 移転
+  name_change,  // 改姓
+  retirement,   // 退職
+};
+[[nodiscard]] std::string_view move_kind_name(MoveKind kind);  // "promotion", ...: for JSON and the database
+[[nodiscard]] std::optional<MoveKind> move_kind(std::string_view name);
+
+// What a move changes, before or after it; the rest is "".
+struct MoveState {
+  std::string organization;
+  std::string department;
+  std::string title;
+  std::string address;
+  std::string name;
+};
+
+// What changed for a person between two cards (人事異動).
+struct Move {
+  std::int64_t contact_id = 0;
+  std::string contact_name;  // as it is now
+  MoveKind kind = MoveKind::transfer;
+  std::string date;  // yyyy-mm-dd: the day of the card that shows the new state, or of the retirement
+  MoveState from;
+  MoveState to;
+  std::vector<StoredCard> cards;  // oldest first, the last one shows the new state; `record` is left out
+};
+
+// Two contacts that may be one person: a person has to say (Database::merge, Database::keep_apart).
+struct UnsureMatch {
+  std::int64_t contact_id = 0;
+  std::int64_t other_id = 0;
+  double weight = 0;   // bits of evidence (linkage.h)
+  std::string reason;  // "same name +12.4, same company +5.0"
+};
+
 // One field that an entry changed. `field` is a path in ContactFields (last_name, posts[0].title, organization.name,
 // ...), "former_posts", "tags" or "owner". For a list (phones, emails, posts, ...) `from` is what went and `to` what
 // came.
@@ -88,9 +131,12 @@ struct Change {
   std::string kind;    // as in journal.h: "contact_created", "contact_updated", "card_added", ...
   std::string reason;  // in words: "same name, same e-mail"
   std::int64_t contact_id = 0;
+  std::int64_t other_id = 0;  // of a merge, split or decision: the other contact
+  std::int64_t target = 0;    // of an undoing: the entry that it takes back
+  bool undone = false;
   std::int64_t card_id = 0;
   std::string card_path;
-  std::string exchanged_on;
+  std::string exchanged_on;  // of the card; of a retirement its day
   std::vector<FieldChange> changes;
 };
 

@@ -184,16 +184,15 @@ void people_by(soci::session& session, const char* query, const std::string& val
 }
 
 std::set<long long> people_of(soci::session& session, const ContactFields& card) {
-  constexpr const char* kByName = "SELECT contact_id FROM contact_names WHERE name_key = :value AND kind = :kind";
-  constexpr const char* kByPoint = "SELECT contact_id FROM contact_points WHERE value = :value AND kind = :kind";
+  constexpr const char* kByKey = "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind";
   std::set<long long> people;
-  people_by(session, kByName, name_key(card), "japanese", people);
-  people_by(session, kByName, roman_name_key(card), "latin", people);
+  people_by(session, kByKey, name_key(card), "japanese", people);
+  people_by(session, kByKey, roman_name_key(card), "latin", people);
   for (const std::string& email : card.emails) {
-    if (!is_shared_mailbox(email)) people_by(session, kByPoint, email_key(email), "email", people);
+    if (!is_shared_mailbox(email)) people_by(session, kByKey, email_key(email), "email", people);
   }
   for (const Phone& phone : card.phones) {
-    if (phone.type == PhoneType::mobile) people_by(session, kByPoint, phone.e164, "mobile", people);
+    if (phone.type == PhoneType::mobile) people_by(session, kByKey, phone.e164, "mobile", people);
   }
   return people;
 }

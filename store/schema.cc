@@ -6,14 +6,20 @@ namespace meishi {
 
 namespace {
 
-// Plain SQL that SQLite and PostgreSQL both take. No column is null but posts.organization_id: "" is unknown.
-constexpr const char* kStatements[] = {
+// Plain SQL that SQLite and PostgreSQL both take. No column is null but posts.organization_id: "" is unknown, 0 none.
+constexpr const char* kJournal[] = {
     "CREATE TABLE sequences (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
 
+    // other_id: of what concerns two contacts, the other one. target: of an entry that takes one back, that entry.
     "CREATE TABLE journal (id INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL,"
-    " reason TEXT NOT NULL, contact_id INTEGER NOT NULL, card_id INTEGER NOT NULL, payload TEXT NOT NULL)",
+    " reason TEXT NOT NULL, contact_id INTEGER NOT NULL, card_id INTEGER NOT NULL, payload TEXT NOT NULL,"
+    " other_id INTEGER NOT NULL DEFAULT 0, target INTEGER NOT NULL DEFAULT 0)",
     "CREATE INDEX journal_contact ON journal (contact_id, id)",
+    "CREATE INDEX journal_other ON journal (other_id, id)",
+    "CREATE INDEX journal_card ON journal (card_id, id)",
+};
 
+constexpr const char* kDerived[] = {
     // match_key: match_key.h organization_key. seen_on: the day of the newest card that named it.
     "CREATE TABLE organizations (id INTEGER PRIMARY KEY, match_key TEXT NOT NULL UNIQUE, external_id TEXT NOT NULL "
     "UNIQUE,"
@@ -22,32 +28,44 @@ constexpr const char* kStatements[] = {
     "CREATE TABLE organization_domains (organization_id INTEGER NOT NULL REFERENCES organizations (id),"
     " domain TEXT NOT NULL, PRIMARY KEY (organization_id, domain))",
     "CREATE INDEX organization_domains_domain ON organization_domains (domain)",
+    // All keys by which an organization is found: its own, and those of spellings and misreadings.
+    "CREATE TABLE organization_aliases (match_key TEXT PRIMARY KEY,"
+    " organization_id INTEGER NOT NULL REFERENCES organizations (id))",
+    "CREATE INDEX organization_aliases_organization ON organization_aliases (organization_id)",
 
     // fields: ContactFields as JSON (card.schema.json), the current values.
     "CREATE TABLE contacts (id INTEGER PRIMARY KEY, external_id TEXT NOT NULL UNIQUE, fields TEXT NOT NULL,"
     " tags TEXT NOT NULL, owner TEXT NOT NULL, sort_key TEXT NOT NULL, search_text TEXT NOT NULL, updated_at TEXT NOT "
     "NULL)",
     "CREATE INDEX contacts_sort ON contacts (sort_key, id)",
-    // kind: japanese, latin. All names that cards of the contact show.
-    "CREATE TABLE contact_names (contact_id INTEGER NOT NULL REFERENCES contacts (id), kind TEXT NOT NULL,"
-    " name_key TEXT NOT NULL, PRIMARY KEY (contact_id, kind, name_key))",
-    "CREATE INDEX contact_names_key ON contact_names (name_key, kind)",
-    // kind: email (shared mailboxes left out), mobile. All that cards of the contact show, former ones too.
-    "CREATE TABLE contact_points (contact_id INTEGER NOT NULL REFERENCES contacts (id), kind TEXT NOT NULL,"
+    // What cards of the contact show that tells who somebody is, former values too (linkage.h names the kinds).
+    "CREATE TABLE contact_keys (contact_id INTEGER NOT NULL REFERENCES contacts (id), kind TEXT NOT NULL,"
     " value TEXT NOT NULL, PRIMARY KEY (contact_id, kind, value))",
-    "CREATE INDEX contact_points_value ON contact_points (value, kind)",
+    "CREATE INDEX contact_keys_value ON contact_keys (value, kind)",
 
-    // source: what the other columns do not hold, as JSON (journal.h source_json); record: CardRecord as JSON.
+    // source: what the other columns do not hold, as JSON (journal.h source_json); record: CardRecord as JSON, as read.
     "CREATE TABLE cards (id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL REFERENCES contacts (id), path TEXT NOT "
     "NULL,"
     " sha256 TEXT NOT NULL, page INTEGER NOT NULL, position INTEGER NOT NULL, exchanged_on TEXT NOT NULL,"
     " event TEXT NOT NULL, owner TEXT NOT NULL, imported_at TEXT NOT NULL, source TEXT NOT NULL, record TEXT NOT NULL,"
     " UNIQUE (sha256, page, position))",
     "CREATE INDEX cards_contact ON cards (contact_id, id)",
+    "CREATE TABLE card_organizations (card_id INTEGER PRIMARY KEY REFERENCES cards (id),"
+    " organization_id INTEGER NOT NULL REFERENCES organizations (id))",
+    "CREATE INDEX card_organizations_organization ON card_organizations (organization_id, card_id)",
+    // The hash of each card's front, if known: looked up by the people whose card it may be (repeated_card.h).
+    "CREATE TABLE card_hashes (card_id INTEGER PRIMARY KEY REFERENCES cards (id),"
+    " contact_id INTEGER NOT NULL REFERENCES contacts (id), face_hash TEXT NOT NULL)",
+    "CREATE INDEX card_hashes_contact ON card_hashes (contact_id, card_id)",
+    // Where the backs of cards came from.
+    "CREATE TABLE card_backs (sha256 TEXT NOT NULL, page INTEGER NOT NULL, position INTEGER NOT NULL,"
+    " card_id INTEGER NOT NULL UNIQUE REFERENCES cards (id), PRIMARY KEY (sha256, page, position))",
 
     // The files all of whose cards are in the database. One that was left half-done is not here.
     "CREATE TABLE sources (sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, cards INTEGER NOT NULL,"
     " imported_at TEXT NOT NULL)",
+    // Of those, the ones whose fronts and backs were looked for.
+    "CREATE TABLE paired_sources (sha256 TEXT PRIMARY KEY)",
 
     "CREATE TABLE posts (id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL REFERENCES contacts (id),"
     " organization_id INTEGER REFERENCES organizations (id), department TEXT NOT NULL, title TEXT NOT NULL,"
@@ -58,32 +76,47 @@ constexpr const char* kStatements[] = {
     "cards (id),"
     " PRIMARY KEY (post_id, card_id))",
     "CREATE INDEX post_cards_card ON post_cards (card_id)",
+
+    // What people said by hand: a value in place of what cards show (JSON, as in card.schema.json), the end of a post.
+    "CREATE TABLE edits (entry_id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL REFERENCES contacts (id),"
+    " field TEXT NOT NULL, from_value TEXT NOT NULL, to_value TEXT NOT NULL)",
+    "CREATE INDEX edits_contact ON edits (contact_id, entry_id)",
+    "CREATE TABLE retirements (entry_id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL REFERENCES contacts (id),"
+    " day TEXT NOT NULL)",
+    "CREATE INDEX retirements_contact ON retirements (contact_id, entry_id)",
+
+    // states: from and to as JSON; cards: their numbers as JSON. same_house: the company's name alone changed, for all
+    // that this person's cards tell; two people with the same change make it a renaming.
+    "CREATE TABLE moves (contact_id INTEGER NOT NULL REFERENCES contacts (id), position INTEGER NOT NULL,"
+    " kind TEXT NOT NULL, day TEXT NOT NULL, states TEXT NOT NULL, from_key TEXT NOT NULL, to_key TEXT NOT NULL,"
+    " same_house INTEGER NOT NULL, cards TEXT NOT NULL, PRIMARY KEY (contact_id, position))",
+    "CREATE INDEX moves_day ON moves (day, contact_id)",
+    "CREATE INDEX moves_keys ON moves (from_key, to_key)",
+
+    // Pairs that may be one person, and pairs that a person said are not.
+    "CREATE TABLE unsure (contact_id INTEGER NOT NULL, other_id INTEGER NOT NULL, weight INTEGER NOT NULL,"
+    " reason TEXT NOT NULL, PRIMARY KEY (contact_id, other_id))",
+    "CREATE INDEX unsure_other ON unsure (other_id)",
+    "CREATE TABLE apart (entry_id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL, other_id INTEGER NOT NULL)",
+    "CREATE INDEX apart_contact ON apart (contact_id)",
+    "CREATE INDEX apart_other ON apart (other_id)",
+    // Where a merged contact went.
+    "CREATE TABLE merged (contact_id INTEGER PRIMARY KEY, into_id INTEGER NOT NULL)",
+    "CREATE INDEX merged_into ON merged (into_id)",
+    // Entries that were taken back.
+    "CREATE TABLE undone (entry_id INTEGER PRIMARY KEY)",
 };
 
-// Since version 2.
-constexpr const char* kStatements2[] = {
-    // The hash of each card's front, if known: looked up by the people whose card it may be (repeated_card.h).
-    "CREATE TABLE card_hashes (card_id INTEGER PRIMARY KEY REFERENCES cards (id),"
-    " contact_id INTEGER NOT NULL REFERENCES contacts (id), face_hash TEXT NOT NULL)",
-    "CREATE INDEX card_hashes_contact ON card_hashes (contact_id, card_id)",
-    // Where the backs of cards came from.
-    "CREATE TABLE card_backs (sha256 TEXT NOT NULL, page INTEGER NOT NULL, position INTEGER NOT NULL,"
-    " card_id INTEGER NOT NULL UNIQUE REFERENCES cards (id), PRIMARY KEY (sha256, page, position))",
-};
-
-// Since version 3.
-constexpr const char* kStatements3[] = {
-    // Of the files in `sources`, those whose fronts and backs were looked for.
-    "CREATE TABLE paired_sources (sha256 TEXT PRIMARY KEY)",
-};
+// Tables of versions 1 to 3 that are no more.
+constexpr const char* kFormerTables[] = {"contact_points", "contact_names"};
 
 constexpr const char* kSequences[] = {"journal", "contacts", "cards", "organizations", "posts"};
 
 }  // namespace
 
 void create_tables(soci::session& session) {
-  for (const char* statement : kStatements) session << statement;
-  migrate_tables(session, 1);
+  for (const char* statement : kJournal) session << statement;
+  for (const char* statement : kDerived) session << statement;
   for (const char* name : kSequences) {
     const std::string value(name);
     session << "INSERT INTO sequences (name, value) VALUES (:name, 0)", soci::use(value);
@@ -91,12 +124,20 @@ void create_tables(soci::session& session) {
 }
 
 void migrate_tables(soci::session& session, int from_version) {
-  if (from_version < 2) {
-    for (const char* statement : kStatements2) session << statement;
+  if (from_version < 4) {
+    session << "ALTER TABLE journal ADD COLUMN other_id INTEGER NOT NULL DEFAULT 0";
+    session << "ALTER TABLE journal ADD COLUMN target INTEGER NOT NULL DEFAULT 0";
+    session << "CREATE INDEX journal_other ON journal (other_id, id)";
+    session << "CREATE INDEX journal_card ON journal (card_id, id)";
   }
-  if (from_version < 3) {
-    for (const char* statement : kStatements3) session << statement;
+  // In an order in which nothing refers to what is gone.
+  for (const std::string_view table : kDerivedTables) {
+    session << "DROP TABLE IF EXISTS " << std::string(table);
+    if (table == "contact_keys") {
+      for (const char* former : kFormerTables) session << "DROP TABLE IF EXISTS " << former;
+    }
   }
+  for (const char* statement : kDerived) session << statement;
 }
 
 long long next_id(soci::session& session, std::string_view table) {

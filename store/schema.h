@@ -8,20 +8,37 @@
 
 namespace meishi {
 
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 // The tables that follow from the journal, a referring one before the one it refers to (the order to empty them in).
 inline constexpr std::string_view kDerivedTables[] = {
-    "post_cards",    "posts",    "card_hashes",          "card_backs",    "cards",   "contact_points",
-    "contact_names", "contacts", "organization_domains", "organizations", "sources", "paired_sources",
+    "post_cards",
+    "posts",
+    "moves",
+    "card_hashes",
+    "card_backs",
+    "card_organizations",
+    "cards",
+    "edits",
+    "retirements",
+    "contact_keys",
+    "contacts",
+    "organization_aliases",
+    "organization_domains",
+    "organizations",
+    "sources",
+    "paired_sources",
+    "unsure",
+    "apart",
+    "merged",
+    "undone",
 };
 
 // In a transaction of the caller. Throws like every SOCI call.
 void create_tables(soci::session& session);
 
-// Brings the tables of an older Meishi to kSchemaVersion. Adds tables, changes none: what was stored before has no
-// picture's hash and no back, and its files were not looked through for backs. In a transaction of the caller. Throws
-// like every SOCI call.
+// Brings the tables of an older Meishi to kSchemaVersion: the journal gets its new columns, every other table is made
+// anew, empty; the caller replays the journal (apply.h). In a transaction of the caller. Throws like every SOCI call.
 void migrate_tables(soci::session& session, int from_version);
 
 // Numbers are never used twice, not even after the row is gone: a history may still speak of it. `table` is one of

@@ -3,20 +3,14 @@
 #include <algorithm>
 #include <map>
 
+#include "normalize/text.h"
 #include "store/calendar.h"
 #include "store/match_key.h"
+#include "store/moves.h"
 
 namespace meishi {
 
 namespace {
-
-struct CardView {
-  const StoredCard* card = nullptr;
-  std::string date;
-  std::string exchanged_on;      // "" where `date` is only that of the import
-  std::string organization_key;  // its own, or that of the card before when it names none
-  std::string organization_name;
-};
 
 bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::any_of(a.begin(), a.end(), [&](const auto& x) { return std::find(b.begin(), b.end(), x) != b.end(); });
@@ -53,63 +47,139 @@ std::vector<CardDay> days_in_order(const std::vector<StoredCard>& cards) {
   return days;
 }
 
+std::string printed_name(const Organization& organization) {
+  return organization.name.empty() ? organization.name_en : organization.name;
+}
+
 std::vector<CardView> views_in_order(const std::vector<StoredCard>& cards) {
   std::vector<CardView> views;
   std::string key;  // of the organization so far
   std::string name;
-  std::vector<std::string> key_domains;  // seen on its cards
+  std::vector<std::string> key_domains;     // seen on its cards
+  const StoredCard* named = nullptr;        // the card that its name is from
+  std::vector<const StoredCard*> of_house;  // all cards of it
   for (const CardDay& day : days_in_order(cards)) {
     const StoredCard& card = *day.card;
     const ContactFields& contact = card.record.contact;
     std::string own = organization_key(contact.organization);
-    std::string own_name = contact.organization.name.empty() ? contact.organization.name_en : contact.organization.name;
+    std::string own_name = printed_name(contact.organization);
     const std::vector<std::string> own_domains = domains(contact);
+    const StoredCard* own_named = own.empty() ? named : &card;
     if (own.empty() && (own_domains.empty() || share(own_domains, key_domains))) {
       own = key;
       own_name = name;
+    } else if (named != nullptr && own != key) {
+      const double sure = confidence_of(card.record, "organization.name");
+      const double former = confidence_of(named->record, "organization.name");
+      const bool misread = may_be_misread(own, sure, organization_key(named->record.contact.organization), former) &&
+                           std::ranges::any_of(of_house, [&](const StoredCard* other) {
+                             return same_house(other->record.contact, contact);
+                           });
+      if (misread) {
+        own = key;
+        if (former >= sure) {
+          own_name = name;
+          own_named = named;
+        }
+      }
     }
-    if (own != key) key_domains.clear();
+    if (own != key) {
+      key_domains.clear();
+      of_house.clear();
+    }
     key = own;
     name = own_name;
+    named = own_named;
+    of_house.push_back(&card);
     key_domains.insert(key_domains.end(), own_domains.begin(), own_domains.end());
     views.push_back({&card, day.date, day.exchanged_on, std::move(own), std::move(own_name)});
   }
   return views;
 }
 
-// 2: equal; 1: one of them says nothing; 0: different.
-int agreement(const std::string& a, const std::string& b) {
-  if (a.empty() || b.empty()) return a.empty() && b.empty() ? 2 : 1;
-  return text_key(a) == text_key(b) ? 2 : 0;
+// A post as a card shows it, and how sure the reading is.
+struct PrintedPost {
+  Post post;
+  double department_sure = 1;
+  double title_sure = 1;
+};
+
+std::vector<PrintedPost> printed_posts(const CardRecord& record) {
+  std::vector<PrintedPost> out;
+  for (std::size_t i = 0; i < record.contact.posts.size(); ++i) {
+    const Post& post = record.contact.posts[i];
+    if (post.department.empty() && post.title.empty()) continue;
+    const std::string path = "posts[" + std::to_string(i) + "].";
+    out.push_back({post, confidence_of(record, path + "department"), confidence_of(record, path + "title")});
+  }
+  return out;
 }
 
-int same_post(const TimelinePost& open, const std::string& organization, const Post& post) {
+// 第1営業部 and 第2営業部 are no two readings of one print, however they were read.
+bool differ_in_a_number(const std::string& a, const std::string& b) {
+  const auto numbers = [](const std::string& text) {
+    std::u32string out;
+    for (const char32_t c : to_u32(text)) {
+      if ((c >= U'0' && c <= U'9') || std::u32string_view(U"一二三四五六七八九十").find(c) != std::u32string_view::npos)
+        out += c;
+    }
+    return out;
+  };
+  return numbers(a) != numbers(b);
+}
+
+// 2: equal, or one reading of the other; 1: one of them says nothing; 0: different.
+int agreement(const std::string& a, double sure_a, const std::string& b, double sure_b) {
+  if (a.empty() || b.empty()) return a.empty() && b.empty() ? 2 : 1;
+  const std::string key_a = text_key(a);
+  const std::string key_b = text_key(b);
+  if (key_a == key_b) return 2;
+  return may_be_misread(key_a, sure_a, key_b, sure_b) && !differ_in_a_number(key_a, key_b) ? 2 : 0;
+}
+
+int same_post(const TimelinePost& open, const std::string& organization, const PrintedPost& printed) {
   if (open.organization_key != organization) return 0;
-  const int department = agreement(open.department, post.department);
-  const int title = agreement(open.title, post.title);
+  const Post& post = printed.post;
+  const int department = agreement(open.department, open.department_sure, post.department, printed.department_sure);
+  // 課長 and 係長 are one character apart; two titles that both have a rank were both read right.
+  const bool ranked = open.title_rank != 0 && post.title_rank != 0 && text_key(open.title) != text_key(post.title);
+  const int title = ranked ? 0 : agreement(open.title, open.title_sure, post.title, printed.title_sure);
   return department == 0 || title == 0 ? 0 : department + title;
 }
 
-void prove(TimelinePost& open, const Post& post, const CardView& view) {
+void prove(TimelinePost& open, const PrintedPost& printed, const CardView& view) {
   const std::int64_t card = view.card->id;
+  const Post& post = printed.post;
   open.organization_name = view.organization_name;
-  if (!post.department.empty()) open.department = post.department;
-  if (!post.title.empty()) {
-    open.title = post.title;
-    open.title_rank = post.title_rank;
-  }
+  const auto show = [](std::string& shown, double& shown_sure, const std::string& text, double sure) {
+    if (text.empty()) return false;
+    const bool misread = !shown.empty() && text_key(shown) != text_key(text) && shown_sure > sure;
+    if (misread) return false;
+    shown = text;
+    shown_sure = sure;
+    return true;
+  };
+  show(open.department, open.department_sure, post.department, printed.department_sure);
+  // Of a title with a rank and one without, the first was read right.
+  const bool unknown = open.title_rank != 0 && post.title_rank == 0 && text_key(open.title) != text_key(post.title);
+  if (!unknown && show(open.title, open.title_sure, post.title, printed.title_sure)) open.title_rank = post.title_rank;
   if (open.cards.empty() || open.cards.back() != card) open.cards.push_back(card);
 }
 
-void add_card(std::vector<TimelinePost>& posts, const CardView& view) {
-  std::vector<Post> printed = view.card->record.contact.posts;
-  std::erase_if(printed, [](const Post& p) { return p.department.empty() && p.title.empty(); });
-  if (printed.empty() && view.organization_key.empty()) return;
+PostChange add_card(std::vector<TimelinePost>& posts, const CardView& view) {
+  PostChange change;
+  std::vector<PrintedPost> printed = printed_posts(view.card->record);
+  if (printed.empty() && view.organization_key.empty()) return change;
 
   std::vector<TimelinePost*> open;
   for (TimelinePost& post : posts) {
     if (post.current) open.push_back(&post);
   }
+  const auto close = [&](TimelinePost& post) {
+    change.closed.push_back(post);
+    post.current = false;
+    post.valid_to = view.date;
+  };
   if (printed.empty()) {
     // The organization alone proves all posts there.
     bool known = false;
@@ -120,49 +190,78 @@ void add_card(std::vector<TimelinePost>& posts, const CardView& view) {
     }
     if (known) {
       for (TimelinePost* post : open) {
-        if (post->organization_key == view.organization_key) continue;
-        post->current = false;
-        post->valid_to = view.date;
+        if (post->organization_key != view.organization_key) close(*post);
       }
-      return;
+      change.kept = true;
+      return change;
     }
     printed.emplace_back();
   }
   std::vector<TimelinePost*> proven;
-  std::vector<TimelinePost> opened;
-  for (const Post& post : printed) {
+  for (const PrintedPost& one : printed) {
     TimelinePost* best = nullptr;
     int best_agreement = 0;
     for (TimelinePost* candidate : open) {
-      const int agreement = same_post(*candidate, view.organization_key, post);
+      const int agreement = same_post(*candidate, view.organization_key, one);
       if (agreement > best_agreement) {
         best = candidate;
         best_agreement = agreement;
       }
     }
     if (best != nullptr && (best_agreement == 4 || std::find(proven.begin(), proven.end(), best) == proven.end())) {
-      prove(*best, post, view);
+      prove(*best, one, view);
       proven.push_back(best);
       continue;
     }
+    TimelinePost post;
+    post.organization_key = view.organization_key;
+    post.organization_name = view.organization_name;
+    post.department = one.post.department;
+    post.title = one.post.title;
+    post.title_rank = one.post.title_rank;
+    post.department_sure = one.department_sure;
+    post.title_sure = one.title_sure;
     // The beginning of the very first post is known only when the card's day is.
-    const std::string from = posts.empty() ? view.exchanged_on : view.date;
-    opened.push_back({view.organization_key,
-                      view.organization_name,
-                      post.department,
-                      post.title,
-                      post.title_rank,
-                      from,
-                      "",
-                      true,
-                      {view.card->id}});
+    post.valid_from = posts.empty() ? view.exchanged_on : view.date;
+    post.cards = {view.card->id};
+    change.opened.push_back(std::move(post));
   }
   for (TimelinePost* post : open) {
-    if (std::find(proven.begin(), proven.end(), post) != proven.end()) continue;
-    post->current = false;
-    post->valid_to = view.date;
+    if (std::find(proven.begin(), proven.end(), post) == proven.end()) close(*post);
   }
-  posts.insert(posts.end(), opened.begin(), opened.end());
+  change.kept = !proven.empty();
+  posts.insert(posts.end(), change.opened.begin(), change.opened.end());
+  return change;
+}
+
+// The person leaves all posts.
+void retire(Timeline& timeline, const std::string& day) {
+  bool any = false;
+  for (TimelinePost& post : timeline.posts) {
+    if (!post.current) continue;
+    post.current = false;
+    post.valid_to = day;
+    if (any) continue;
+    any = true;
+    TimelineMove move;
+    move.kind = MoveKind::retirement;
+    move.date = day;
+    move.from.organization = post.organization_name;
+    move.from.department = post.department;
+    move.from.title = post.title;
+    move.from_key = post.organization_key;
+    move.cards = post.cards;
+    timeline.moves.push_back(std::move(move));
+  }
+}
+
+void add_view(Timeline& timeline, const CardView& view, const std::vector<CardView>& before) {
+  const PostChange change = add_card(timeline.posts, view);
+  std::vector<TimelineMove> moves = post_moves(change, view, before);
+  const bool moved = std::ranges::any_of(
+      moves, [](const TimelineMove& m) { return m.kind == MoveKind::company || m.kind == MoveKind::transfer; });
+  for (TimelineMove& move : other_moves(view, before, moved)) moves.push_back(std::move(move));
+  timeline.moves.insert(timeline.moves.end(), moves.begin(), moves.end());
 }
 
 void fill(std::string& value, const std::string& from) {
@@ -207,6 +306,43 @@ void fill_from(ContactFields& fields, const ContactFields& from, bool same_organ
   fill(fields.addresses, from.addresses);
 }
 
+double name_confidence(const CardRecord& record) {
+  return std::min(confidence_of(record, "last_name"), confidence_of(record, "first_name"));
+}
+
+// The newest card's name may be misread where a former card shows nearly the same one with more certainty.
+void take_surer_name(ContactFields& fields, const std::vector<CardView>& views) {
+  const CardRecord* shown = nullptr;
+  for (const CardView& view : views) {
+    const ContactFields& c = view.card->record.contact;
+    if (c.last_name == fields.last_name && c.first_name == fields.first_name) shown = &view.card->record;
+  }
+  const std::string key = name_key(fields);
+  if (shown == nullptr || key.empty()) return;
+  const double sure = name_confidence(*shown);
+  const CardRecord* best = shown;
+  for (const CardView& view : views) {
+    const CardRecord& other = view.card->record;
+    const std::string other_key = name_key(other.contact);
+    if (other_key.empty() || other_key == key || other.contact.first_name.empty()) continue;
+    if (name_confidence(other) <= name_confidence(*best)) continue;
+    if (may_be_misread(key, sure, other_key, name_confidence(other))) best = &other;
+  }
+  fields.last_name = best->contact.last_name;
+  fields.first_name = best->contact.first_name;
+}
+
+// The same for the name of the company, which the timeline has settled.
+void take_surer_organization(ContactFields& fields, const std::vector<CardView>& views) {
+  for (auto view = views.rbegin(); view != views.rend(); ++view) {
+    const Organization& o = view->card->record.contact.organization;
+    if (o.name != views.back().organization_name) continue;
+    fields.organization.name = o.name;
+    fields.organization.legal_form = o.legal_form;
+    return;
+  }
+}
+
 // A suggestion gives way to a printed value.
 void drop_answered_suggestions(ContactFields& fields) {
   const std::pair<const char*, const std::string*> printed[] = {{"last_name_kana", &fields.last_name_kana},
@@ -231,12 +367,21 @@ bool older(const StoredCard& a, const StoredCard& b) {
   return date_a != date_b ? date_a < date_b : a.id < b.id;
 }
 
-Timeline build_timeline(std::vector<StoredCard> cards) {
+Timeline build_timeline(std::vector<StoredCard> cards, std::vector<std::string> retired_on) {
   std::sort(cards.begin(), cards.end(), older);
+  std::sort(retired_on.begin(), retired_on.end());
   const std::vector<CardView> views = views_in_order(cards);
   Timeline timeline;
   if (views.empty()) return timeline;
-  for (const CardView& view : views) add_card(timeline.posts, view);
+  std::vector<CardView> before;
+  auto retirement = retired_on.begin();
+  for (const CardView& view : views) {
+    // A card of the very day was handed over by somebody who was still there.
+    for (; retirement != retired_on.end() && *retirement < view.date; ++retirement) retire(timeline, *retirement);
+    add_view(timeline, view, before);
+    before.push_back(view);
+  }
+  for (; retirement != retired_on.end(); ++retirement) retire(timeline, *retirement);
   for (const StoredCard& card : cards) {  // tags and owner are the user's words, also where the card is a repetition
     for (const std::string& tag : card.source.tags) {
       if (std::find(timeline.tags.begin(), timeline.tags.end(), tag) == timeline.tags.end())
@@ -255,6 +400,11 @@ Timeline build_timeline(std::vector<StoredCard> cards) {
         std::find_if(views.begin(), views.end(), [&](const CardView& view) { return view.card->id == card.repeats; });
     if (shown == views.end()) continue;
     fill_from(timeline.fields, card.record.contact, shown->organization_key == views.back().organization_key);
+  }
+  take_surer_name(timeline.fields, views);
+  if (!views.back().organization_name.empty() && !timeline.fields.organization.name.empty() &&
+      organization_key(timeline.fields.organization) != views.back().organization_key) {
+    take_surer_organization(timeline.fields, views);
   }
   drop_answered_suggestions(timeline.fields);
   timeline.fields.posts.clear();

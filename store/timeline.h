@@ -19,10 +19,23 @@ struct TimelinePost {
   std::string department;
   std::string title;
   int title_rank = 0;
+  double department_sure = 1;  // confidence of the reading that is shown
+  double title_sure = 1;
   std::string valid_from;
   std::string valid_to;
   bool current = true;
   std::vector<std::int64_t> cards;  // the cards that prove it, oldest first
+};
+
+struct TimelineMove {
+  MoveKind kind = MoveKind::transfer;
+  std::string date;
+  MoveState from;
+  MoveState to;
+  std::string from_key;  // of organizations
+  std::string to_key;
+  bool same_house = false;          // of a change of company: the e-mail domain or the corporate number stayed
+  std::vector<std::int64_t> cards;  // oldest first; the last one shows the new state
 };
 
 struct Timeline {
@@ -30,6 +43,7 @@ struct Timeline {
   // qualifications from any of them; e-mails, addresses, URLs and desk phones from those of the same organization only.
   ContactFields fields;
   std::vector<TimelinePost> posts;  // oldest first
+  std::vector<TimelineMove> moves;  // oldest first
   std::vector<std::string> tags;    // of all cards, without repetition
   std::string owner;                // of the newest card that has one
 };
@@ -47,7 +61,12 @@ struct Timeline {
 // of the former one, unless its e-mail is of another domain. A card that repeats another one (StoredCard::repeats)
 // proves no post: it lengthens the time of what its original shows, if its own day is known, and gives what the
 // original's reading lacks.
-[[nodiscard]] Timeline build_timeline(std::vector<StoredCard> cards);
+//
+// What may be a misreading is no news: a company, department or name a character or so from the former one, with one of
+// the two read in doubt, is the former one, and the surer reading is shown (moves.h may_be_misread).
+//
+// `retired_on`: days on which the person left all posts, as a user said. A later card opens new ones.
+[[nodiscard]] Timeline build_timeline(std::vector<StoredCard> cards, std::vector<std::string> retired_on = {});
 
 // What changed for a reader, by key (a changed width or space is no change). Notes and suggestions are not compared:
 // they differ between two scans of one card. A post that an older card adds is the field "former_posts".

@@ -211,7 +211,7 @@ class Data(CliCase):
         self.expect(self.update(self.csv(self.whole)), 3, self.path("share"))
 
     def test_wrong_usage(self):
-        for arguments, english, japanese in ((["data"], "needs an action", "操作 (update)"), (["data", "refresh"], "not refresh", "指定された値: refresh"),
+        for arguments, english, japanese in ((["data"], "needs an action", "update または rebuild"), (["data", "refresh"], "not refresh", "refresh は不可"),
                                              (["data", "update"], "--ken-all utf_ken_all.csv", "--ken-all utf_ken_all.csv")):
             for lang, text in (("en", english), ("ja", japanese)):
                 self.expect(self.meishi.run(*arguments, lang=lang), 2, text)

@@ -212,7 +212,7 @@ TEST_F(DatabaseTest, AnErrorTellsNoNames) {
   sqlite3* db = nullptr;
   ASSERT_EQ(sqlite3_open(file_.c_str(), &db), SQLITE_OK);
   EXPECT_EQ(
-      sqlite3_exec(db, "CREATE TRIGGER refuse BEFORE INSERT ON contact_names BEGIN SELECT RAISE(ABORT, 'no'); END",
+      sqlite3_exec(db, "CREATE TRIGGER refuse BEFORE INSERT ON contact_keys BEGIN SELECT RAISE(ABORT, 'no'); END",
                    nullptr, nullptr, nullptr),
       SQLITE_OK);
   sqlite3_close(db);

@@ -102,16 +102,110 @@ TEST_F(MatchingTest, TellsPeopleApart) {
   }
 }
 
-// Says why two cards were merged, so that a user can judge it.
+// Says why two cards were merged, with the weight of each piece of evidence, so that a user can judge it.
 TEST_F(MatchingTest, GivesTheReasonOfAMatch) {
   import(kKaito);
-  EXPECT_EQ(import(kKaito).reason, "same name, same e-mail and mobile number");
+  EXPECT_EQ(import(kKaito).reason,
+            "same name +12.4, same e-mail +14.0, same mobile number +13.5, same company +5.0, same department +1.5, "
+            "same title +1.0");
   TestCard card = kKaito;
   card.mobile = "";
-  EXPECT_EQ(import(card).reason, "same name, same e-mail");
+  card.company = "";
+  EXPECT_EQ(import(card).reason,
+            "same name +12.4, same e-mail +14.0, same e-mail domain +4.0, same department +1.5, same title +1.0");
   card = kKaito;
   card.email = "other@aoba.example";
-  EXPECT_EQ(import(card).reason, "same name, same mobile number");
+  card.department = "";
+  EXPECT_EQ(import(card).reason,
+            "same name +12.4, another e-mail of the same domain -5.0, same mobile number +13.5, same company +5.0, "
+            "same title +1.0");
+}
+
+struct UnsureCase {
+  const char* why;
+  TestCard first;
+  TestCard second;
+  bool asked;
+};
+
+// What evidence leaves open is a new contact, and a question to a person.
+TEST_F(MatchingTest, AsksWhereOnlyAPersonCanTell) {
+  const UnsureCase cases[] = {
+      {"namesakes in one company",
+       {"伊藤", "愛", "A社", "", "", "ito1@a.example"},
+       {"伊藤", "愛", "A社", "", "", "ito2@a.example"},
+       true},
+      {"married",
+       {"西村", "由香", "B社", "", "", "", "+819011110001"},
+       {"小田", "由香", "B社", "", "", "", "+819011110001"},
+       true},
+      {"one mailbox, two names",
+       {"森", "一郎", "C社", "", "", "mori@c.example"},
+       {"森", "花子", "C社", "", "", "mori@c.example"},
+       true},
+      {"name and company alone", {"堀", "進", "D社"}, {"堀", "進", "D社"}, true},
+      {"namesakes elsewhere",
+       {"佐々木", "翔", "E社", "", "", "s@e.example"},
+       {"佐々木", "翔", "F社", "", "", "s@f.example"},
+       false},
+      {"a couple with one mobile",
+       {"原", "一郎", "G社", "", "", "", "+819011110002"},
+       {"原", "花子", "G社", "", "", "", "+819011110002"},
+       false},
+      {"colleagues",
+       {"谷", "翼", "H社", "", "", "", "", "", "", "", "", "", "+81355556666"},
+       {"沢", "翔", "H社", "", "", "", "", "", "", "", "", "", "+81355556666"},
+       false},
+  };
+  for (const UnsureCase& c : cases) {
+    SCOPED_TRACE(c.why);
+    const ImportResult first = import(c.first);
+    const ImportResult second = import(c.second);
+    EXPECT_EQ(second.outcome, ImportOutcome::added);
+    ASSERT_EQ(second.unsure.size(), c.asked ? 1U : 0U);
+    if (c.asked) {
+      EXPECT_EQ(second.unsure[0].other_id, first.contact_id);
+      EXPECT_FALSE(second.unsure[0].reason.empty());
+    }
+  }
+  EXPECT_EQ(db_.unsure()->size(), 4U);
+}
+
+// A misread name with the person's own mailbox, or read in doubt with the person's mobile number, is no new person.
+TEST_F(MatchingTest, AMisreadNameIsTheSamePerson) {
+  const TestCard right = {"中島", "恒二", "A社", "", "", "n@a.example", "+819011112222"};
+  const std::int64_t id = import(right).contact_id;
+  TestCard misread = right;
+  misread.first = "恒ニニ";
+  EXPECT_EQ(import(misread).contact_id, id);
+
+  TestCard elsewhere = {"中島", "恒三", "A社", "", "", "", "+819011112222"};
+  EXPECT_NE(import(elsewhere).contact_id, id) << "two names read with certainty: two brothers, for all we know";
+  elsewhere.first = "恒一";
+  CardRecord record = record_of(elsewhere);
+  record.confidence["first_name"] = 0.4;
+  EXPECT_EQ(db_.import_card(source_of("doubt"), record, "sato")->contact_id, id);
+}
+
+// The more bearers a name has, the less it tells.
+TEST_F(MatchingTest, ACommonNameTellsLess) {
+  const auto weight_of_name = [&](const char* last, const char* company) {
+    const ImportResult result =
+        import({last, "健", company, "営業部", "部長", "", "", "", "", "", "", "", "+81355556666"});
+    EXPECT_EQ(result.reason.substr(0, 11), "same name +");
+    return std::stod(result.reason.substr(10));
+  };
+  import({"勅使河原", "健", "A社", "営業部", "部長", "", "", "", "", "", "", "", "+81355556666"});
+  for (int i = 0; i < 60; ++i) {
+    const std::string n = std::to_string(i);
+    import({"佐藤", "健", "X" + n + "社", "課" + n, "", "k" + n + "@x" + n + ".example"});
+  }
+  import({"佐藤", "健", "B社", "営業部", "部長", "", "", "", "", "", "", "", "+81366667777"});
+  EXPECT_GT(weight_of_name("勅使河原", "A社"), 12);
+  const ImportResult common =
+      import({"佐藤", "健", "B社", "営業部", "部長", "", "", "", "", "", "", "", "+81366667777"});
+  const std::string& reason = common.reason.empty() ? common.unsure.at(0).reason : common.reason;
+  EXPECT_LT(std::stod(reason.substr(10)), 8);
 }
 
 // One company is one organization however its cards write it; it gets the newest spelling.

@@ -1,0 +1,28 @@
+// A correction as a user types it (title=部長, mobile=090-1234-5678), brought to its normal form.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "normalize/card_record.h"
+#include "normalize/reference.h"
+
+namespace meishi {
+
+// A member of the schema's contact to be given a new value (Database::edit).
+struct FieldEdit {
+  std::string field;
+  std::string value;  // JSON
+};
+
+// The names that can stand before '=': "last_name, first_name, ...".
+[[nodiscard]] std::string edit_names();
+
+// `assignment`: NAME=VALUE; an empty value takes the field away. `contact`: the values that are there now; a list keeps
+// its other members. Errors: invalid (no such name, or not a phone number, e-mail address, ...).
+Result<std::vector<FieldEdit>> edits_of(std::string_view assignment, const ContactFields& contact,
+                                        const Reference& reference);
+
+}  // namespace meishi

@@ -1,0 +1,466 @@
+#include "store/linkage.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <set>
+
+#include "normalize/text.h"
+#include "store/apply.h"
+#include "store/match_key.h"
+#include "store/moves.h"
+
+namespace meishi {
+
+namespace {
+
+// Bits. Where they are not counted in the database they are judged: of two cards of one person about one in four shows
+// another company, one in two hundred another mobile number; of two people of one company every other has the same
+// switchboard.
+constexpr double kSame = 11;   // one wrong merge in about 2,000 that are made on just so much
+constexpr double kUnsure = 2;  // a name alone is no question: there are namesakes
+constexpr double kLeastPeople =
+    1024;                             // the odds of a small database are those of the people one meets, not of its rows
+constexpr double kNamePeople = 8192;  // a name seen once is no rarer than this
+constexpr double kLatinLoss = 2;      // one romaji, several names
+constexpr double kNearName = 5;
+constexpr double kNearInDoubt = 8;  // one of the two was read in doubt
+constexpr double kFamilyOnly = 4;
+constexpr double kOtherGiven = -6;
+constexpr double kOtherFamily = -5;
+constexpr double kOtherName = -10;
+constexpr double kSameKana = 2;
+constexpr double kOtherKana = -2;
+constexpr double kEmailBonus = 4;  // above what undoes the odds
+constexpr double kMobileBonus = 3.5;
+constexpr double kNearEmail = 4;
+constexpr double kOtherEmailAtHome = -5;  // two mailboxes of one domain: two colleagues
+constexpr double kOtherMobile = -3;
+constexpr double kLeastCompany = 3;
+constexpr double kMostCompany = 10;
+constexpr double kSameDomain = 4;
+constexpr double kOtherCompany = -2;
+constexpr double kDesk = 3;
+constexpr double kDeskOfCompany = 2;
+constexpr double kPlace = 2;
+constexpr double kPlaceOfCompany = 0.5;
+constexpr double kDepartment = 1.5;
+constexpr double kTitle = 1;
+constexpr double kDoubt = 0.9;        // below it, a name may be misread
+constexpr int kMostCandidates = 200;  // of one key
+constexpr std::size_t kMostUnsure = 3;
+
+std::string family_key(const ContactFields& c) { return text_key(c.last_name); }
+std::string given_key(const ContactFields& c) { return text_key(c.first_name); }
+
+struct Person {
+  std::map<std::string, std::vector<std::string>> keys;
+  [[nodiscard]] const std::vector<std::string>& of(const std::string& kind) const {
+    static const std::vector<std::string> kNone;
+    const auto it = keys.find(kind);
+    return it == keys.end() ? kNone : it->second;
+  }
+  [[nodiscard]] bool has(const std::string& kind, const std::string& value) const {
+    return std::ranges::find(of(kind), value) != of(kind).end();
+  }
+};
+
+bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::ranges::any_of(a, [&](const auto& x) { return std::ranges::find(b, x) != b.end(); });
+}
+
+enum class Name { same, latin, near, family_only, other_given, other_family, other, none };
+
+bool share_a_character(const std::u32string& a, const std::u32string& b) {
+  return std::ranges::any_of(a, [&](char32_t c) { return b.find(c) != std::u32string::npos; });
+}
+
+Name compare_parts(const std::string& a, const std::string& b) {
+  const auto split = [](const std::string& text) {
+    const std::size_t tab = text.find('\t');
+    return std::pair(to_u32(text.substr(0, tab)), to_u32(text.substr(tab + 1)));
+  };
+  const auto [family_a, given_a] = split(a);
+  const auto [family_b, given_b] = split(b);
+  if (family_a + given_a == family_b + given_b || family_a + given_a == given_b + family_b) return Name::same;
+  if (given_a.empty() || given_b.empty()) {
+    if (family_a == family_b) return Name::family_only;
+    if ((family_a + given_a).starts_with(family_b + given_b) || (family_b + given_b).starts_with(family_a + given_a)) {
+      return Name::family_only;
+    }
+    return edit_distance(family_a + given_a, family_b + given_b, 1) <= 1 ? Name::near : Name::other;
+  }
+  if (family_a == family_b) {
+    return edit_distance(given_a, given_b, 2) <= 2 && share_a_character(given_a, given_b) ? Name::near
+           : given_a.size() == 1 && given_b.size() == 1                                   ? Name::near
+                                                                                          : Name::other_given;
+  }
+  if (given_a == given_b) {
+    return edit_distance(family_a, family_b, 1) <= 1 && share_a_character(family_a, family_b) ? Name::near
+                                                                                              : Name::other_family;
+  }
+  const std::u32string all_a = family_a + given_a;
+  const std::u32string all_b = family_b + given_b;
+  const int most = std::min(all_a.size(), all_b.size()) >= 4 ? 2 : 1;
+  return edit_distance(all_a, all_b, most) <= most ? Name::near : Name::other;
+}
+
+Name compare_names(const Person& card, const ContactFields& fields, const Person& contact) {
+  const std::vector<std::string>& japanese_a = card.of("name");
+  const std::vector<std::string>& japanese_b = contact.of("name");
+  if (!japanese_a.empty() && !japanese_b.empty()) {
+    Name best = Name::other;
+    for (const std::string& b : japanese_b) best = std::min(best, compare_parts(japanese_a.front(), b));
+    return best;
+  }
+  // 佐藤健 and 佐藤賢 are both Sato Ken: Latin script decides only where there is nothing better.
+  const std::vector<std::string>& latin_a = card.of("latin");
+  const std::vector<std::string>& latin_b = contact.of("latin");
+  if (latin_a.empty() || latin_b.empty()) return Name::none;
+  ContactFields turned = fields;
+  std::swap(turned.last_name, turned.first_name);
+  std::swap(turned.last_name_roman, turned.first_name_roman);
+  if (share(latin_a, latin_b) || contact.has("latin", roman_name_key(turned))) return Name::latin;
+  const bool near = std::ranges::any_of(
+      latin_b, [&](const auto& b) { return edit_distance(to_u32(latin_a.front()), to_u32(b), 1) <= 1; });
+  return near ? Name::near : Name::other;
+}
+
+// One character apart, and no figure: ito1 and ito2 are two people. A domain is misread only where the company is the
+// same.
+bool near_email(const std::string& a, const std::string& b, bool same_company) {
+  const auto digits = [](const std::string& text) {
+    std::string out;
+    std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return c >= '0' && c <= '9'; });
+    return out;
+  };
+  const bool same_domain = a.substr(a.rfind('@') + 1) == b.substr(b.rfind('@') + 1);
+  return (same_domain || same_company) && digits(a) == digits(b) && edit_distance(to_u32(a), to_u32(b), 1) <= 1;
+}
+
+class Evidence {
+ public:
+  void add(const char* what, double bits) {
+    total_ += bits;
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), " %+.1f", bits);
+    if (!words_.empty()) words_ += ", ";
+    words_.append(what).append(text.data());
+  }
+  void start(double bits) { total_ += bits; }
+  [[nodiscard]] double total() const { return total_; }
+  [[nodiscard]] const std::string& words() const { return words_; }
+
+ private:
+  double total_ = 0;
+  std::string words_;
+};
+
+enum class Verdict { same, unsure, other };
+
+struct Candidate {
+  long long id = 0;
+  Verdict verdict = Verdict::other;
+  double total = 0;
+  std::string words;
+};
+
+class Linkage {
+ public:
+  Linkage(soci::session& session, const CardRecord& card) : session_(session), card_(card) {
+    for (auto& [kind, value] : identity_keys(card.contact)) person_.keys[kind].push_back(value);
+    session_ << "SELECT value FROM sequences WHERE name = 'contacts'", soci::into(contacts_);
+    people_ = std::max(static_cast<double>(contacts_), kLeastPeople);
+  }
+
+  Result<std::vector<Candidate>> candidates() {
+    std::vector<Candidate> out;
+    for (const long long id : ids()) {
+      auto candidate = judge(id);
+      if (!candidate) return tl::unexpected(candidate.error());
+      if (candidate->verdict != Verdict::other) out.push_back(std::move(*candidate));
+    }
+    std::ranges::stable_sort(out, [](const Candidate& a, const Candidate& b) { return a.total > b.total; });
+    return out;
+  }
+
+ private:
+  std::set<long long> ids() {
+    std::set<long long> out;
+    for (const char* kind : {"email", "mobile", "japanese", "latin", "family_at", "given_at"}) {
+      for (const std::string& value : person_.of(kind)) with(kind, value, out);
+    }
+    return out;
+  }
+
+  void with(const std::string& kind, const std::string& value, std::set<long long>& out) {
+    long long id = 0;
+    soci::statement statement =
+        (session_.prepare << "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind LIMIT :most",
+         soci::use(value), soci::use(kind), soci::use(kMostCandidates), soci::into(id));
+    statement.execute();
+    while (statement.fetch()) out.insert(id);
+  }
+
+  // Contacts that have it; counted once a card, and no further than tells something.
+  double count(const std::string& kind, const std::string& value) {
+    const auto [it, is_new] = counts_.try_emplace({kind, value}, 0);
+    if (is_new) {
+      constexpr int kFarEnough = 5000;
+      int found = 0;
+      session_ << "SELECT count(*) FROM (SELECT 1 FROM contact_keys WHERE value = :value AND kind = :kind LIMIT :most)",
+          soci::use(value), soci::use(kind), soci::use(kFarEnough), soci::into(found);
+      it->second = found;
+    }
+    return it->second;
+  }
+
+  Person load(long long id) {
+    Person person;
+    std::string kind;
+    std::string value;
+    soci::statement statement = (session_.prepare << "SELECT kind, value FROM contact_keys WHERE contact_id = :id",
+                                 soci::use(id), soci::into(kind), soci::into(value));
+    statement.execute();
+    while (statement.fetch()) person.keys[kind].push_back(value);
+    return person;
+  }
+
+  double rarity(const std::string& kind) {
+    const std::vector<std::string>& values = person_.of(kind);
+    if (values.empty()) return 0;
+    return std::log2((static_cast<double>(contacts_) + kNamePeople) / (count(kind, values.front()) + 0.5));
+  }
+
+  [[nodiscard]] bool same_latin(const Person& contact) const { return share(person_.of("latin"), contact.of("latin")); }
+
+  // `doubtful`: one of two names that are nearly the same was read in doubt.
+  void add_name(Name name, bool doubtful, const Person& contact, Evidence& evidence) {
+    switch (name) {
+      case Name::same:
+        evidence.add("same name", rarity("japanese"));
+        return;
+      case Name::latin:
+        evidence.add("same name in Latin letters", rarity("latin") - kLatinLoss);
+        return;
+      case Name::near:
+        if (same_latin(contact)) {  // 恒二 read as 恒ニニ, with the same romaji beside it
+          evidence.add("same name in Latin letters", rarity("latin") - kLatinLoss);
+        } else {
+          evidence.add("nearly the same name", doubtful ? kNearInDoubt : kNearName);
+        }
+        if (!person_.of("kana").empty() && !contact.of("kana").empty()) {
+          share(person_.of("kana"), contact.of("kana")) ? evidence.add("same reading", kSameKana)
+                                                        : evidence.add("another reading", kOtherKana);
+        }
+        return;
+      case Name::family_only:
+        evidence.add("same family name", kFamilyOnly);
+        return;
+      case Name::other_given:
+        evidence.add("another given name", kOtherGiven);
+        return;
+      case Name::other_family:
+        evidence.add("another family name", kOtherFamily);
+        return;
+      case Name::other:
+        evidence.add("another name", kOtherName);
+        return;
+      case Name::none:
+        return;
+    }
+  }
+
+  // Whether the card's own e-mail address is the contact's.
+  bool add_email(const Person& contact, Evidence& evidence) {
+    const std::vector<std::string>& a = person_.of("email");
+    const std::vector<std::string>& b = contact.of("email");
+    if (a.empty() || b.empty()) return false;
+    if (share(a, b)) {
+      evidence.add("same e-mail", std::log2(people_) + kEmailBonus);
+      return true;
+    }
+    const bool company = share(person_.of("organization"), contact.of("organization"));
+    const bool near = std::ranges::any_of(a, [&](const auto& x) {
+      return std::ranges::any_of(b, [&](const auto& y) { return near_email(x, y, company); });
+    });
+    if (near) {
+      evidence.add("nearly the same e-mail", kNearEmail);
+    } else if (share(person_.of("domain"), contact.of("domain"))) {
+      evidence.add("another e-mail of the same domain", kOtherEmailAtHome);
+    }  // one of another domain says no more than that the company is another one
+    return false;
+  }
+
+  bool add_mobile(const Person& contact, Evidence& evidence) {
+    const std::vector<std::string>& a = person_.of("mobile");
+    const std::vector<std::string>& b = contact.of("mobile");
+    if (a.empty() || b.empty()) return false;
+    if (share(a, b)) {
+      evidence.add("same mobile number", std::log2(people_) + kMobileBonus);
+      return true;
+    }
+    evidence.add("another mobile number", kOtherMobile);
+    return false;
+  }
+
+  void add_company(const Person& contact, Evidence& evidence) {
+    const std::vector<std::string>& a = person_.of("organization");
+    const std::vector<std::string>& b = contact.of("organization");
+    const bool same = share(a, b);
+    const bool house = same || share(person_.of("domain"), contact.of("domain"));
+    if (same) {
+      const double rare = std::log2((static_cast<double>(contacts_) + 64) / (count("organization", a.front()) + 1));
+      evidence.add("same company", std::clamp(rare, kLeastCompany, kMostCompany));
+    } else if (house) {
+      evidence.add("same e-mail domain", kSameDomain);
+    } else if (!a.empty() && !b.empty()) {
+      evidence.add("another company", kOtherCompany);
+    }
+    if (share(person_.of("phone"), contact.of("phone"))) {
+      evidence.add("same desk number", house ? kDeskOfCompany : kDesk);
+    }
+    if (share(person_.of("place"), contact.of("place"))) {
+      evidence.add("same address", house ? kPlaceOfCompany : kPlace);
+    }
+    if (share(person_.of("department"), contact.of("department"))) evidence.add("same department", kDepartment);
+    if (share(person_.of("title"), contact.of("title"))) evidence.add("same title", kTitle);
+  }
+
+  Result<Candidate> judge(long long id) {
+    const Person contact = load(id);
+    Evidence evidence;
+    evidence.start(-std::log2(people_));
+    const Name name = compare_names(person_, card_.contact, contact);
+    bool doubtful = false;
+    if (name == Name::near || name == Name::family_only) {
+      const auto found = in_doubt(id);
+      if (!found) return tl::unexpected(found.error());
+      doubtful = *found;
+    }
+    add_name(name, doubtful, contact, evidence);
+    const bool email = add_email(contact, evidence);
+    const bool mobile = add_mobile(contact, evidence);
+    add_company(contact, evidence);
+    Candidate out{id, Verdict::other, evidence.total(), evidence.words()};
+    switch (name) {
+      case Name::same:
+      case Name::latin:
+        out.verdict = out.total >= kSame ? Verdict::same : out.total >= kUnsure ? Verdict::unsure : Verdict::other;
+        break;
+      case Name::near:
+      case Name::family_only: {
+        if (out.total < kUnsure) break;
+        out.verdict = Verdict::unsure;
+        if (out.total < kSame) break;
+        // 太郎 and 次郎 of one family share a telephone, never a mailbox.
+        if (email || (mobile && (doubtful || same_latin(contact)))) out.verdict = Verdict::same;
+        break;
+      }
+      case Name::other_family:  // 改姓, perhaps
+        if (email || mobile) out.verdict = Verdict::unsure;
+        break;
+      case Name::other_given:
+      case Name::other:
+      case Name::none:
+        if (email) out.verdict = Verdict::unsure;
+        break;
+    }
+    return out;
+  }
+
+  static bool doubtful_name(const CardRecord& record) {
+    return std::min(confidence_of(record, "last_name"), confidence_of(record, "first_name")) < kDoubt;
+  }
+
+  // The card's name or the contact's was read in doubt.
+  Result<bool> in_doubt(long long id) {
+    if (doubtful_name(card_)) return true;
+    const auto cards = cards_of_contact(session_, id);
+    if (!cards) return tl::unexpected(cards.error());
+    return std::ranges::any_of(*cards, [](const StoredCard& card) { return doubtful_name(card.record); });
+  }
+
+  soci::session& session_;
+  const CardRecord& card_;
+  Person person_;
+  long long contacts_ = 0;
+  double people_ = kLeastPeople;
+  std::map<std::pair<std::string, std::string>, double> counts_;
+};
+
+bool kept_apart(soci::session& session, long long a, long long b) {
+  int found = 0;
+  session << "SELECT count(*) FROM apart WHERE (contact_id = :a AND other_id = :b) OR (contact_id = :c AND other_id = "
+             ":d)",
+      soci::use(a), soci::use(b), soci::use(b), soci::use(a), soci::into(found);
+  return found > 0;
+}
+
+}  // namespace
+
+IdentityKeys identity_keys(const ContactFields& c) {
+  IdentityKeys keys;
+  const auto add = [&keys](const char* kind, std::string value) {
+    if (!value.empty()) keys.emplace_back(kind, std::move(value));
+  };
+  const std::string japanese = name_key(c);
+  add("japanese", japanese);
+  if (!japanese.empty()) add("name", family_key(c) + "\t" + given_key(c));
+  add("latin", roman_name_key(c));
+  add("kana", text_key(c.last_name_kana + c.first_name_kana));
+  for (const std::string& email : c.emails) {
+    if (!is_shared_mailbox(email)) add("email", email_key(email));
+    add("domain", email_domain(email));
+  }
+  for (const Phone& phone : c.phones) {
+    if (phone.type == PhoneType::mobile) {
+      add("mobile", phone.e164);
+    } else if (phone.type != PhoneType::fax) {
+      add("phone", phone.e164);
+    }
+  }
+  const std::string organization = organization_key(c.organization);
+  add("organization", organization);
+  if (!japanese.empty() && !organization.empty()) {
+    add("family_at", organization + "\t" + family_key(c));
+    if (!c.first_name.empty()) add("given_at", organization + "\t" + given_key(c));
+  }
+  for (const Post& post : c.posts) {
+    add("department", text_key(post.department));
+    add("title", text_key(post.title));
+  }
+  for (const Address& a : c.addresses) {
+    if (!a.postal_code.empty() && !a.block.empty()) add("place", a.postal_code + "/" + a.block);
+  }
+  std::ranges::sort(keys);
+  const auto repeated = std::ranges::unique(keys);
+  keys.erase(repeated.begin(), repeated.end());
+  return keys;
+}
+
+Result<Match> find_contact(soci::session& session, const CardRecord& card) {
+  auto candidates = Linkage(session, card).candidates();
+  if (!candidates) return tl::unexpected(candidates.error());
+  Match match;
+  const auto best = std::ranges::find(*candidates, Verdict::same, &Candidate::verdict);
+  if (best != candidates->end()) {
+    match.contact_id = best->id;
+    match.reason = best->words;
+  }
+  for (const Candidate& candidate : *candidates) {
+    if (match.unsure.size() == kMostUnsure) break;
+    if (candidate.id == match.contact_id) continue;
+    // Beside a contact that is surely the card's, only one that would be it as surely is worth a question.
+    if (match.contact_id != 0 &&
+        (candidate.verdict != Verdict::same || kept_apart(session, match.contact_id, candidate.id))) {
+      continue;
+    }
+    match.unsure.push_back({0, candidate.id, candidate.total, candidate.words});
+  }
+  return match;
+}
+
+}  // namespace meishi

@@ -1,0 +1,45 @@
+// Whose card a card is: record linkage after Fellegi and Sunter (A Theory for Record Linkage, JASA 64, 1969).
+//
+// Everything that a card and a contact have in common or differ in adds its evidence, in bits (the logarithm to base 2
+// of how much likelier it is of one person than of two), onto the odds that two cards taken at random are of one
+// person. Common names tell less than rare ones, a large company less than a small one; both are counted in the
+// database. An own e-mail address or mobile number nearly decides, a shared mailbox says nothing, a desk number little.
+// Two rules stand above the sum: without a name that agrees nothing is "same", and what may be a misread name, a
+// change of family name or two people of one family is for a person to say.
+#pragma once
+
+#include <soci/soci.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "normalize/card_record.h"
+#include "store/records.h"
+
+namespace meishi {
+
+// What tells who somebody is, as (kind, value): rows of contact_keys.
+//   japanese, latin    the whole name, and `name`: family and given name with a tab between
+//   kana               the printed reading
+//   email, mobile      the person's own
+//   phone              desk numbers, not fax
+//   organization, domain, department, title, place (postal code and block)
+//   family_at, given_at  a part of the name with the organization's key: for finding only
+using IdentityKeys = std::vector<std::pair<std::string, std::string>>;
+[[nodiscard]] IdentityKeys identity_keys(const ContactFields& contact);
+
+struct Match {
+  std::int64_t contact_id = 0;      // 0: somebody new
+  std::string reason;               // evidence in words, "same name +12.4, same e-mail +14.0"; "" for somebody new
+  std::vector<UnsureMatch> unsure;  // who else it may be, likeliest first; other_id and what speaks for it
+};
+
+// Looks candidates up by index: those with the card's e-mail, mobile number, name, or a part of the name in the same
+// organization or at the same desk number; the time does not grow with the number of contacts. Throws SOCI's
+// exceptions. Errors: corrupt.
+Result<Match> find_contact(soci::session& session, const CardRecord& card);
+
+}  // namespace meishi

@@ -1,0 +1,291 @@
+// What people decide about contacts, and how it is taken back: nothing is lost, and a rebuild gives the same tables.
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <random>
+
+#include "database_fixture.h"
+
+namespace meishi {
+namespace {
+
+// All rows of all tables but the journal, in order.
+std::string dump(const std::filesystem::path& file) {
+  sqlite3* db = nullptr;
+  EXPECT_EQ(sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
+  std::string out;
+  const auto rows = [&](const std::string& query, auto&& each) {
+    sqlite3_stmt* statement = nullptr;
+    ASSERT_EQ(sqlite3_prepare_v2(db, query.c_str(), -1, &statement, nullptr), SQLITE_OK) << query;
+    while (sqlite3_step(statement) == SQLITE_ROW) each(statement);
+    sqlite3_finalize(statement);
+  };
+  const auto text = [](sqlite3_stmt* s, int column) {
+    const auto* value = reinterpret_cast<const char*>(sqlite3_column_text(s, column));
+    return std::string(value == nullptr ? "NULL" : value);
+  };
+  std::vector<std::string> tables;
+  rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal' ORDER BY name",
+       [&](sqlite3_stmt* s) { tables.push_back(text(s, 0)); });
+  for (const std::string& table : tables) {
+    out += "== " + table + "\n";
+    std::vector<std::string> lines;
+    rows("SELECT * FROM " + table, [&](sqlite3_stmt* s) {
+      std::string line;
+      for (int i = 0; i < sqlite3_column_count(s); ++i) line += text(s, i) + "|";
+      lines.push_back(line);
+    });
+    std::sort(lines.begin(), lines.end());
+    for (const std::string& line : lines) out += line + "\n";
+  }
+  sqlite3_close(db);
+  return out;
+}
+
+class DecisionsTest : public DatabaseFixture {
+ protected:
+  void expect_rebuild_is_the_same() {
+    const std::string before = dump(file_);
+    const Status rebuilt = db_.rebuild();
+    ASSERT_TRUE(rebuilt) << rebuilt.error().message;
+    EXPECT_EQ(dump(file_), before);
+    EXPECT_EQ(*db_.integrity(), "ok");
+  }
+  std::int64_t last_entry(std::int64_t contact) { return db_.history(contact)->back().id; }
+};
+
+const TestCard kHoriA = {"堀", "進", "D社", "営業部", "課長", "", "", "2024-04-01"};
+const TestCard kHoriB = {"堀", "進", "E社", "総務部", "部長", "hori@e.example", "", "2025-04-01"};
+
+TEST_F(DecisionsTest, AMergeIsTakenBackWhole) {
+  const std::int64_t a = import(kHoriA).contact_id;
+  const std::int64_t b = import(kHoriB).contact_id;
+  ASSERT_NE(a, b);
+  const Contact before_a = contact(a);
+  const Contact before_b = contact(b);
+  const auto entry = db_.merge(a, b, "sato");
+  ASSERT_TRUE(entry) << entry.error().message;
+  EXPECT_EQ(count(), 1);
+  EXPECT_EQ(contact(a).cards.size(), 2U);
+  EXPECT_EQ(contact(a).posts.size(), 2U);
+  EXPECT_EQ(contact(a).external_id, before_a.external_id);
+  EXPECT_EQ(contact(a).fields.organization.name, "E社");
+  EXPECT_EQ(db_.moves({})->size(), 1U);
+  EXPECT_EQ(db_.contact(b).error().code, ErrorCode::not_found);
+  EXPECT_EQ(db_.contact(b).error().args.back(), std::to_string(a)) << "says where it went";
+  expect_rebuild_is_the_same();
+
+  // A later card of the merged person goes to the one who is left, and stays there.
+  TestCard third = kHoriB;
+  third.exchanged_on = "2026-04-01";
+  EXPECT_EQ(import(third).contact_id, a);
+
+  ASSERT_TRUE(db_.undo(*entry, "sato"));
+  EXPECT_EQ(count(), 2);
+  EXPECT_EQ(contact(b).cards.size(), before_b.cards.size());
+  EXPECT_EQ(contact(b).external_id, before_b.external_id);
+  EXPECT_EQ(contact(b).fields.emails, before_b.fields.emails);
+  EXPECT_EQ(contact(a).cards.size(), 2U) << "what was imported since stays where it was put";
+  expect_rebuild_is_the_same();
+
+  // Redo: the undoing is taken back.
+  ASSERT_TRUE(db_.undo(last_entry(a), "sato"));
+  EXPECT_EQ(count(), 1);
+  EXPECT_EQ(contact(a).cards.size(), 3U);
+  expect_rebuild_is_the_same();
+  EXPECT_TRUE(db_.undo(last_entry(a), "sato")) << "and so on";
+  EXPECT_EQ(count(), 2);
+}
+
+TEST_F(DecisionsTest, ASplitCardStaysApart) {
+  const std::int64_t id = import(kKaito).contact_id;
+  const ImportResult second = import(kKaito);
+  ASSERT_EQ(second.contact_id, id);
+  EXPECT_EQ(db_.split(id, 999, "sato").error().code, ErrorCode::not_found);
+  const auto other = db_.split(id, second.card_id, "sato");
+  ASSERT_TRUE(other) << other.error().message;
+  EXPECT_EQ(count(), 2);
+  EXPECT_EQ(contact(*other).cards.at(0).id, second.card_id);
+  EXPECT_NE(contact(*other).external_id, contact(id).external_id);
+  EXPECT_EQ(db_.split(id, contact(id).cards.at(0).id, "sato").error().code, ErrorCode::invalid) << "its only card";
+  // A new card is of one of them; that they are two was decided, so nobody is asked.
+  EXPECT_TRUE(import(kKaito).unsure.empty());
+  EXPECT_TRUE(db_.unsure()->empty());
+  expect_rebuild_is_the_same();
+  ASSERT_TRUE(db_.undo(last_entry(*other), "sato"));
+  EXPECT_EQ(count(), 1);
+  EXPECT_EQ(contact(id).cards.size(), 3U);
+  expect_rebuild_is_the_same();
+}
+
+TEST_F(DecisionsTest, AQuestionIsAnsweredOnce) {
+  const std::int64_t a = import({"伊藤", "愛", "A社", "", "", "ito1@a.example"}).contact_id;
+  const std::int64_t b = import({"伊藤", "愛", "A社", "", "", "ito2@a.example"}).contact_id;
+  ASSERT_EQ(db_.unsure()->size(), 1U);
+  ASSERT_TRUE(db_.keep_apart(a, b, "sato"));
+  EXPECT_TRUE(db_.unsure()->empty());
+  expect_rebuild_is_the_same();
+  ASSERT_TRUE(db_.undo(0, "sato"));
+  EXPECT_EQ(db_.unsure()->size(), 1U) << "open again";
+  ASSERT_TRUE(db_.merge(a, b, "sato"));
+  EXPECT_TRUE(db_.unsure()->empty());
+  expect_rebuild_is_the_same();
+  EXPECT_EQ(db_.keep_apart(a, a, "sato").error().code, ErrorCode::invalid);
+  EXPECT_EQ(db_.keep_apart(a, b, "sato").error().code, ErrorCode::not_found);
+}
+
+TEST_F(DecisionsTest, ACorrectionHoldsUntilACardBringsNews) {
+  TestCard misread = kKaito;
+  misread.title = "課畏";
+  misread.first = "海半";
+  const std::int64_t id = import(misread).contact_id;
+  ASSERT_TRUE(db_.edit(id, "first_name", R"("海斗")", "sato"));
+  ASSERT_TRUE(db_.edit(id, "posts", R"([{"department":"営業部","title":"課長","title_rank":48}])", "sato"));
+  EXPECT_EQ(contact(id).fields.first_name, "海斗");
+  EXPECT_EQ(contact(id).posts.at(0).title, "課長");
+  EXPECT_EQ(contact(id).posts.size(), 1U);
+  EXPECT_TRUE(db_.moves({})->empty()) << "a correction is no promotion";
+  EXPECT_EQ(contact(id).cards.at(0).record.contact.first_name, "海半") << "what was read stays with the card";
+  expect_rebuild_is_the_same();
+  // The same misreading again changes nothing; a card with another title does.
+  misread.exchanged_on = "2025-04-01";
+  EXPECT_EQ(import(misread).contact_id, id);
+  EXPECT_EQ(contact(id).fields.first_name, "海斗");
+  EXPECT_EQ(contact(id).posts.at(0).title, "課長");
+  TestCard promoted = kKaito;
+  promoted.title = "部長";
+  promoted.exchanged_on = "2026-04-01";
+  CardRecord record = record_of(promoted);
+  record.contact.posts[0].title_rank = 60;
+  EXPECT_EQ(db_.import_card(source_of("new", "2026-04-01"), record, "sato")->contact_id, id);
+  EXPECT_EQ(contact(id).posts.at(0).title, "部長");
+  ASSERT_EQ(db_.moves({})->size(), 1U);
+  EXPECT_EQ(db_.moves({})->at(0).kind, MoveKind::promotion);
+  expect_rebuild_is_the_same();
+  // A value that no card shows, and none.
+  ASSERT_TRUE(db_.edit(id, "urls", R"(["https://aoba.example/"])", "sato"));
+  EXPECT_EQ(contact(id).fields.urls.size(), 1U);
+  ASSERT_TRUE(db_.edit(id, "urls", "null", "sato"));
+  EXPECT_TRUE(contact(id).fields.urls.empty());
+  EXPECT_EQ(db_.edit(id, "urls", "null", "sato").error().code, ErrorCode::invalid) << "no change";
+  for (const char* wrong : {R"("090")", R"([{"type":"pager"}])", "{"}) {
+    const auto refused = db_.edit(id, "phones", wrong, "sato");
+    EXPECT_FALSE(refused) << wrong;
+  }
+  EXPECT_FALSE(db_.edit(id, "shoe_size", "42", "sato"));
+  ASSERT_TRUE(db_.undo(0, "sato"));
+  EXPECT_EQ(contact(id).fields.urls.size(), 1U);
+  expect_rebuild_is_the_same();
+}
+
+TEST_F(DecisionsTest, AnImportIsTakenBackAndCanComeAgain) {
+  const ImportResult first = import(kKaito, "a");
+  TestCard promoted = kKaito;
+  promoted.title = "部長";
+  promoted.exchanged_on = "2025-04-01";
+  const ImportResult second = import(promoted, "b");
+  ASSERT_TRUE(db_.finish_source(source_of("b"), 1, "sato"));
+  const std::int64_t entry = last_entry(first.contact_id);
+  ASSERT_TRUE(db_.undo(entry, "sato"));
+  EXPECT_EQ(contact(first.contact_id).posts.size(), 1U);
+  EXPECT_EQ(*db_.cards_of_finished_source("b"), 0) << "the file is read again next time";
+  EXPECT_EQ(db_.undo(entry, "sato").error().code, ErrorCode::invalid) << "only once";
+  expect_rebuild_is_the_same();
+  const ImportResult again = import(promoted, "b");
+  EXPECT_EQ(again.outcome, ImportOutcome::updated);
+  EXPECT_NE(again.card_id, second.card_id);
+  const auto history = db_.history(first.contact_id);
+  ASSERT_EQ(history->size(), 4U);
+  EXPECT_TRUE((*history)[1].undone);
+  EXPECT_EQ(db_.undo((*history)[2].id, "sato").error().code, ErrorCode::invalid) << "it would be there twice";
+  expect_rebuild_is_the_same();
+  // The card that made the contact: the contact stays for the others, under its name for other programs.
+  const std::string external = contact(first.contact_id).external_id;
+  ASSERT_TRUE(db_.undo((*history)[0].id, "sato"));
+  EXPECT_EQ(contact(first.contact_id).cards.size(), 1U);
+  EXPECT_EQ(contact(first.contact_id).external_id, external);
+  expect_rebuild_is_the_same();
+  ASSERT_TRUE(db_.undo(last_entry(first.contact_id) - 1, "sato"));
+  EXPECT_EQ(count(), 0);
+  expect_rebuild_is_the_same();
+}
+
+TEST_F(DecisionsTest, WhatIsErasedIsGoneFromTheFile) {
+  const std::int64_t a = import(kHoriA).contact_id;
+  const std::int64_t b = import({"綾小路", "彩乃", "秘密社", "", "", "aya@himitsu.example"}, "secret").contact_id;
+  const std::int64_t c = import({"綾小路", "彩乃", "秘密社", "秘書室", "", "", "+819099998888"}).contact_id;
+  ASSERT_TRUE(db_.finish_source(source_of("secret"), 1, "sato"));
+  ASSERT_TRUE(db_.merge(b, c, "sato"));
+  ASSERT_TRUE(db_.edit(b, "last_name_kana", R"("アヤノコウジ")", "sato"));
+  const auto erased = db_.erase(b, "sato");
+  ASSERT_TRUE(erased) << erased.error().message;
+  EXPECT_EQ(*erased, 4);
+  EXPECT_EQ(count(), 1);
+  EXPECT_EQ(contact(a).fields.last_name, "堀");
+  EXPECT_EQ(db_.contact(b).error().message, "contact {} was erased");
+  expect_rebuild_is_the_same();
+  { const Database closed = std::move(db_); }
+  for (const char* suffix : {"", "-wal"}) {
+    std::filesystem::path file = file_;
+    file += suffix;
+    const std::string bytes = contents(file);
+    for (const char* secret : {"綾小路", "himitsu", "秘密社", "アヤノコウジ", "9099998888", "secret.png"}) {
+      EXPECT_EQ(bytes.find(secret), std::string::npos) << secret << " in " << file;
+    }
+  }
+  db_ = opened();
+  EXPECT_EQ(*db_.cards_of_finished_source("secret"), 1) << "importing the folder again does not bring the person back";
+  const std::int64_t next = import({"新", "人", "F社"}).contact_id;
+  EXPECT_GT(next, c) << "numbers are never used again";
+}
+
+// Random imports and decisions, some taken back at random: after each, the tables are what the journal says.
+TEST_F(DecisionsTest, AnyOrderOfDecisionsCanBeRebuiltAndTakenBack) {
+  std::mt19937 random(20261128);
+  const auto pick = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  const char* names[] = {"堀", "原", "森"};
+  std::vector<std::int64_t> entries;
+  int done = 0;
+  for (int step = 0; step < 120; ++step) {
+    const auto contacts = *db_.contacts("");
+    const auto any = [&]() { return contacts[pick(contacts.size())].id; };
+    Result<std::int64_t> result = 0;
+    switch (contacts.empty() ? 0 : pick(7)) {
+      case 0:
+      case 1:
+        import({names[pick(3)], "進", std::string(1, static_cast<char>('A' + pick(3))) + "社", "", "",
+                "h" + std::to_string(pick(4)) + "@x.example", "", "202" + std::to_string(pick(6)) + "-04-01"});
+        break;
+      case 2:
+        result = db_.merge(any(), any(), "sato");
+        break;
+      case 3: {
+        const Contact& c = contacts[pick(contacts.size())];
+        result = db_.split(c.id, c.cards[pick(c.cards.size())].id, "sato");
+        break;
+      }
+      case 4:
+        result = db_.edit(any(), "last_name_kana", "\"カ" + std::to_string(step) + "\"", "sato");
+        break;
+      case 5:
+        result = db_.keep_apart(any(), any(), "sato");
+        break;
+      default:
+        result = db_.undo(static_cast<std::int64_t>(1 + pick(static_cast<std::size_t>(step) + 1)), "sato");
+    }
+    if (result) {
+      ++done;
+    } else {
+      EXPECT_TRUE(result.error().code == ErrorCode::invalid || result.error().code == ErrorCode::not_found)
+          << result.error().message << (result.error().args.empty() ? "" : result.error().args[0]);
+    }
+    if (step % 8 == 7) {
+      expect_rebuild_is_the_same();
+      if (HasFailure()) FAIL() << "step " << step;
+    }
+  }
+  EXPECT_GT(done, 60);
+}
+
+}  // namespace
+}  // namespace meishi

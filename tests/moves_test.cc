@@ -1,0 +1,298 @@
+// Personnel moves (人事異動) from the cards of people.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "database_fixture.h"
+
+namespace meishi {
+namespace {
+
+class MovesTest : public DatabaseFixture {
+ protected:
+  std::vector<Move> moves(const MoveFilter& filter = {}) { return db_.moves(filter).value_or(std::vector<Move>()); }
+  ImportResult import_record(const TestCard& card, const CardRecord& record) {
+    auto result = db_.import_card(source_of("record" + std::to_string(++cards_), card.exchanged_on), record, "sato");
+    EXPECT_TRUE(result);
+    return result.value_or(ImportResult());
+  }
+};
+
+CardRecord ranked(const TestCard& card, int rank, const Address& address = {}) {
+  CardRecord record = record_of(card);
+  if (!record.contact.posts.empty()) record.contact.posts[0].title_rank = rank;
+  if (!address.city.empty()) record.contact.addresses.push_back(address);
+  return record;
+}
+
+Address address(const char* code, const char* prefecture, const char* city, const char* town, const char* block) {
+  Address a;
+  a.postal_code = code;
+  a.prefecture = prefecture;
+  a.city = city;
+  a.town = town;
+  a.block = block;
+  return a;
+}
+
+struct MoveCase {
+  const char* why;
+  TestCard card;  // the second one; the first is `kBefore`
+  int rank;
+  std::vector<MoveKind> kinds;
+};
+
+const TestCard kBefore = {"天野",          "海斗",      "株式会社青葉製作所", "営業部", "課長", "k.amano@aoba.example",
+                          "+819012345678", "2024-04-01"};
+constexpr int kKacho = 48;
+
+TEST_F(MovesTest, EachKindFromTwoCards) {
+  const auto changed = [](auto change) {
+    TestCard card = kBefore;
+    card.exchanged_on = "2025-04-01";
+    change(card);
+    return card;
+  };
+  const MoveCase cases[] = {
+      {"nothing", changed([](TestCard&) {}), kKacho, {}},
+      {"promotion", changed([](TestCard& c) { c.title = "部長"; }), 60, {MoveKind::promotion}},
+      {"demotion", changed([](TestCard& c) { c.title = "係長"; }), 40, {MoveKind::demotion}},
+      {"transfer", changed([](TestCard& c) { c.department = "経理部"; }), kKacho, {MoveKind::transfer}},
+      {"transfer and promotion",
+       changed([](TestCard& c) {
+         c.department = "経理部";
+         c.title = "部長";
+       }),
+       60,
+       {MoveKind::transfer, MoveKind::promotion}},
+      {"another title of no known rank",
+       changed([](TestCard& c) { c.title = "エバンジェリスト"; }),
+       0,
+       {MoveKind::transfer}},
+      {"another company",
+       changed([](TestCard& c) {
+         c.company = "合同会社みなと物流";
+         c.email = "amano@minato.example";
+         c.title = "部長";
+       }),
+       60,
+       {MoveKind::company}},
+      {"another family name", changed([](TestCard& c) { c.last = "小田"; }), kKacho, {}},  // asked, not forced
+      {"a title that was not read", changed([](TestCard& c) { c.title = ""; }), 0, {}},
+      {"a department that was not read", changed([](TestCard& c) { c.department = ""; }), kKacho, {}},
+  };
+  for (const MoveCase& c : cases) {
+    SCOPED_TRACE(c.why);
+    TestFolder folder;
+    auto db = Database::open(folder / "a.db", OpenMode::create);
+    ASSERT_TRUE(db);
+    ASSERT_TRUE(db->import_card(source_of("a", kBefore.exchanged_on), ranked(kBefore, kKacho), "sato"));
+    ASSERT_TRUE(db->import_card(source_of("b", c.card.exchanged_on), ranked(c.card, c.rank), "sato"));
+    const auto found = db->moves({});
+    ASSERT_TRUE(found);
+    ASSERT_EQ(found->size(), c.kinds.size());
+    for (std::size_t i = 0; i < c.kinds.size(); ++i) {
+      const Move& move = (*found)[i];
+      EXPECT_EQ(move_kind_name(move.kind), move_kind_name(c.kinds[i]));
+      EXPECT_EQ(move.date, "2025-04-01");
+      EXPECT_EQ(move.contact_name, "天野 海斗");
+      ASSERT_EQ(move.cards.size(), 2U);
+      EXPECT_EQ(move.cards[0].source.sha256, "a");
+      EXPECT_EQ(move.cards[1].source.sha256, "b");
+    }
+  }
+}
+
+TEST_F(MovesTest, AConcurrentPostAndItsEnd) {
+  CardRecord first = ranked(kBefore, kKacho);
+  import_record(kBefore, first);
+  TestCard later = kBefore;
+  later.exchanged_on = "2025-04-01";
+  CardRecord both = ranked(later, kKacho);
+  both.contact.posts.push_back({"DX推進室", "室長", 50});
+  import_record(later, both);
+  ASSERT_EQ(moves().size(), 1U);
+  EXPECT_EQ(moves()[0].kind, MoveKind::concurrent);
+  EXPECT_EQ(moves()[0].to.department, "DX推進室");
+  later.exchanged_on = "2026-04-01";
+  import_record(later, ranked(later, kKacho));
+  EXPECT_EQ(moves().size(), 1U) << "the end of a second post is no move";
+}
+
+TEST_F(MovesTest, AnOfficeMovesOnlyWhenTheAddressIsSurelyAnother) {
+  const Address from = address("1500001", "東京都", "渋谷区", "神宮前", "1-2-3");
+  struct Case {
+    const char* why;
+    Address to;
+    double block_confidence;
+    bool moved;
+  } cases[] = {
+      {"another city", address("5300001", "大阪府", "大阪市北区", "梅田", "2-4-9"), 0.99, true},
+      {"another street", address("1500002", "東京都", "渋谷区", "渋谷", "2-21-1"), 0.99, true},
+      {"the same", from, 0.99, false},
+      {"a misread block", address("1500001", "東京都", "渋谷区", "神宮前", "1-7-3"), 0.6, false},
+      {"a misread town", address("1500001", "東京都", "渋谷区", "神官前", "1-2-3"), 0.6, false},
+      {"no prefecture", address("1500001", "", "渋谷区", "神宮前", "1-2-3"), 0.99, false},
+      {"no block", address("1500001", "東京都", "渋谷区", "神宮前", ""), 0.99, false},
+      {"far down the same street", address("1500001", "東京都", "渋谷区", "神宮前", "6-28-19"), 0.99, true},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.why);
+    TestFolder folder;
+    auto db = Database::open(folder / "a.db", OpenMode::create);
+    ASSERT_TRUE(db);
+    ASSERT_TRUE(db->import_card(source_of("a", "2024-04-01"), ranked(kBefore, kKacho, from), "sato"));
+    CardRecord record = ranked(kBefore, kKacho, c.to);
+    record.confidence["addresses[0].block"] = c.block_confidence;
+    ASSERT_TRUE(db->import_card(source_of("b", "2025-04-01"), record, "sato"));
+    const auto found = db->moves({});
+    ASSERT_EQ(found->size(), c.moved ? 1U : 0U);
+    for (const Move& move : *found) EXPECT_EQ(move.kind, MoveKind::office);
+  }
+}
+
+// A plain misread is no news: the surer reading is shown and nothing is written into the history of posts.
+TEST_F(MovesTest, AMisreadCompanyOrDepartmentIsNoMove) {
+  const std::int64_t id = import(kBefore).contact_id;
+  TestCard again = kBefore;
+  again.exchanged_on = "2025-04-01";
+  again.company = "株式会社青菜製作所";
+  again.department = "営楽部";
+  CardRecord record = record_of(again);
+  record.confidence["organization.name"] = 0.6;
+  record.confidence["posts[0].department"] = 0.6;
+  import_record(again, record);
+  EXPECT_TRUE(moves().empty());
+  const Contact c = contact(id);
+  ASSERT_EQ(c.posts.size(), 1U);
+  EXPECT_EQ(c.posts[0].department, "営業部");
+  EXPECT_EQ(c.posts[0].organization.name, "株式会社青葉製作所");
+  EXPECT_EQ(c.fields.organization.name, "株式会社青葉製作所");
+  EXPECT_EQ(c.cards.size(), 2U);
+  EXPECT_EQ(c.cards[0].record.contact.organization.name, "株式会社青菜製作所") << "what was read stays with the card";
+  // A number is never a misreading of another one.
+  again.exchanged_on = "2026-04-01";
+  again.department = "第2営業部";
+  record = record_of(again);
+  record.confidence["posts[0].department"] = 0.6;
+  import_record(again, record);
+  TestCard third = again;
+  third.exchanged_on = "2026-10-01";
+  third.department = "第3営業部";
+  record = record_of(third);
+  record.confidence["posts[0].department"] = 0.6;
+  import_record(third, record);
+  EXPECT_EQ(moves().size(), 2U);
+}
+
+// 社名変更: two people of one house show the new name. One alone may have gone to a sister company.
+TEST_F(MovesTest, ARenamingNeedsTwoPeople) {
+  TestCard other = kBefore;
+  other.last = "黒田";
+  other.first = "真央";
+  other.email = "m.kuroda@aoba.example";
+  other.mobile = "+819087654321";
+  import(kBefore);
+  import(other);
+  const auto renamed = [](TestCard card) {
+    card.company = "アオバテック株式会社";
+    card.exchanged_on = "2025-04-01";
+    return card;
+  };
+  import(renamed(kBefore));
+  ASSERT_EQ(moves().size(), 1U);
+  EXPECT_EQ(moves()[0].kind, MoveKind::company);
+  import(renamed(other));
+  ASSERT_EQ(moves().size(), 2U);
+  EXPECT_EQ(moves()[0].kind, MoveKind::rename);
+  EXPECT_EQ(moves()[1].kind, MoveKind::rename);
+  MoveFilter filter;
+  filter.kind = MoveKind::company;
+  EXPECT_TRUE(moves(filter).empty());
+}
+
+TEST_F(MovesTest, RetirementAndReturn) {
+  const std::int64_t id = import(kBefore).contact_id;
+  EXPECT_EQ(db_.retire(id, "2023-01-01", "sato").error().code, ErrorCode::invalid) << "before the card was handed over";
+  EXPECT_EQ(db_.retire(id, "2025-13-01", "sato").error().code, ErrorCode::invalid);
+  ASSERT_TRUE(db_.retire(id, "2025-03-31", "sato"));
+  ASSERT_EQ(moves().size(), 1U);
+  EXPECT_EQ(moves()[0].kind, MoveKind::retirement);
+  EXPECT_EQ(moves()[0].date, "2025-03-31");
+  EXPECT_FALSE(contact(id).posts.at(0).current);
+  EXPECT_EQ(contact(id).posts.at(0).valid_to, "2025-03-31");
+  TestCard back = kBefore;
+  back.exchanged_on = "2026-04-01";
+  import(back);
+  EXPECT_TRUE(contact(id).posts.at(0).current);
+  EXPECT_EQ(contact(id).posts.at(0).valid_from, "2026-04-01");
+  EXPECT_EQ(moves().size(), 1U) << "a return to the same post is told by the posts";
+}
+
+TEST_F(MovesTest, AreFoundBySinceCompanyAndKind) {
+  import_record(kBefore, ranked(kBefore, kKacho));
+  TestCard second = kBefore;
+  second.title = "部長";
+  second.exchanged_on = "2025-04-01";
+  import_record(second, ranked(second, 60));
+  TestCard third = second;
+  third.department = "経理部";
+  third.exchanged_on = "2026-04-01";
+  import_record(third, ranked(third, 60));
+  EXPECT_EQ(moves().size(), 2U);
+  EXPECT_EQ(moves()[0].date, "2026-04-01") << "newest first";
+  MoveFilter filter;
+  filter.since = "2025-04-02";
+  EXPECT_EQ(moves(filter).size(), 1U);
+  filter = {};
+  filter.organization = "アオバ";
+  EXPECT_TRUE(moves(filter).empty());
+  filter.organization = "青葉";
+  EXPECT_EQ(moves(filter).size(), 2U);
+  filter.kind = MoveKind::transfer;
+  EXPECT_EQ(moves(filter).size(), 1U);
+}
+
+// Last year's stack found today: in whatever order cards are imported, they tell one history.
+TEST_F(MovesTest, TheOrderOfImportsDoesNotMatter) {
+  std::vector<std::pair<std::string, CardRecord>> cards;
+  const char* departments[] = {"営業部", "営業部", "経理部", "経理部", "総務部"};
+  const int ranks[] = {40, 48, 48, 60, 60};
+  for (int i = 0; i < 5; ++i) {
+    TestCard card = kBefore;
+    card.department = departments[i];
+    card.title = "位" + std::to_string(ranks[i]);
+    card.exchanged_on = std::to_string(2020 + i) + "-04-01";
+    cards.emplace_back(card.exchanged_on, ranked(card, ranks[i]));
+  }
+  const auto told = [&](const std::vector<std::pair<std::string, CardRecord>>& order) {
+    TestFolder folder;
+    auto db = Database::open(folder / "a.db", OpenMode::create);
+    for (const auto& [day, record] : order) {
+      EXPECT_TRUE(db->import_card(source_of("sha" + day, day), record, "sato"));
+    }
+    std::string out;
+    const auto moves = db->moves({});
+    for (const Move& m : *moves) {
+      out += m.date + std::string(move_kind_name(m.kind)) + m.from.department + m.from.title + m.to.department +
+             m.to.title + "\n";
+    }
+    const auto contacts = db->contacts("");
+    EXPECT_EQ(contacts->size(), 1U);
+    for (const StoredPost& p : contacts->at(0).posts) {
+      out += p.department + p.title + p.valid_from + p.valid_to + "\n";
+    }
+    return out;
+  };
+  const std::string expected = told(cards);
+  EXPECT_EQ(std::count(expected.begin(), expected.end(), '\n'), 9);
+  std::mt19937 random(20261128);
+  for (int round = 0; round < 12; ++round) {
+    std::shuffle(cards.begin(), cards.end(), random);
+    EXPECT_EQ(told(cards), expected);
+  }
+}
+
+}  // namespace
+}  // namespace meishi
