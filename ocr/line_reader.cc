@@ -7,6 +7,7 @@
 #include "ocr/line_image.h"
 #include "ocr/number_runs.h"
 #include "ocr/sideways.h"
+#include "ocr/single_characters.h"
 #include "ocr/tesseract_recognizer.h"
 #include "ocr/underscore.h"
 
@@ -33,6 +34,13 @@ std::string solid(const TextLine& line) {
 void count_reading(TextLine& line, TextLine& again) {
   again.readings = ++line.readings;
   if (solid(line) == solid(again)) again.agreeing = ++line.agreeing;
+}
+
+// A second opinion on names: character by character.
+void add_single_characters(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                           LineText& text) {
+  if (!wants_single_characters(text.line)) return;
+  text = with_single_characters(std::move(text), single_characters(line, line_print(grey, line, all)), line);
 }
 
 }  // namespace
@@ -222,12 +230,17 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
       better = impl_->add_raw_reading(grey, line, all, text);
     if (better) better = impl_->add_latin_reading(grey, line, all, text);
     if (better && text.model == kJapanese) better = impl_->read_doubtful_numbers(grey, line, all, text);
+    if (better && large) add_single_characters(grey, line, all, text);
     return better;
   }
   if (text.model == kNumerals) return {};
   auto sideways = impl_->read_sideways(grey, line, all);
   if (!sideways) return tl::unexpected(sideways.error());
-  if (sideways->line.text.empty()) return impl_->add_flat_reading(grey, line, all, text);
+  if (sideways->line.text.empty()) {
+    const Status better = impl_->add_flat_reading(grey, line, all, text);
+    if (better && large) add_single_characters(grey, line, all, text);
+    return better;
+  }
   text = std::move(*sideways);
   return {};
 }

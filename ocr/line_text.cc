@@ -101,6 +101,10 @@ LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vect
 
 LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& found) {
   for (Glyph& glyph : hypothesis.glyphs) glyph.box = cut.on_face(glyph.box);
+  return compose_on_face(std::move(hypothesis), found);
+}
+
+LineText compose_on_face(Hypothesis hypothesis, const FoundLine& found) {
   return composed(std::move(hypothesis), found, {});
 }
 

@@ -24,6 +24,9 @@ inline constexpr std::string_view kNumerals = "numerals";
 // than the line's own letter spacing; next to Latin letters and digits also where the recogniser saw a word end.
 [[nodiscard]] LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& found);
 
+// The same for a hypothesis whose boxes are on the face.
+[[nodiscard]] LineText compose_on_face(Hypothesis hypothesis, const FoundLine& found);
+
 // A column of numbers (column_numbers()) and what was read beside them (beside_numbers()); `model` is kNumerals.
 [[nodiscard]] LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std::vector<Glyph>>& numbers,
                                     const FoundLine& found);

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "numerals.inc"
+#include "ocr/dot.h"
 
 namespace meishi {
 
@@ -23,7 +24,7 @@ static_assert(sizeof(kNumeralWeights) ==
               kMagic + 4 * (kHidden * kSide * kSide + kHidden + kOutputs * kHidden + kOutputs));
 
 struct Layers {
-  cv::Mat hidden, hidden_bias, output, output_bias;  // 32-bit float: 576 x 64, 1 x 64, 64 x 16, 1 x 16
+  cv::Mat hidden, hidden_bias, output, output_bias;  // 32-bit float: 64 x 576, 1 x 64, 16 x 64, 1 x 16
 };
 
 const Layers& layers() {
@@ -36,9 +37,9 @@ const Layers& layers() {
       return m;
     };
     Layers l;
-    l.hidden = take(kHidden, kSide * kSide).t();
+    l.hidden = take(kHidden, kSide * kSide);
     l.hidden_bias = take(1, kHidden);
-    l.output = take(kOutputs, kHidden).t();
+    l.output = take(kOutputs, kHidden);
     l.output_bias = take(1, kOutputs);
     return l;
   }();
@@ -64,17 +65,20 @@ void cut_cell(const cv::Mat& print, const cv::Rect& cell, double em, float* row)
 std::vector<NumeralGuess> guess_numerals(const cv::Mat& print, const std::vector<cv::Rect>& cells, double em) {
   if (cells.empty()) return {};
   const Layers& net = layers();
-  cv::Mat input(static_cast<int>(cells.size()), kSide * kSide, CV_32F);
-  for (int i = 0; i < input.rows; ++i) cut_cell(print, cells[i], em, input.ptr<float>(i));
-  cv::Mat hidden = input * net.hidden;
-  for (int i = 0; i < hidden.rows; ++i) hidden.row(i) += net.hidden_bias;
-  hidden = cv::max(hidden, 0.0);
-  const cv::Mat output = hidden * net.output;
+  std::array<float, kSide * kSide> input{};
+  std::array<float, kHidden> hidden{};
+  std::array<float, kOutputs> s{};
   std::vector<NumeralGuess> guesses;
-  for (int i = 0; i < output.rows; ++i) {
-    const cv::Mat scores = output.row(i) + net.output_bias;
-    const auto* s = scores.ptr<float>();
-    const int best = static_cast<int>(std::max_element(s, s + kOutputs) - s);
+  for (const cv::Rect& cell : cells) {
+    cut_cell(print, cell, em, input.data());
+    for (int k = 0; k < kHidden; ++k) {
+      const float sum = dot(input.data(), net.hidden.ptr<float>(k), kSide * kSide) + net.hidden_bias.at<float>(k);
+      hidden[k] = std::max(0.0F, sum);
+    }
+    for (int k = 0; k < kOutputs; ++k) {
+      s[k] = dot(hidden.data(), net.output.ptr<float>(k), kHidden) + net.output_bias.at<float>(k);
+    }
+    const int best = static_cast<int>(std::max_element(s.begin(), s.end()) - s.begin());
     double sum = 0;
     for (int k = 0; k < kOutputs; ++k) sum += std::exp(s[k] - s[best]);
     guesses.push_back({kKinds[best], 1 / sum});

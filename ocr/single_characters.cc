@@ -1,0 +1,153 @@
+#include "ocr/single_characters.h"
+
+#include <algorithm>
+#include <string>
+
+#include "ocr/column_cells.h"
+
+namespace meishi {
+
+namespace {
+
+constexpr std::size_t kName = 8;    // glyphs: more is no person's name
+constexpr double kSure = 0.9;       // one character, beside another opinion
+constexpr double kMuchSurer = 0.6;  // the same, where the other opinion has little confidence
+constexpr double kLittle = 0.8;     // by the recogniser's own confidence, which is high even when it is wrong
+constexpr double kSureOfAll = 0.8;  // every character, when there are more or fewer of them than read
+constexpr double kDiscount = 0.97;  // the network never saw this font
+
+bool is_japanese(std::string_view c) { return c.size() >= 3 && static_cast<unsigned char>(c[0]) >= 0xE3; }
+
+bool is_katakana(std::string_view c) {
+  return c.size() == 3 && c[0] == '\xe3' && (c[1] == '\x82' || c[1] == '\x83') && c > "ん";
+}
+
+FoundLine transposed(FoundLine line) {
+  const auto turn = [](const cv::Rect& r) { return cv::Rect(r.y, r.x, r.height, r.width); };
+  line.box = turn(line.box);
+  for (cv::Rect& g : line.glyphs) g = turn(g);
+  line.direction = Direction::vertical;
+  return line;
+}
+
+// Of look-alikes the katakana beside katakana.
+std::string in_company(std::string_view look, bool katakana) {
+  static constexpr std::pair<std::string_view, std::string_view> kKatakana[] = {
+      {"力", "カ"}, {"二", "ニ"}, {"口", "ロ"}, {"夕", "タ"}, {"工", "エ"},
+      {"八", "ハ"}, {"へ", "ヘ"}, {"卜", "ト"}, {"り", "リ"}};
+  if (katakana) {
+    for (const auto& [kanji, kana] : kKatakana) {
+      if (look == kanji) return std::string(kana);
+    }
+  }
+  return std::string(look);
+}
+
+// How many bytes each glyph of the line has before it in the text, spaces and all; empty when they do not add up.
+std::vector<std::size_t> offsets_of(const TextLine& line) {
+  std::vector<std::size_t> offsets;
+  std::size_t at = 0;
+  for (const Glyph& glyph : line.glyphs) {
+    at = line.text.find(glyph.text, at);
+    if (at == std::string::npos) return {};
+    offsets.push_back(at);
+    at += glyph.text.size();
+  }
+  return offsets;
+}
+
+void settle(LineText& text, LineText&& before) {
+  TextLine& line = text.line;
+  double sum = 0;
+  for (const Glyph& glyph : line.glyphs) sum += glyph.confidence;
+  line.confidence = sum / static_cast<double>(line.glyphs.size());
+  line.agreeing = 1;
+  line.alternatives.insert(line.alternatives.begin(), {before.line.text, before.line.confidence, before.model});
+}
+
+}  // namespace
+
+bool wants_single_characters(const TextLine& text) {
+  if (text.glyphs.empty()) return false;
+  const auto japanese =
+      std::count_if(text.glyphs.begin(), text.glyphs.end(), [](const Glyph& g) { return is_japanese(g.text); });
+  if (3 * japanese < 2 * static_cast<std::ptrdiff_t>(text.glyphs.size())) return false;
+  return text.glyphs.size() <= kName || text.readings > text.agreeing;
+}
+
+std::vector<SingleCharacter> single_characters(const FoundLine& line, const LinePrint& print) {
+  const bool rows = line.direction == Direction::horizontal;
+  std::vector<cv::Rect> cells = column_cells(rows ? transposed(line) : line);
+  std::vector<cv::Rect> in_print;
+  for (cv::Rect& cell : cells) {
+    if (rows) cell = {cell.y, cell.x, cell.height, cell.width};
+    in_print.push_back(cell - print.area.tl());
+  }
+  const auto guesses = guess_characters(print.image, in_print, line.em);
+  std::vector<SingleCharacter> out;
+  for (std::size_t i = 0; i < cells.size(); ++i) out.push_back({cells[i], guesses[i]});
+  return out;
+}
+
+LineText with_single_characters(LineText text, const std::vector<SingleCharacter>& characters, const FoundLine& found) {
+  TextLine& line = text.line;
+  if (characters.empty()) return text;
+  const LineText before = text;
+  ++line.readings;
+  if (characters.size() == line.glyphs.size()) {
+    const std::vector<std::size_t> offsets = offsets_of(line);
+    if (offsets.empty()) return text;
+    bool same = true;
+    for (std::size_t i = line.glyphs.size(); i-- > 0;) {  // backwards, so that the offsets hold
+      Glyph& glyph = line.glyphs[i];
+      const CharacterGuess& guess = characters[i].guess;
+      if (look_of(glyph.text) == guess.text) {
+        glyph.confidence = std::max(glyph.confidence, kDiscount * guess.probability);
+        continue;
+      }
+      same = false;
+      if (guess.text.empty() || !is_japanese(glyph.text)) continue;
+      if (guess.probability < kMuchSurer) continue;
+      if (guess.probability < kSure && glyph.confidence > kLittle) continue;
+      const bool katakana = (i > 0 && is_katakana(line.glyphs[i - 1].text)) ||
+                            (i + 1 < line.glyphs.size() && is_katakana(line.glyphs[i + 1].text));
+      const std::string put = in_company(guess.text, katakana);
+      line.text.replace(offsets[i], glyph.text.size(), put);
+      glyph.text = put;
+      glyph.confidence = kDiscount * guess.probability;
+    }
+    if (line.text != before.line.text) {
+      settle(text, LineText(before));
+    } else if (same) {
+      ++line.agreeing;
+    }
+    return text;
+  }
+  // More or fewer characters than read: one of the two parted them wrongly.
+  const bool sure = std::all_of(characters.begin(), characters.end(), [](const SingleCharacter& c) {
+    return !c.guess.text.empty() && c.guess.probability >= kSureOfAll;
+  });
+  if (!sure) return text;
+  Hypothesis whole;
+  whole.model = "characters";
+  for (std::size_t i = 0; i < characters.size(); ++i) {
+    const auto& [box, guess] = characters[i];
+    const bool katakana = (i > 0 && is_katakana(characters[i - 1].guess.text)) ||
+                          (i + 1 < characters.size() && is_katakana(characters[i + 1].guess.text));
+    whole.glyphs.push_back({in_company(guess.text, katakana),
+                            {static_cast<double>(box.x), static_cast<double>(box.y), static_cast<double>(box.width),
+                             static_cast<double>(box.height)},
+                            kDiscount * guess.probability});
+    whole.space_before.push_back(false);
+  }
+  for (const Glyph& glyph : whole.glyphs) whole.confidence += glyph.confidence;
+  whole.confidence /= static_cast<double>(whole.glyphs.size());
+  LineText out = compose_on_face(std::move(whole), found);
+  out.line.readings = line.readings;
+  out.line.height_mm = line.height_mm;
+  out.line.alternatives = line.alternatives;
+  settle(out, LineText(before));
+  return out;
+}
+
+}  // namespace meishi
