@@ -8,6 +8,7 @@
 #include "capture/card_shape.h"
 #include "capture/face_quality.h"
 #include "capture/flatten.h"
+#include "capture/print_slope.h"
 
 namespace meishi {
 
@@ -57,6 +58,19 @@ bool evenly_lit(const cv::Mat& bgr) {
   double most = 0;
   cv::minMaxLoc(grey, &least, &most);
   return most - least < kEvenly;
+}
+
+// Turned about its middle by `degrees`, clockwise.
+Quad turned_by(Quad quad, double degrees) {
+  const Point centre{(quad[0].x + quad[2].x) / 2, (quad[0].y + quad[2].y) / 2};
+  const double cos = std::cos(degrees * CV_PI / 180);
+  const double sin = std::sin(degrees * CV_PI / 180);
+  for (Point& p : quad) {
+    const double x = p.x - centre.x;
+    const double y = p.y - centre.y;
+    p = {centre.x + cos * x - sin * y, centre.y + sin * x + cos * y};
+  }
+  return quad;
 }
 
 Quad rectangle(double x, double y, double width, double height) {
@@ -124,6 +138,9 @@ std::optional<Quad> whole_page_card(const cv::Mat& page) {
   const bool printed = print.glyphs >= kLeastGlyphs && ground_share(grey) >= kLeastGround;
   if (!printed && !evenly_lit(small)) return std::nullopt;
 
+  // A card that went through the feeder askew, its edges cut off or unseen: its print tells.
+  const double slope = print_slope(grey, px_per_mm);
+
   // (longer - 2m) / (shorter - 2m) is a card's shape for:
   const double margin = (kFourGo * shorter - longer) / (2 * (kFourGo - 1));
   if (margin > 1 && margin < kMostMargin * shorter) {
@@ -132,10 +149,10 @@ std::optional<Quad> whole_page_card(const cv::Mat& page) {
     if (const auto box = printed_box(small)) {
       const auto left = begin_of(card_width, width, box->x / scale, (box->x + box->width) / scale);
       const auto top = begin_of(card_height, height, box->y / scale, (box->y + box->height) / scale);
-      if (left && top) return rectangle(*left, *top, card_width, card_height);
+      if (left && top) return turned_by(rectangle(*left, *top, card_width, card_height), slope);
     }
   }
-  return rectangle(0, 0, width, height);
+  return turned_by(rectangle(0, 0, width, height), slope);
 }
 
 bool is_printed_frame(const cv::Mat& page, const Quad& quad) {
