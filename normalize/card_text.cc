@@ -17,6 +17,7 @@ namespace meishi {
 namespace {
 
 // Of what may be wrong in a line, a short part of it has its share; its least certain character may be the whole of it.
+constexpr double kLeastReading = 0.1;  // of a reading that lost: what is less likely is not looked at
 constexpr double kLeastShare = 0.3;
 
 bool is_word_character(char32_t c) { return is_japanese(c) || is_latin(c) || is_digit(c); }
@@ -121,7 +122,9 @@ Segment segment_of(const TextLine& line, const Reference& reference) {
     s.broken_number = column.broken;
     for (int i = 0; i < column.guesses; ++i) s.confidence *= 0.8;
   }
-  for (const Reading& r : line.alternatives) s.alternatives.push_back(trim(r.text));
+  for (const Reading& r : line.alternatives) {
+    if (r.confidence >= kLeastReading) s.alternatives.push_back(trim(r.text));
+  }
   s.face = line.face;
   s.direction = line.direction;
   s.box = line.box;

@@ -16,8 +16,7 @@ namespace meishi {
 
 namespace {
 
-constexpr double kLargeMm = 3.3;  // em of print that gets a second reading: 9.5 pt and more, so names and companies
-constexpr int kTrialLines = 4;    // lines read to decide which way is up
+constexpr int kTrialLines = 4;          // lines read to decide which way is up
 constexpr double kSureUpright = 0.965;  // median confidence of the trial lines at which no other turn is tried
 
 cv::Mat turned_image(const cv::Mat& image, int rotation) {
@@ -171,8 +170,8 @@ Result<FaceText> FaceReader::read(const CardFace& face) {
         if (!fresh) return tl::unexpected(fresh.error());
         text = std::move(*fresh);
       }
-      const bool large = lines[i].em > kLargeMm * face.px_per_mm;
-      if (const Status better = impl_->lines.read_again(upright, lines[i], lines, large, text); !better)
+      const double em_mm = lines[i].em / face.px_per_mm;
+      if (const Status better = impl_->lines.read_again(upright, lines[i], lines, em_mm, text); !better)
         return tl::unexpected(better.error());
       if (text.line.text.empty()) continue;
       text.line.height_mm = lines[i].em / face.px_per_mm;

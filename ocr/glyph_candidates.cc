@@ -17,9 +17,12 @@ constexpr double kMaxGlyphMm = 12;   // 30 pt is 10.6 mm
 constexpr double kLeastRunMm = 1.5;  // height of print whose characters may touch
 constexpr double kHighestRunMm = 6;
 constexpr double kLeastStrokes = 1.5;
-constexpr double kShortestRunMm = 7;  // the parts of large characters are long, too (the 木 of 樋)
-constexpr double kRunLength = 1.8;    // of its height: what is longer is two characters or more
-constexpr double kRuleMm = 1;         // thickness of a long one, and what it leans
+constexpr double kShortestRunMm = 7;      // the parts of large characters are long, too (the 木 of 樋)
+constexpr double kRunLength = 1.8;        // of its height: what is longer is two characters or more
+constexpr double kTwoWide = 1.5;          // of its height: what is wider may be two that touch
+constexpr double kHighestTouchingMm = 4;  // larger print does not
+constexpr double kFirm = 0.5;             // of the darkest: soft edges are fainter
+constexpr double kRuleMm = 1;             // thickness of a long one, and what it leans
 constexpr std::size_t kMostPieces = 3000;
 constexpr int kPaper = 245;  // of 255
 // A logo is dark all over: of a disc, the least solid one, 0.7 of the box is nearly as dark as its darkest; of 藤 and
@@ -80,7 +83,33 @@ void add_characters(const cv::Rect& box, bool light, Print& print) {
   }
 }
 
-void add_print(const cv::Mat& grey, const cv::Mat& mask, bool light, double mm, Print& print) {
+// Small characters that touch only where their edges are soft: what is left of the box at half the contrast of its
+// print, parted at the columns (rows, for what is higher than wide) that are empty then. One box where none is.
+std::vector<cv::Rect> parted_where_faint(const cv::Mat& contrast, const cv::Rect& box) {
+  const cv::Mat inside = contrast(box);
+  double most = 0;
+  cv::minMaxLoc(inside, nullptr, &most);
+  const cv::Mat firm = inside > std::max<double>(kPrintContrast, kFirm * most);
+  const bool row = box.width > box.height;
+  cv::Mat profile;
+  cv::reduce(firm, profile, row ? 0 : 1, cv::REDUCE_MAX, CV_8U);
+  std::vector<cv::Rect> parts;
+  int from = -1;
+  const int count = static_cast<int>(profile.total());
+  for (int i = 0; i <= count; ++i) {
+    const bool ink = i < count && profile.data[i] != 0;
+    if (ink && from < 0) from = i;
+    if (ink || from < 0) continue;
+    const cv::Range range(from, i);
+    parts.push_back(row ? cv::Rect(box.x + from, box.y, range.size(), box.height)
+                        : cv::Rect(box.x, box.y + from, box.width, range.size()));
+    from = -1;
+  }
+  return parts;
+}
+
+// `contrast`: of which `mask` is what is above kPrintContrast.
+void add_print(const cv::Mat& grey, const cv::Mat& contrast, const cv::Mat& mask, bool light, double mm, Print& print) {
   for (const auto& [box, area] : components(mask)) {
     const double longest = std::max(box.width, box.height);
     const double shortest = std::min(box.width, box.height);
@@ -99,6 +128,8 @@ void add_print(const cv::Mat& grey, const cv::Mat& mask, bool light, double mm, 
     }
     if (run) {
       add_characters(box, light, print);
+    } else if (longest > kTwoWide * shortest && shortest > kLeastRunMm * mm && shortest < kHighestTouchingMm * mm) {
+      for (const cv::Rect& part : parted_where_faint(contrast, box)) print.pieces.push_back({part, light});
     } else {
       print.pieces.push_back({box, light});
     }
@@ -170,6 +201,17 @@ void join_strokes_beside_glyphs(std::vector<Piece>& glyphs, bool columns) {
   glyphs = std::move(left);
 }
 
+// As high as one another and together far wider than high: two characters of a row (of a column), however wide what
+// stands around them is. 係長 above a name of twice its size is no character of that name.
+bool two_side_by_side(const cv::Rect& a, const cv::Rect& b) {
+  constexpr double kTwo = 1.45;  // い and 心 are wider than high, too
+  constexpr double kAsHigh = 0.75;
+  const cv::Rect both = a | b;
+  const bool in_row = both.width > kTwo * both.height && std::min(a.height, b.height) > kAsHigh * both.height;
+  const bool in_column = both.height > kTwo * both.width && std::min(a.width, b.width) > kAsHigh * both.width;
+  return in_row || in_column;
+}
+
 }  // namespace
 
 Print print_of(const cv::Mat& grey, double mm) {
@@ -185,10 +227,10 @@ Print print_of(const cv::Mat& grey, double mm) {
   cv::subtract(ground, grey, dark);
   cv::subtract(grey, ground, light);
   Print print;
-  add_print(grey, dark > kPrintContrast, false, mm, print);
+  add_print(grey, dark, dark > kPrintContrast, false, mm, print);
   // On white paper nothing is lighter than the ground; there, "light print" is the counters of large bold glyphs.
   light.setTo(0, ground > 200);
-  add_print(grey, light > kPrintContrast, true, mm, print);
+  add_print(grey, light, light > kPrintContrast, true, mm, print);
   std::vector<Piece>& pieces = print.pieces;
   // A card holds some hundred pieces; a photograph of a lawn holds any number. What follows looks at pairs.
   if (pieces.size() > kMostPieces) {
@@ -260,6 +302,7 @@ std::vector<Piece> glyph_candidates(const std::vector<Piece>& pieces) {
         const double largest = std::max(merged[i].size(), merged[j].size());
         const bool entwined = gap_x(merged[i].box, merged[j].box) < -1 && gap_y(merged[i].box, merged[j].box) < -1 &&
                               std::max(both.width, both.height) < 1.25 * largest;
+        if (!nested && two_side_by_side(merged[i].box, merged[j].box)) continue;
         if (!nested && !entwined && (both.width > 1.15 * width || (both.height > 1.15 * height && !storeys))) continue;
         merged[i].box = both;
         body[i] = {width, height};

@@ -15,9 +15,10 @@ namespace meishi {
 
 namespace {
 
-constexpr int kJapanesePx = 34;  // em height of the line image that the Japanese models read best
-constexpr int kEnglishPx = 30;   // the same for the English model, ascender to descender
-constexpr int kRawPx = 40;       // the same for a raw reading
+constexpr int kJapanesePx = 34;   // em height of the line image that the Japanese models read best
+constexpr int kEnglishPx = 30;    // the same for the English model, ascender to descender
+constexpr int kRawPx = 40;        // the same for a raw reading
+constexpr double kLargeMm = 3.3;  // em of print that gets a raw reading: 9.5 pt and more, so names and companies
 constexpr double kRawMargin = 0.02;
 constexpr double kSureRest = 0.9;       // by the numerals' network, which knows what is none
 constexpr std::size_t kMostBefore = 3;  // glyph candidates by which the box of a number may begin too late
@@ -36,10 +37,10 @@ void count_reading(TextLine& line, TextLine& again) {
   if (solid(line) == solid(again)) again.agreeing = ++line.agreeing;
 }
 
-// A second opinion on names: character by character.
-void add_single_characters(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+// A second opinion: character by character.
+void add_single_characters(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, double em_mm,
                            LineText& text) {
-  if (!wants_single_characters(text.line)) return;
+  if (!wants_single_characters(text.line, line, em_mm)) return;
   text = with_single_characters(std::move(text), single_characters(line, line_print(grey, line, all)), line);
 }
 
@@ -222,15 +223,16 @@ Result<LineText> LineReader::read(const cv::Mat& grey, const FoundLine& line, co
   return impl_->recognise(grey, line, all, false);
 }
 
-Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, bool large,
-                              LineText& text) {
+Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                              double em_mm, LineText& text) {
+  const bool large = em_mm > kLargeMm;
   if (line.direction == Direction::horizontal) {
     Status better;
     if (text.line.text.empty() || (large && !looks_latin(text.line.text)))
       better = impl_->add_raw_reading(grey, line, all, text);
     if (better) better = impl_->add_latin_reading(grey, line, all, text);
     if (better && text.model == kJapanese) better = impl_->read_doubtful_numbers(grey, line, all, text);
-    if (better && large) add_single_characters(grey, line, all, text);
+    if (better) add_single_characters(grey, line, all, em_mm, text);
     return better;
   }
   if (text.model == kNumerals) return {};
@@ -238,7 +240,7 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
   if (!sideways) return tl::unexpected(sideways.error());
   if (sideways->line.text.empty()) {
     const Status better = impl_->add_flat_reading(grey, line, all, text);
-    if (better && large) add_single_characters(grey, line, all, text);
+    if (better) add_single_characters(grey, line, all, em_mm, text);
     return better;
   }
   text = std::move(*sideways);

@@ -28,8 +28,9 @@ class LineReader {
 
   // `text`, from read(), with what other models and crops say: large print once more as it stands, Latin print and
   // doubtful figures by the English model, columns with their characters side by side and with figures that lie on
-  // their side. Only of a face that stands upright: the rows of a card on its side look like columns of such figures.
-  Status read_again(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, bool large,
+  // their side, Japanese print character by character. `em_mm`: of the line. Only of a face that stands upright: the
+  // rows of a card on its side look like columns of such figures.
+  Status read_again(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, double em_mm,
                     LineText& text);
 
   // The end of a number that the column to the right of this one was too short for; its text is empty when it is none.

@@ -9,7 +9,12 @@ namespace meishi {
 
 namespace {
 
-constexpr std::size_t kName = 8;    // glyphs: more is no person's name
+constexpr std::size_t kShort = 12;  // glyphs: a reading, a department
+constexpr std::size_t kLong = 24;   // a company with a long name; what is longer is an address or a slogan
+constexpr double kNameMm = 3.3;     // em of print that names are set in
+constexpr double kCompanyMm = 2.6;  // the same for companies
+constexpr double kSmallMm = 1.9;    // smaller print shows too little of a character
+constexpr double kDoubtful = 0.95;  // the recogniser is that sure of nearly all that it reads right
 constexpr double kSure = 0.9;       // one character, beside another opinion
 constexpr double kMuchSurer = 0.6;  // the same, where the other opinion has little confidence
 constexpr double kLittle = 0.8;     // by the recogniser's own confidence, which is high even when it is wrong
@@ -28,6 +33,16 @@ FoundLine transposed(FoundLine line) {
   for (cv::Rect& g : line.glyphs) g = turn(g);
   line.direction = Direction::vertical;
   return line;
+}
+
+// Boxes of the characters on the face, by the pitch of the print.
+std::vector<cv::Rect> cells_of(const FoundLine& line) {
+  const bool rows = line.direction == Direction::horizontal;
+  std::vector<cv::Rect> cells = column_cells(rows ? transposed(line) : line);
+  for (cv::Rect& cell : cells) {
+    if (rows) cell = {cell.y, cell.x, cell.height, cell.width};
+  }
+  return cells;
 }
 
 // Of look-alikes the katakana beside katakana.
@@ -56,33 +71,37 @@ std::vector<std::size_t> offsets_of(const TextLine& line) {
   return offsets;
 }
 
-void settle(LineText& text, LineText&& before) {
+// `doubt`: how likely the reading before may be right after all.
+void settle(LineText& text, LineText&& before, double doubt) {
   TextLine& line = text.line;
   double sum = 0;
   for (const Glyph& glyph : line.glyphs) sum += glyph.confidence;
   line.confidence = sum / static_cast<double>(line.glyphs.size());
   line.agreeing = 1;
-  line.alternatives.insert(line.alternatives.begin(), {before.line.text, before.line.confidence, before.model});
+  line.alternatives.insert(line.alternatives.begin(), {before.line.text, doubt * before.line.confidence, before.model});
 }
 
 }  // namespace
 
-bool wants_single_characters(const TextLine& text) {
+bool wants_single_characters(const TextLine& text, const FoundLine& line, double em_mm) {
   if (text.glyphs.empty()) return false;
   const auto japanese =
       std::count_if(text.glyphs.begin(), text.glyphs.end(), [](const Glyph& g) { return is_japanese(g.text); });
-  if (3 * japanese < 2 * static_cast<std::ptrdiff_t>(text.glyphs.size())) return false;
-  return text.glyphs.size() <= kName || text.readings > text.agreeing;
+  const auto count = static_cast<std::ptrdiff_t>(text.glyphs.size());
+  if (em_mm > kNameMm) return 3 * japanese >= 2 * count;
+  if (text.glyphs.size() > kLong) return false;
+  if (10 * japanese >= 9 * count) {
+    const bool doubtful = std::ranges::any_of(text.glyphs, [](const Glyph& g) { return g.confidence < kDoubtful; });
+    if (em_mm > kCompanyMm || (doubtful && em_mm > kSmallMm)) return true;
+  }
+  // A network that reads strokes one after the other reads one twice at times: コズエ as コスズエ.
+  return japanese == count && text.glyphs.size() <= kShort && text.glyphs.size() != cells_of(line).size();
 }
 
 std::vector<SingleCharacter> single_characters(const FoundLine& line, const LinePrint& print) {
-  const bool rows = line.direction == Direction::horizontal;
-  std::vector<cv::Rect> cells = column_cells(rows ? transposed(line) : line);
+  const std::vector<cv::Rect> cells = cells_of(line);
   std::vector<cv::Rect> in_print;
-  for (cv::Rect& cell : cells) {
-    if (rows) cell = {cell.y, cell.x, cell.height, cell.width};
-    in_print.push_back(cell - print.area.tl());
-  }
+  for (const cv::Rect& cell : cells) in_print.push_back(cell - print.area.tl());
   const auto guesses = guess_characters(print.image, in_print, line.em);
   std::vector<SingleCharacter> out;
   for (std::size_t i = 0; i < cells.size(); ++i) out.push_back({cells[i], guesses[i]});
@@ -98,6 +117,7 @@ LineText with_single_characters(LineText text, const std::vector<SingleCharacter
     const std::vector<std::size_t> offsets = offsets_of(line);
     if (offsets.empty()) return text;
     bool same = true;
+    double doubt = 1;
     for (std::size_t i = line.glyphs.size(); i-- > 0;) {  // backwards, so that the offsets hold
       Glyph& glyph = line.glyphs[i];
       const CharacterGuess& guess = characters[i].guess;
@@ -114,10 +134,11 @@ LineText with_single_characters(LineText text, const std::vector<SingleCharacter
       const std::string put = in_company(guess.text, katakana);
       line.text.replace(offsets[i], glyph.text.size(), put);
       glyph.text = put;
+      doubt = std::min(doubt, 1 - guess.probability);
       glyph.confidence = kDiscount * guess.probability;
     }
     if (line.text != before.line.text) {
-      settle(text, LineText(before));
+      settle(text, LineText(before), doubt);
     } else if (same) {
       ++line.agreeing;
     }
@@ -146,7 +167,9 @@ LineText with_single_characters(LineText text, const std::vector<SingleCharacter
   out.line.readings = line.readings;
   out.line.height_mm = line.height_mm;
   out.line.alternatives = line.alternatives;
-  settle(out, LineText(before));
+  double doubt = 0;
+  for (const SingleCharacter& c : characters) doubt = std::max(doubt, 1 - c.guess.probability);
+  settle(out, LineText(before), doubt);
   return out;
 }
 

@@ -11,9 +11,10 @@
 
 namespace meishi {
 
-// Whether `text` is Japanese enough, and short or doubtful enough, for its characters to be looked at one by one: names
-// always, companies where two readings differ.
-[[nodiscard]] bool wants_single_characters(const TextLine& text);
+// Whether the characters of a line are to be looked at one by one. Of Japanese print as large as names and companies
+// are set in, always; of smaller print where a character was read in doubt, and short lines with more or fewer
+// characters than were read. `em_mm`: of the line. Pure.
+[[nodiscard]] bool wants_single_characters(const TextLine& text, const FoundLine& line, double em_mm);
 
 struct SingleCharacter {
   cv::Rect box;  // on the face

@@ -76,22 +76,15 @@ TEST(SingleCharacters, TheSurerOfTwoOpinionsWins) {
   }
 }
 
-TEST(SingleCharacters, AreAskedForNamesAndWhereReadingsDiffer) {
-  EXPECT_TRUE(wants_single_characters(text_of({{"榊", 0.9}, {"原", 0.9}}).line));
-  EXPECT_FALSE(wants_single_characters(text_of({{"K", 0.9}, {"o", 0.9}, {"t", 0.9}}).line));
-  EXPECT_FALSE(wants_single_characters({}));
-  LineText company = text_of({{"株", 0.9},
-                              {"式", 0.9},
-                              {"会", 0.9},
-                              {"社", 0.9},
-                              {"青", 0.9},
-                              {"葉", 0.9},
-                              {"製", 0.9},
-                              {"作", 0.9},
-                              {"所", 0.9}});
-  EXPECT_FALSE(wants_single_characters(company.line));
-  company.line.readings = 2;
-  EXPECT_TRUE(wants_single_characters(company.line));
+TEST(SingleCharacters, AreAskedForLargePrintAndWhereTheirNumberIsOff) {
+  EXPECT_TRUE(wants_single_characters(text_of({{"榊", 0.9}, {"原", 0.9}}).line, line_of(2), 4));
+  EXPECT_FALSE(wants_single_characters(text_of({{"K", 0.9}, {"o", 0.9}, {"t", 0.9}}).line, line_of(3), 4));
+  EXPECT_FALSE(wants_single_characters({}, line_of(1), 4));
+  const LineText kana = text_of({{"コ", 0.99}, {"ス", 0.99}, {"ズ", 0.99}, {"エ", 0.99}});
+  EXPECT_TRUE(wants_single_characters(kana.line, line_of(3), 2)) << "one character too many";
+  EXPECT_FALSE(wants_single_characters(kana.line, line_of(4), 2));
+  EXPECT_TRUE(wants_single_characters(kana.line, line_of(4), 3)) << "as large as companies are";
+  EXPECT_TRUE(wants_single_characters(text_of({{"営", 0.5}, {"業", 0.99}}).line, line_of(2), 2)) << "in doubt";
 }
 
 // What anybody can draw: a box, a cross, a stroke, and what is no character.
