@@ -74,6 +74,7 @@ constexpr Names kReasons[] = {
     {"nearly the same e-mail", tr_noop("nearly the same e-mail")},
     {"another e-mail of the same domain", tr_noop("another e-mail of the same domain")},
     {"same mobile number", tr_noop("same mobile number")},
+    {"nearly the same mobile number", tr_noop("nearly the same mobile number")},
     {"another mobile number", tr_noop("another mobile number")},
     {"same company", tr_noop("same company")},
     {"same e-mail domain", tr_noop("same e-mail domain")},

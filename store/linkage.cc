@@ -19,8 +19,9 @@ namespace {
 // Bits. Where they are not counted in the database they are judged: of two cards of one person about one in four shows
 // another company, one in two hundred another mobile number; of two people of one company every other has the same
 // switchboard.
-constexpr double kSame = 11;   // one wrong merge in about 2,000 that are made on just so much
-constexpr double kUnsure = 2;  // a name alone is no question: there are namesakes
+constexpr double kSame = 9;         // one wrong merge in about 500 that are made on just so much; few are
+constexpr double kSureOfNear = 18;  // the same for a name that is only nearly the same, beside a shared telephone
+constexpr double kUnsure = 2;       // a name alone is no question: there are namesakes
 constexpr double kLeastPeople =
     1024;                             // the odds of a small database are those of the people one meets, not of its rows
 constexpr double kNamePeople = 8192;  // a name seen once is no rarer than this
@@ -37,6 +38,7 @@ constexpr double kEmailBonus = 4;  // above what undoes the odds
 constexpr double kMobileBonus = 3.5;
 constexpr double kNearEmail = 4;
 constexpr double kOtherEmailAtHome = -5;  // two mailboxes of one domain: two colleagues
+constexpr double kNearMobile = 3;         // a figure misread; of all numbers one in 80 million is so near
 constexpr double kOtherMobile = -3;
 constexpr double kLeastCompany = 3;
 constexpr double kMostCompany = 10;
@@ -144,6 +146,7 @@ class Evidence {
  public:
   void add(const char* what, double bits) {
     total_ += bits;
+    bits_[what] = bits;
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), " %+.1f", bits);
     if (!words_.empty()) words_ += ", ";
@@ -151,10 +154,15 @@ class Evidence {
   }
   void start(double bits) { total_ += bits; }
   [[nodiscard]] double total() const { return total_; }
+  [[nodiscard]] double of(std::string_view what) const {  // 0: not there
+    const auto it = bits_.find(what);
+    return it == bits_.end() ? 0 : it->second;
+  }
   [[nodiscard]] const std::string& words() const { return words_; }
 
  private:
   double total_ = 0;
+  std::map<std::string, double, std::less<>> bits_;
   std::string words_;
 };
 
@@ -302,7 +310,11 @@ class Linkage {
       evidence.add("same mobile number", std::log2(people_) + kMobileBonus);
       return true;
     }
-    evidence.add("another mobile number", kOtherMobile);
+    const bool near = std::ranges::any_of(a, [&](const auto& x) {
+      return std::ranges::any_of(b, [&](const auto& y) { return edit_distance(to_u32(x), to_u32(y), 1) <= 1; });
+    });
+    near ? evidence.add("nearly the same mobile number", kNearMobile)
+         : evidence.add("another mobile number", kOtherMobile);
     return false;
   }
 
@@ -335,7 +347,7 @@ class Linkage {
     evidence.start(-std::log2(people_));
     const Name name = compare_names(person_, card_.contact, contact);
     bool doubtful = false;
-    if (name == Name::near || name == Name::family_only) {
+    if (name != Name::same && name != Name::latin && name != Name::none) {
       const auto found = in_doubt(id);
       if (!found) return tl::unexpected(found.error());
       doubtful = *found;
@@ -344,31 +356,38 @@ class Linkage {
     const bool email = add_email(contact, evidence);
     const bool mobile = add_mobile(contact, evidence);
     add_company(contact, evidence);
-    Candidate out{id, Verdict::other, evidence.total(), evidence.words()};
+    return Candidate{id, verdict(name, doubtful, email, mobile, contact, evidence), evidence.total(), evidence.words()};
+  }
+
+  // The rules that stand above the sum.
+  Verdict verdict(Name name, bool doubtful, bool email, bool mobile, const Person& contact, const Evidence& evidence) {
+    const double total = evidence.total();
     switch (name) {
       case Name::same:
-      case Name::latin:
-        out.verdict = out.total >= kSame ? Verdict::same : out.total >= kUnsure ? Verdict::unsure : Verdict::other;
-        break;
-      case Name::near:
-      case Name::family_only: {
-        if (out.total < kUnsure) break;
-        out.verdict = Verdict::unsure;
-        if (out.total < kSame) break;
-        // 太郎 and 次郎 of one family share a telephone, never a mailbox.
-        if (email || (mobile && (doubtful || same_latin(contact)))) out.verdict = Verdict::same;
-        break;
+      case Name::latin: {
+        // A switchboard is many people's.
+        const double own = email || mobile ? total : total - evidence.of("same desk number");
+        return own >= kSame ? Verdict::same : total >= kUnsure ? Verdict::unsure : Verdict::other;
       }
+      case Name::near:
+      case Name::family_only:
+        if (total < kUnsure) return Verdict::other;
+        if (total < kSame) return Verdict::unsure;
+        if (email) return Verdict::same;
+        // 太郎 and 次郎 of one family share a telephone, never a mailbox.
+        if (!mobile || evidence.of("another e-mail of the same domain") != 0) return Verdict::unsure;
+        return doubtful || same_latin(contact) || (total >= kSureOfNear && evidence.of("same title") > 0)
+                   ? Verdict::same
+                   : Verdict::unsure;
       case Name::other_family:  // 改姓, perhaps
-        if (email || mobile) out.verdict = Verdict::unsure;
-        break;
+        return email && mobile && doubtful ? Verdict::same : email || mobile ? Verdict::unsure : Verdict::other;
       case Name::other_given:
       case Name::other:
+        return email && mobile && doubtful ? Verdict::same : email ? Verdict::unsure : Verdict::other;
       case Name::none:
-        if (email) out.verdict = Verdict::unsure;
-        break;
+        return email ? Verdict::unsure : Verdict::other;
     }
-    return out;
+    return Verdict::other;
   }
 
   static bool doubtful_name(const CardRecord& record) {

@@ -218,12 +218,15 @@ double confidence_of(const CardRecord& record, const std::string& path) {
   return it == record.confidence.end() ? 1 : it->second;
 }
 
-bool may_be_misread(const std::string& key_a, double confidence_a, const std::string& key_b, double confidence_b) {
-  if (std::min(confidence_a, confidence_b) >= kSure) return false;
+bool nearly_alike(const std::string& key_a, const std::string& key_b) {
   const std::u32string a = to_u32(key_a);
   const std::u32string b = to_u32(key_b);
   const int most = std::max(1, static_cast<int>(std::min(a.size(), b.size()) / 5));
   return std::min(a.size(), b.size()) >= 2 && edit_distance(a, b, most) <= most;
+}
+
+bool may_be_misread(const std::string& key_a, double confidence_a, const std::string& key_b, double confidence_b) {
+  return std::min(confidence_a, confidence_b) < kSure && nearly_alike(key_a, key_b);
 }
 
 bool same_house(const ContactFields& a, const ContactFields& b) {

@@ -38,6 +38,9 @@ struct CardView {
 [[nodiscard]] bool may_be_misread(const std::string& key_a, double confidence_a, const std::string& key_b,
                                   double confidence_b);
 
+// The same whatever the confidences: one character apart, or one in five.
+[[nodiscard]] bool nearly_alike(const std::string& key_a, const std::string& key_b);
+
 // 1 for a value without a confidence: it was given by hand or by another program.
 [[nodiscard]] double confidence_of(const CardRecord& record, const std::string& path);
 

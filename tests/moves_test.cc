@@ -172,6 +172,7 @@ TEST_F(MovesTest, AMisreadCompanyOrDepartmentIsNoMove) {
   EXPECT_EQ(c.cards.size(), 2U);
   EXPECT_EQ(c.cards[0].record.contact.organization.name, "株式会社青菜製作所") << "what was read stays with the card";
   // A number is never a misreading of another one.
+  again.company = kBefore.company;
   again.exchanged_on = "2026-04-01";
   again.department = "第2営業部";
   record = record_of(again);
@@ -184,6 +185,28 @@ TEST_F(MovesTest, AMisreadCompanyOrDepartmentIsNoMove) {
   record.confidence["posts[0].department"] = 0.6;
   import_record(third, record);
   EXPECT_EQ(moves().size(), 2U);
+}
+
+// What one card shows between two that agree was misread, however sure the reading; a new name of a company needs a
+// second card to be believed.
+TEST_F(MovesTest, ASecondCardTells) {
+  const auto card = [](const char* department, const char* company, const char* day) {
+    TestCard out = kBefore;
+    out.department = department;
+    out.company = company;
+    out.exchanged_on = day;
+    return out;
+  };
+  import(card("営業部", "株式会社青葉製作所", "2020-04-01"));
+  import(card("営楽部", "株式会社青菜製作所", "2021-04-01"));
+  EXPECT_EQ(moves().size(), 1U) << "the department, for all that is known";
+  import(card("営業部", "株式会社青葉製作所", "2022-04-01"));
+  EXPECT_TRUE(moves().empty());
+  import(card("営業部", "株式会社青葉製作", "2023-04-01"));
+  EXPECT_TRUE(moves().empty());
+  import(card("営業部", "株式会社青葉製作", "2024-04-01"));
+  ASSERT_EQ(moves().size(), 1U);
+  EXPECT_EQ(moves()[0].date, "2023-04-01");
 }
 
 // 社名変更: two people of one house show the new name. One alone may have gone to a sister company.
