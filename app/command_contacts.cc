@@ -119,14 +119,20 @@ void print_change(const Change& change) {
 int command_contacts(const CommandLine& line) {
   auto database = open_for_reading(line);
   if (!database) return unusable(database.error());
-  const auto contacts = database->contacts(line.query);
+  ContactFilter filter;
+  filter.query = line.query;
+  filter.event = line.event;
+  filter.tag = line.tag;
+  filter.since = line.since;
+  const auto contacts = database->contacts(filter);
   if (!contacts) return failed(contacts.error());
   if (line.format == Format::json) {
     for (const Contact& contact : *contacts) std::cout << contact_json(contact) << "\n";
     return kExitOk;
   }
   if (contacts->empty()) {
-    std::cerr << (line.query.empty() ? tr("There are no contacts yet.") : tr("No contact matches.")) << "\n";
+    const bool all = line.query.empty() && line.event.empty() && line.tag.empty() && line.since.empty();
+    std::cerr << (all ? tr("There are no contacts yet.") : tr("No contact matches.")) << "\n";
     return kExitOk;
   }
   std::vector<std::vector<std::string>> rows;

@@ -20,6 +20,7 @@
 #include "app/source_file.h"
 #include "capture/card_face.h"
 #include "spdlog/spdlog.h"
+#include "store/picture_files.h"
 
 namespace meishi {
 
@@ -28,8 +29,12 @@ namespace {
 // One run of `meishi import`: what it writes, prints and counts.
 class Import {
  public:
-  Import(const CommandLine& line, const Inputs& inputs, Database database)
-      : line_(line), inputs_(inputs), database_(std::move(database)), report_(line.format, inputs.files) {
+  Import(const CommandLine& line, const Inputs& inputs, std::filesystem::path database_path, Database database)
+      : line_(line),
+        inputs_(inputs),
+        database_path_(std::move(database_path)),
+        database_(std::move(database)),
+        report_(line.format, inputs.files) {
     for (const Error& error : inputs.errors) report_.failure(error);
   }
 
@@ -44,6 +49,7 @@ class Import {
     options.duplex = line_.duplex;
     const auto debug = debug_pictures(line_);
     options.debug = debug.get();
+    options.pictures = true;
     options.known = [this](std::string_view sha256, bool paired) {
       const std::lock_guard lock(database_mutex_);
       const auto cards = database_.cards_of_finished_source(sha256, paired);
@@ -185,8 +191,12 @@ class Import {
     source.face_hash = card.face_hash;
     if (card.back) {
       const SourceResult& file = result.file_of(*card.back);
-      source.back = CardSide{stored_path(file.path), file.sha256,         card.back->page,    card.back->index,
-                             card.back->quad,        card.back->rotation, card.back->warnings};
+      source.back = CardSide{stored_path(file.path), file.sha256,         card.back->page,     card.back->index,
+                             card.back->quad,        card.back->rotation, card.back->warnings, {}};
+    }
+    if (Status kept = keep_pictures(card, source); !kept) {
+      broken_ = kept.error();
+      return;
     }
     source.exchanged_on = line_.exchanged_on;
     source.event = line_.event;
@@ -220,6 +230,18 @@ class Import {
     report_.card(result, card, *stored);
   }
 
+  Status keep_pictures(const ReadCard& card, CardSource& source) const {
+    const auto keep = [&](const std::string& jpeg, std::string& name) -> Status {
+      if (jpeg.empty()) return {};
+      auto kept = keep_picture(database_path_, jpeg);
+      if (!kept) return tl::unexpected(kept.error());
+      name = std::move(*kept);
+      return {};
+    };
+    if (Status status = keep(card.front.picture, source.picture); !status) return status;
+    return source.back ? keep(card.back->picture, source.back->picture) : Status();
+  }
+
   void store_apart(const JobResult& result, const ReadCard& card) {
     for (std::size_t i = 0; i < card.alone.size() && !broken_; ++i) {
       ReadCard side;
@@ -249,6 +271,7 @@ class Import {
   const CommandLine& line_;
   const Inputs& inputs_;
   const std::vector<Job> jobs_ = plan_jobs(inputs_.files, line_.duplex);
+  const std::filesystem::path database_path_;
   Database database_;
   std::mutex database_mutex_;  // workers ask for known files while the main thread stores
   const std::string actor_ = login_name();
@@ -274,7 +297,7 @@ int command_import(const CommandLine& line) {
   if (const auto status = make_database_folder(*file); !status) return failed(status.error());
   auto database = open_database(*file, OpenMode::create);
   if (!database) return unusable(database.error());
-  return Import(line, inputs, std::move(*database)).run();
+  return Import(line, inputs, *file, std::move(*database)).run();
 }
 
 }  // namespace meishi

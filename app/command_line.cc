@@ -195,9 +195,13 @@ class Parser {
   }
 
   void add_contacts() {
-    CLI::App& command =
-        add("contacts", tr("list or search contacts"), "  meishi contacts\n  meishi contacts 営業部 --format json");
+    CLI::App& command = add("contacts", tr("list or search contacts"),
+                            "  meishi contacts\n  meishi contacts 営業部 --format json\n  meishi contacts --event "
+                            "\"Expo 2024\" --tag visitor");
     add_query(command);
+    option(command, "--event", line_.event, tr("only who gave a card there"), "NAME");
+    option(command, "--tag", line_.tag, tr("only with this tag"), "TAG");
+    option(command, "--since", line_.since, tr("only who gave a card on this day or later (yyyy-mm-dd)"), "DATE");
     add_format(command);
   }
 
@@ -415,7 +419,7 @@ class Parser {
       if (line_.on.empty()) return wrong(tr("say since when: --on 2026-03-31"));
       if (!is_date(line_.on)) return wrong(tr("--on is a date as in 2026-03-31, not {}", {line_.on}));
     }
-    if (line_.command == "moves") {
+    if (line_.command == "moves" || line_.command == "contacts") {
       if (!line_.since.empty() && !is_date(line_.since)) {
         return wrong(tr("--since is a date as in 2026-04-01, not {}", {line_.since}));
       }

@@ -41,7 +41,8 @@ struct CommandLine {
   std::vector<std::string> assignments;  // of edit: NAME=VALUE
   std::string on;                        // of retire
   bool yes = false;                      // of erase: do not ask
-  std::string since;                     // of moves
+  std::string since;                     // of moves and contacts
+  std::string tag;                       // of contacts
   std::string organization;              // of moves
   std::optional<MoveKind> move_kind;     // of moves
   std::string export_to;

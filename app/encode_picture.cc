@@ -13,8 +13,6 @@ namespace meishi {
 
 namespace {
 
-constexpr int kQuality = 95;
-
 tl::unexpected<Error> not_encoded(const char* format) {
   return fail(ErrorCode::internal, "the picture could not be encoded as {}", {format});
 }
@@ -42,7 +40,7 @@ void on_message(j_common_ptr, int) {}
 void no_output(j_common_ptr) {}
 
 // Holds nothing that a longjmp would leave behind.
-bool encode(Encoder& encoder, const cv::Mat& bgr) {
+bool encode(Encoder& encoder, const cv::Mat& bgr, JpegQuality quality) {
   auto& info = encoder.info;
   info.err = jpeg_std_error(&encoder.errors);
   encoder.errors.error_exit = on_error;
@@ -57,7 +55,7 @@ bool encode(Encoder& encoder, const cv::Mat& bgr) {
   info.input_components = 3;
   info.in_color_space = JCS_EXT_BGR;
   jpeg_set_defaults(&info);
-  jpeg_set_quality(&info, kQuality, TRUE);
+  jpeg_set_quality(&info, static_cast<int>(quality), TRUE);
   jpeg_start_compress(&info, TRUE);
   while (info.next_scanline < info.image_height) {
     JSAMPROW row = const_cast<JSAMPROW>(bgr.ptr<JSAMPLE>(static_cast<int>(info.next_scanline)));
@@ -69,10 +67,10 @@ bool encode(Encoder& encoder, const cv::Mat& bgr) {
 
 }  // namespace
 
-Result<std::string> jpeg_of(const cv::Mat& bgr) {
+Result<std::string> jpeg_of(const cv::Mat& bgr, JpegQuality quality) {
   if (bgr.empty() || bgr.type() != CV_8UC3) return not_encoded("JPEG");
   Encoder encoder;
-  if (!encode(encoder, bgr)) return not_encoded("JPEG");
+  if (!encode(encoder, bgr, quality)) return not_encoded("JPEG");
   return std::string(reinterpret_cast<const char*>(encoder.bytes), encoder.size);
 }
 

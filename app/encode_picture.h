@@ -9,8 +9,10 @@
 
 namespace meishi {
 
-// `bgr`: 8 bit, not empty. Quality 95: for people. Errors: internal.
-Result<std::string> jpeg_of(const cv::Mat& bgr);
+enum class JpegQuality { fine = 95, small = 85 };  // to look for faults in; to keep
+
+// `bgr`: 8 bit, not empty. Errors: internal.
+Result<std::string> jpeg_of(const cv::Mat& bgr, JpegQuality quality = JpegQuality::fine);
 
 // `grey`: 8 bit, one channel, not empty. Errors: internal.
 Result<std::string> png_of(const cv::Mat& grey);

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "app/card_codes.h"
+#include "app/encode_picture.h"
 #include "app/memory.h"
 #include "app/sides.h"
 #include "app/source_file.h"
@@ -40,6 +41,23 @@ cv::Mat look_of(const cv::Mat& grey) {
   cv::Mat small;
   cv::resize(grey, small, {kSide, kSide}, 0, 0, cv::INTER_AREA);
   return small;
+}
+
+// What people look at: upright, at 300 dpi at most. "" where it cannot be encoded: the card is worth more than its
+// picture.
+std::string picture_of(const CardFace& face, int rotation) {
+  constexpr double kPxPerMm = 300 / 25.4;
+  cv::Mat picture = face.colour;
+  if (face.px_per_mm > kPxPerMm) {
+    cv::resize(picture, picture, {}, kPxPerMm / face.px_per_mm, kPxPerMm / face.px_per_mm, cv::INTER_AREA);
+  }
+  if (rotation != 0) {
+    const int turn = rotation == 90    ? cv::ROTATE_90_CLOCKWISE
+                     : rotation == 180 ? cv::ROTATE_180
+                                       : cv::ROTATE_90_COUNTERCLOCKWISE;
+    cv::rotate(picture, picture, turn);
+  }
+  return jpeg_of(picture, JpegQuality::small).value_or(std::string());
 }
 
 // A card's face that was found on a page, on its way to OCR.
@@ -185,7 +203,9 @@ class Worker {
         result.errors.push_back(about(text.error(), file.path, page_shown));
         continue;
       }
+      const int rotation = text->rotation;
       page.faces.push_back(face_of(face, std::move(*text), found[static_cast<std::size_t>(index) - 1], reference_));
+      if (options_.pictures) page.faces.back().side.picture = picture_of(face, rotation);
       page.faces.back().side.index = index;
     }
     if (faces->empty()) page.faces.push_back(no_face(image.size()));

@@ -29,6 +29,7 @@ struct PipelineOptions {
   std::function<bool(std::string_view sha256, bool paired)> known;
   // Pages 2k-1 and 2k of a file of several pages are front and back. (Files that are a pair come as one job.)
   bool duplex = false;
+  bool pictures = false;           // ReadSide::picture is wanted
   DebugPictures* debug = nullptr;  // gets every page; none when null
   // Set by a signal handler or by the sink: no further job is begun, those in hand are finished and given to the sink.
   std::atomic<bool>* stop = nullptr;

@@ -23,6 +23,7 @@ struct ReadSide {
   int rotation = 0;
   FaceSize size;                      // of the upright face: the boxes of its lines are in these pixels
   std::vector<std::string> warnings;  // names as in card.schema.json
+  std::string picture;                // of the upright face, as JPEG; "" unless it was asked for
 
   [[nodiscard]] bool warns(std::string_view name) const;
 };

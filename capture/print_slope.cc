@@ -17,7 +17,7 @@ constexpr double kLeastGlyphMm = 0.4;
 constexpr std::size_t kLeastInk = 400;  // pixels
 constexpr double kSharper = 1.15;       // than the profile that is not askew
 constexpr double kStandsOut = 1.6;      // from the usual profile
-constexpr double kLeast = 0.3;          // degrees worth turning the card for
+constexpr double kLeast = 0.8;          // degrees; what is less askew is read as well, and sharper than turned
 
 std::vector<cv::Point> ink_of_glyphs(const cv::Mat& grey, double px_per_mm) {
   const int reach = std::max(3, static_cast<int>(6 * px_per_mm) | 1);

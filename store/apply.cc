@@ -8,12 +8,14 @@
 
 #include "normalize/card_json.h"
 #include "normalize/text.h"
+#include "store/dialect.h"
 #include "store/edits.h"
 #include "store/external_id.h"
 #include "store/linkage.h"
 #include "store/match_key.h"
 #include "store/moves.h"
 #include "store/schema.h"
+#include "store/search_grams.h"
 #include "store/timeline.h"
 
 // SOCI keeps references to what use() and into() are given until the statement has run: only named variables go in.
@@ -59,10 +61,10 @@ Status ensure_contact(soci::session& session, long long id, const std::string& a
   if (!external) return tl::unexpected(external.error());
   const std::string empty;
   const std::string tags = kNoTags;
-  session << "INSERT INTO contacts (id, external_id, fields, tags, owner, sort_key, search_text, updated_at)"
-             " VALUES (:id, :external, :fields, :tags, :owner, :sort, :search, :updated)",
+  session << "INSERT INTO contacts (id, external_id, fields, tags, owner, sort_key, updated_at)"
+             " VALUES (:id, :external, :fields, :tags, :owner, :sort, :updated)",
       soci::use(id), soci::use(*external), soci::use(empty), soci::use(tags), soci::use(empty), soci::use(empty),
-      soci::use(empty), soci::use(at);
+      soci::use(at);
   reserve_id(session, "contacts", id);
   return {};
 }
@@ -504,6 +506,7 @@ void delete_contact(soci::session& session, long long contact) {
   }
   session << "DELETE FROM unsure WHERE contact_id = :contact OR other_id = :other", soci::use(contact),
       soci::use(contact);
+  dialect::take_from_search(session, contact);
   session << "DELETE FROM contacts WHERE id = :contact", soci::use(contact);
 }
 
@@ -526,12 +529,9 @@ Status refresh(soci::session& session, long long contact, const std::string& at,
   const std::string fields = record_json(current);
   const std::string tags = list_json(timeline.tags);
   const std::string sort = sort_key(timeline.fields);
-  const std::string search = search_text(timeline.fields);
-  session
-      << "UPDATE contacts SET fields = :fields, tags = :tags, owner = :owner, sort_key = :sort, search_text = :search"
-         " WHERE id = :id",
-      soci::use(fields), soci::use(tags), soci::use(timeline.owner), soci::use(sort), soci::use(search),
-      soci::use(contact);
+  session << "UPDATE contacts SET fields = :fields, tags = :tags, owner = :owner, sort_key = :sort WHERE id = :id",
+      soci::use(fields), soci::use(tags), soci::use(timeline.owner), soci::use(sort), soci::use(contact);
+  dialect::put_in_search(session, contact, grams_of(search_text(timeline.fields)));
   if (touched) session << "UPDATE contacts SET updated_at = :at WHERE id = :id", soci::use(at), soci::use(contact);
   return {};
 }
@@ -813,6 +813,7 @@ Status apply(soci::session& session, const JournalEntry& entry) {
 }
 
 Status replay(soci::session& session) {
+  dialect::clear_search(session);
   for (const std::string_view table : kDerivedTables) session << "DELETE FROM " << std::string(table);
   session << "UPDATE sequences SET value = 0 WHERE name <> 'journal'";
   std::int64_t last = 0;

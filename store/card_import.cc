@@ -70,6 +70,7 @@ Result<CardImport> complete(soci::session& session, const KnownCard& known, cons
   keep_if_empty(card->source.exchanged_on, former.exchanged_on);
   keep_if_empty(card->source.event, former.event);
   keep_if_empty(card->source.owner, former.owner);
+  keep_if_empty(card->source.picture, former.picture);
   for (const std::string& tag : former.tags) {
     if (std::ranges::find(card->source.tags, tag) == card->source.tags.end()) card->source.tags.push_back(tag);
   }

@@ -13,6 +13,7 @@
 #include "store/decisions.h"
 #include "store/dialect.h"
 #include "store/journal.h"
+#include "store/picture_files.h"
 #include "store/queries.h"
 #include "store/schema.h"
 
@@ -215,9 +216,15 @@ Result<int> Database::cards_with_both_sides_in(std::string_view sha256) const {
 }
 
 Result<std::vector<Contact>> Database::contacts(std::string_view query) const {
+  ContactFilter filter;
+  filter.query = std::string(query);
+  return contacts(filter);
+}
+
+Result<std::vector<Contact>> Database::contacts(const ContactFilter& filter) const {
   return guarded(impl_->file, [&]() -> Result<std::vector<Contact>> {
     const Transaction one_state(impl_->session, Transaction::Kind::read);
-    return find_contacts(impl_->session, query);
+    return find_contacts(impl_->session, filter);
   });
 }
 
@@ -298,8 +305,12 @@ Result<int> Database::erase(std::int64_t contact, std::string_view actor) {
     soci::session& session = impl_->session;
     dialect::overwrite_deleted(session);
     Result<int> entries = 0;
+    std::vector<std::string> unseen;
     {
       Transaction transaction(session, Transaction::Kind::write);
+      if (Status status = check_contact(session, contact); !status) return tl::unexpected(status.error());
+      auto pictures = pictures_of(session, contact);
+      if (!pictures) return tl::unexpected(pictures.error());
       entries = erase_entries(session, contact);
       if (!entries) return entries;
       JournalEntry note;
@@ -307,8 +318,12 @@ Result<int> Database::erase(std::int64_t contact, std::string_view actor) {
       note.card.contact_id = contact;
       if (Status status = write(session, note, now_utc(), actor); !status) return tl::unexpected(status.error());
       if (Status status = replay(session); !status) return tl::unexpected(status.error());
+      for (std::string& picture : *pictures) {
+        if (!is_shown(session, picture)) unseen.push_back(std::move(picture));
+      }
       transaction.commit();
     }
+    for (const std::string& picture : unseen) drop_picture(impl_->file, picture);
     dialect::empty_log(session);
     return entries;
   });

@@ -57,6 +57,14 @@ struct MoveFilter {
   std::int64_t contact_id = 0;  // 0 is all
 };
 
+// What of a contact has to be so; "" is anything.
+struct ContactFilter {
+  std::string query;  // words, as contacts() takes them
+  std::string event;  // a card was exchanged there
+  std::string tag;
+  std::string since;  // a card was exchanged on this day or later (yyyy-mm-dd)
+};
+
 class Database {
  public:
   // Errors: not_found (read), environment (not a Meishi database, damaged, of a newer version, cannot be written), io
@@ -105,6 +113,7 @@ class Database {
   // is all. Several words must all be there. Width, case, hiragana or katakana, variant kanji and the marks in a phone
   // number make no difference. In the order of the names' readings. Errors: invalid (a search out of all proportion).
   Result<std::vector<Contact>> contacts(std::string_view query) const;
+  Result<std::vector<Contact>> contacts(const ContactFilter& filter) const;
   Result<Contact> contact(std::int64_t id) const;  // Errors: not_found
 
   // What people decide. Each is one journal entry, whose number is given back, and can be taken back by undo(). Errors
@@ -126,8 +135,8 @@ class Database {
   // The entry never was: contacts are what the other entries make of them. An entry that takes another back can be
   // taken back too. 0: the newest one that is no undoing. Gives the number of the entry that was taken back.
   Result<std::int64_t> undo(std::int64_t entry, std::string_view actor);
-  // The contact, its cards and all that the journal says of them are gone for good; the journal keeps that something
-  // was erased. Gives the number of entries. Takes as long as rebuild().
+  // The contact, its cards with their pictures and all that the journal says of them are gone for good; the journal
+  // keeps that something was erased. Gives the number of entries. Takes as long as rebuild().
   Result<int> erase(std::int64_t contact, std::string_view actor);
 
   // Newest first. A change of company that several people of one house made alike is a renaming.

@@ -252,4 +252,22 @@ Result<int> erase_entries(soci::session& session, std::int64_t contact) {
   return static_cast<int>(entries.size());
 }
 
+Result<std::vector<std::string>> pictures_of(soci::session& session, std::int64_t contact) {
+  const auto cards = cards_of_contact(session, contact);
+  if (!cards) return tl::unexpected(cards.error());
+  std::vector<std::string> out;
+  for (const StoredCard& card : *cards) {
+    if (!card.source.picture.empty()) out.push_back(card.source.picture);
+    if (card.source.back && !card.source.back->picture.empty()) out.push_back(card.source.back->picture);
+  }
+  return out;
+}
+
+bool is_shown(soci::session& session, const std::string& picture) {
+  const std::string pattern = "%" + picture + "%";
+  int found = 0;
+  session << "SELECT count(*) FROM cards WHERE source LIKE :pattern", soci::use(pattern), soci::into(found);
+  return found > 0;
+}
+
 }  // namespace meishi

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "store/journal.h"
@@ -31,5 +32,9 @@ Status check_contact(soci::session& session, std::int64_t contact);
 // Blanks the entries of a contact, of those that were merged into it and of its cards, wherever they are in the
 // journal; gives their number. What concerns a card that is somebody else's now stays. The caller replays.
 Result<int> erase_entries(soci::session& session, std::int64_t contact);
+
+// The names of the pictures of a contact's cards, both sides; and whether a card shows one still.
+Result<std::vector<std::string>> pictures_of(soci::session& session, std::int64_t contact);
+bool is_shown(soci::session& session, const std::string& picture);
 
 }  // namespace meishi

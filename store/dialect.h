@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "store/database.h"
+#include "store/search_grams.h"
 
 namespace meishi::dialect {
 
@@ -39,6 +40,17 @@ Opened inspect(soci::session& session);
 // A copy of the whole database beside it, with mode 0600, before its tables change: FILE.v3.bak. One that lies there is
 // kept, and the copy gets another name. Gives its path. Outside a transaction.
 std::filesystem::path back_up(soci::session& session, const std::filesystem::path& file, int version);
+
+// The full-text index of contacts, contact_search: words in order (search_grams.h), by contact.
+void create_search(soci::session& session);
+void drop_search(soci::session& session);
+void clear_search(soci::session& session);
+void put_in_search(soci::session& session, long long contact, const std::string& words);
+void take_from_search(soci::session& session, long long contact);
+// A condition on `id` of contacts that holds where these words stand one behind the other: SQL with the parameter
+// :NAME, and that parameter's value.
+[[nodiscard]] std::string search_condition(const std::string& name);
+[[nodiscard]] std::string search_value(const GramPhrase& phrase);
 
 // From now on what is deleted is overwritten in the file, not only marked as free.
 void overwrite_deleted(soci::session& session);

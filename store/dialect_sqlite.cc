@@ -130,6 +130,8 @@ Result<Opened> open(soci::session& session, const std::filesystem::path& file, O
   // where NORMAL takes half a second.
   session << "PRAGMA synchronous = NORMAL";
   session << "PRAGMA foreign_keys = ON";
+  // What an import looks up lies all over the file; SQLite's own 2 MiB make it read the same pages again and again.
+  session << "PRAGMA cache_size = -32768";
   // In one transaction: another process may be making this database, and half of what it commits, seen before, and
   // half, seen after, would look like another program's.
   soci::transaction reading(session);
@@ -204,6 +206,29 @@ std::filesystem::path back_up(soci::session& session, const std::filesystem::pat
   }
   return copy;
 }
+
+void create_search(soci::session& session) {
+  session << "CREATE VIRTUAL TABLE contact_search USING fts5(words, tokenize = 'ascii', columnsize = 0)";
+}
+
+void drop_search(soci::session& session) { session << "DROP TABLE IF EXISTS contact_search"; }
+
+void clear_search(soci::session& session) { session << "DELETE FROM contact_search"; }
+
+void put_in_search(soci::session& session, long long contact, const std::string& words) {
+  take_from_search(session, contact);
+  session << "INSERT INTO contact_search (rowid, words) VALUES (:id, :words)", soci::use(contact), soci::use(words);
+}
+
+void take_from_search(soci::session& session, long long contact) {
+  session << "DELETE FROM contact_search WHERE rowid = :id", soci::use(contact);
+}
+
+std::string search_condition(const std::string& name) {
+  return "id IN (SELECT rowid FROM contact_search WHERE contact_search MATCH :" + name + ")";
+}
+
+std::string search_value(const GramPhrase& phrase) { return "\"" + phrase.words + "\"" + (phrase.prefix ? " *" : ""); }
 
 void overwrite_deleted(soci::session& session) {
   int on = 0;

@@ -41,7 +41,11 @@ std::string contact_json(const Contact& contact) {
     Json one = {
         {"id", card.id},   {"source", s.path}, {"page", s.page}, {"index", s.index}, {"exchanged_on", s.exchanged_on},
         {"event", s.event}};
-    if (s.back) one["back"] = {{"source", s.back->path}, {"page", s.back->page}, {"index", s.back->index}};
+    put(one, "picture", s.picture);
+    if (s.back) {
+      one["back"] = {{"source", s.back->path}, {"page", s.back->page}, {"index", s.back->index}};
+      put(one["back"], "picture", s.back->picture);
+    }
     if (card.repeats != 0) one["repeats"] = card.repeats;
     json["cards"].push_back(std::move(one));
   }

@@ -34,11 +34,13 @@ Json to_json(const StoredCard& card) {
                {"warnings", source.warnings},
                {"tags", source.tags}};
   if (!source.face_hash.empty()) json["face_hash"] = source.face_hash;
+  if (!source.picture.empty()) json["picture"] = source.picture;
   if (source.back) {
     const CardSide& back = *source.back;
     json["back"] = {{"path", back.path},        {"sha256", back.sha256},        {"page", back.page},
                     {"index", back.index},      {"quad", quad_json(back.quad)}, {"rotation", back.rotation},
                     {"warnings", back.warnings}};
+    if (!back.picture.empty()) json["back"]["picture"] = back.picture;
   }
   if (card.repeats != 0) json["repeats"] = card.repeats;
   return json;
@@ -51,6 +53,7 @@ void read_source(const Json& json, StoredCard& card) {
   source.warnings = json.at("warnings").get<std::vector<std::string>>();
   source.tags = json.at("tags").get<std::vector<std::string>>();
   source.face_hash = json.value("face_hash", std::string());
+  source.picture = json.value("picture", std::string());
   source.back.reset();
   if (const auto it = json.find("back"); it != json.end()) {
     source.back = CardSide{it->at("path").get<std::string>(),
@@ -59,7 +62,8 @@ void read_source(const Json& json, StoredCard& card) {
                            it->at("index").get<int>(),
                            read_quad(it->at("quad")),
                            it->at("rotation").get<int>(),
-                           it->at("warnings").get<std::vector<std::string>>()};
+                           it->at("warnings").get<std::vector<std::string>>(),
+                           it->value("picture", std::string())};
   }
   card.repeats = json.value("repeats", std::int64_t{0});
 }

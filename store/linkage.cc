@@ -50,8 +50,8 @@ constexpr double kPlace = 2;
 constexpr double kPlaceOfCompany = 0.5;
 constexpr double kDepartment = 1.5;
 constexpr double kTitle = 1;
-constexpr double kDoubt = 0.9;        // below it, a name may be misread
-constexpr int kMostCandidates = 200;  // of one key
+constexpr double kDoubt = 0.9;       // below it, a name may be misread
+constexpr int kMostCandidates = 50;  // of one key; what more people share tells nothing
 constexpr std::size_t kMostUnsure = 3;
 
 std::string family_key(const ContactFields& c) { return text_key(c.last_name); }
@@ -197,19 +197,22 @@ class Linkage {
  private:
   std::set<long long> ids() {
     std::set<long long> out;
-    for (const char* kind : {"email", "mobile", "japanese", "latin", "family_at", "given_at"}) {
+    for (const char* kind : {"email", "mobile", "name_at", "japanese", "latin", "family_at", "given_at"}) {
       for (const std::string& value : person_.of(kind)) with(kind, value, out);
     }
     return out;
   }
 
   void with(const std::string& kind, const std::string& value, std::set<long long>& out) {
+    const int most = kMostCandidates + 1;
     long long id = 0;
+    std::vector<long long> found;
     soci::statement statement =
         (session_.prepare << "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind LIMIT :most",
-         soci::use(value), soci::use(kind), soci::use(kMostCandidates), soci::into(id));
+         soci::use(value), soci::use(kind), soci::use(most), soci::into(id));
     statement.execute();
-    while (statement.fetch()) out.insert(id);
+    while (statement.fetch()) found.push_back(id);
+    if (found.size() <= kMostCandidates) out.insert(found.begin(), found.end());
   }
 
   // Contacts that have it; counted once a card, and no further than tells something.
@@ -444,6 +447,7 @@ IdentityKeys identity_keys(const ContactFields& c) {
   const std::string organization = organization_key(c.organization);
   add("organization", organization);
   if (!japanese.empty() && !organization.empty()) {
+    add("name_at", organization + "\t" + japanese);
     add("family_at", organization + "\t" + family_key(c));
     if (!c.first_name.empty()) add("given_at", organization + "\t" + given_key(c));
   }

@@ -27,7 +27,7 @@ namespace meishi {
 //   email, mobile      the person's own
 //   phone              desk numbers, not fax
 //   organization, domain, department, title, place (postal code and block)
-//   family_at, given_at  a part of the name with the organization's key: for finding only
+//   name_at, family_at, given_at  the name or a part of it with the organization's key: for finding only
 using IdentityKeys = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] IdentityKeys identity_keys(const ContactFields& contact);
 

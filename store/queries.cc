@@ -10,8 +10,10 @@
 
 #include "normalize/text.h"
 #include "store/apply.h"
+#include "store/dialect.h"
 #include "store/journal.h"
 #include "store/match_key.h"
+#include "store/search_grams.h"
 #include "store/timeline.h"
 
 namespace meishi {
@@ -24,19 +26,17 @@ struct Condition {
   std::vector<std::string> texts;
   long long id = 0;
   bool by_id = false;
+
+  // The name of a new parameter.
+  std::string add(std::string value) {
+    texts.push_back(std::move(value));
+    return std::string("p").append(std::to_string(texts.size() - 1));
+  }
+  void require(const std::string& clause) { where += (where.empty() ? " WHERE (" : " AND (") + clause + ")"; }
 };
 
 constexpr std::size_t kMaxWords = 50;
 constexpr std::size_t kMaxWordBytes = 4000;
-
-std::string like_pattern(const std::string& text) {
-  std::string out = "%";
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "%";
-}
 
 // A word of digits and the marks of phone numbers is looked for as its digits too: 03-5285, (03)5285, +81 3.
 std::string phone_digits(const std::string& word) {
@@ -66,22 +66,35 @@ std::vector<std::string> words_of(std::string_view query) {
   return words;
 }
 
-Result<Condition> condition_of(std::string_view query) {
+Result<Condition> condition_of(const ContactFilter& filter) {
   Condition condition;
-  const std::vector<std::string> words = words_of(query);
+  const std::vector<std::string> words = words_of(filter.query);
   if (words.size() > kMaxWords) return fail(ErrorCode::invalid, "the search has too many words");
   for (const std::string& word : words) {
     if (word.size() > kMaxWordBytes) return fail(ErrorCode::invalid, "a word of the search is too long");
     const auto term = [&condition](const std::string& text) {
-      condition.texts.push_back(like_pattern(text));
-      return std::string("search_text LIKE :p")
-          .append(std::to_string(condition.texts.size() - 1))
-          .append(" ESCAPE '\\'");
+      return dialect::search_condition(condition.add(dialect::search_value(phrase_of(text))));
     };
     std::string clause = term(word);
     if (const std::string digits = phone_digits(word); !digits.empty() && digits != word)
       clause += " OR " + term(digits);
-    condition.where += (condition.where.empty() ? " WHERE (" : " AND (") + clause + ")";
+    condition.require(clause);
+  }
+  if (!filter.event.empty()) {
+    condition.require("id IN (SELECT contact_id FROM cards WHERE event = :" + condition.add(filter.event) + ")");
+  }
+  if (!filter.since.empty()) {
+    condition.require("id IN (SELECT contact_id FROM cards WHERE exchanged_on >= :" + condition.add(filter.since) +
+                      ")");
+  }
+  if (!filter.tag.empty()) {
+    // As it stands in the list: a JSON text.
+    std::string pattern = "%";
+    for (const char c : nlohmann::json(filter.tag).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)) {
+      if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+      pattern += c;
+    }
+    condition.require("tags LIKE :" + condition.add(pattern + "%") + " ESCAPE '\\'");
   }
   return condition;
 }
@@ -242,8 +255,8 @@ Result<std::vector<Contact>> read(soci::session& session, const Condition& condi
 
 }  // namespace
 
-Result<std::vector<Contact>> find_contacts(soci::session& session, std::string_view query) {
-  const auto condition = condition_of(query);
+Result<std::vector<Contact>> find_contacts(soci::session& session, const ContactFilter& filter) {
+  const auto condition = condition_of(filter);
   if (!condition) return tl::unexpected(condition.error());
   return read(session, *condition);
 }

@@ -13,10 +13,10 @@
 
 namespace meishi {
 
-// Contacts whose current values contain every word of `query`, in any spelling of width, kana and case; "" is all. In
-// order of the reading of their names. Several statements: run inside one transaction to see one state. Throws SOCI's
-// exceptions. Errors: invalid (a query out of all proportion), corrupt.
-Result<std::vector<Contact>> find_contacts(soci::session& session, std::string_view query);
+// Contacts whose current values contain every word of the query, in any spelling of width, kana and case, and for which
+// the rest of `filter` holds. In order of the reading of their names. Several statements: run inside one transaction to
+// see one state. Throws SOCI's exceptions. Errors: invalid (a query out of all proportion), corrupt.
+Result<std::vector<Contact>> find_contacts(soci::session& session, const ContactFilter& filter);
 
 // None or one.
 Result<std::vector<Contact>> contact_by_id(soci::session& session, std::int64_t id);

@@ -20,6 +20,7 @@ struct CardSide {
   Quad quad{};
   int rotation = 0;
   std::vector<std::string> warnings;
+  std::string picture;  // picture_files.h; "" is none
 };
 
 // Identity and provenance of a card. (sha256, page, index) is the card's identity: it makes an import safe to repeat.
@@ -36,6 +37,7 @@ struct CardSource {
   std::string owner;
   std::vector<std::string> tags;
   std::string face_hash;         // what the front looks like (capture/face_hash.h): 64 hex digits; "" is unknown
+  std::string picture;           // of the upright front: its name (picture_files.h); "" is none
   std::optional<CardSide> back;  // its sha256, page and index are an identity of this card too
 };
 

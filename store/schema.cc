@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "store/dialect.h"
+
 namespace meishi {
 
 namespace {
@@ -35,8 +37,7 @@ constexpr const char* kDerived[] = {
 
     // fields: ContactFields as JSON (card.schema.json), the current values.
     "CREATE TABLE contacts (id INTEGER PRIMARY KEY, external_id TEXT NOT NULL UNIQUE, fields TEXT NOT NULL,"
-    " tags TEXT NOT NULL, owner TEXT NOT NULL, sort_key TEXT NOT NULL, search_text TEXT NOT NULL, updated_at TEXT NOT "
-    "NULL)",
+    " tags TEXT NOT NULL, owner TEXT NOT NULL, sort_key TEXT NOT NULL, updated_at TEXT NOT NULL)",
     "CREATE INDEX contacts_sort ON contacts (sort_key, id)",
     // What cards of the contact show that tells who somebody is, former values too (linkage.h names the kinds).
     "CREATE TABLE contact_keys (contact_id INTEGER NOT NULL REFERENCES contacts (id), kind TEXT NOT NULL,"
@@ -117,6 +118,7 @@ constexpr const char* kSequences[] = {"journal", "contacts", "cards", "organizat
 void create_tables(soci::session& session) {
   for (const char* statement : kJournal) session << statement;
   for (const char* statement : kDerived) session << statement;
+  dialect::create_search(session);
   for (const char* name : kSequences) {
     const std::string value(name);
     session << "INSERT INTO sequences (name, value) VALUES (:name, 0)", soci::use(value);
@@ -130,6 +132,7 @@ void migrate_tables(soci::session& session, int from_version) {
     session << "CREATE INDEX journal_other ON journal (other_id, id)";
     session << "CREATE INDEX journal_card ON journal (card_id, id)";
   }
+  dialect::drop_search(session);
   // In an order in which nothing refers to what is gone.
   for (const std::string_view table : kDerivedTables) {
     session << "DROP TABLE IF EXISTS " << std::string(table);
@@ -138,6 +141,7 @@ void migrate_tables(soci::session& session, int from_version) {
     }
   }
   for (const char* statement : kDerived) session << statement;
+  dialect::create_search(session);
 }
 
 long long next_id(soci::session& session, std::string_view table) {

@@ -4,9 +4,11 @@
 Usage: cli_decide_test.py SOURCE_DIR BUILD_DIR
 """
 import glob
+import hashlib
 import json
 import os
 import sqlite3
+import stat
 import unittest
 
 from cli_case import SOURCE, CliCase
@@ -101,6 +103,25 @@ class Decide(CliCase):
         self.assertEqual(self.lines("contacts"), before)
         self.expect(self.meishi.run("merge", 1, 2, "--db", self.path("none.db")), 3, "no database")
         self.assertFalse(os.path.exists(self.path("none.db")))
+
+    def test_pictures(self):
+        """Each card's upright face lies beside the database, readable by its owner alone; it goes with the last card that shows it."""
+        db = self.path("pictures.db")
+        self.expect(self.meishi.run("import", self.first, self.other, "--db", db), 0)
+        shown = self.meishi.run("contacts", "--db", db, "--format", "json")
+        names = [c["cards"][0]["picture"] for c in map(json.loads, shown.stdout.splitlines())]
+        files = [os.path.join(db + ".files", name[:2], name[2:] + ".jpg") for name in names]
+        for name, file in zip(names, files):
+            with open(file, "rb") as stream:
+                content = stream.read()
+            self.assertEqual(content[:2], b"\xff\xd8")
+            self.assertEqual(hashlib.sha256(content).hexdigest(), name)
+            self.assertEqual(stat.S_IMODE(os.stat(file).st_mode), 0o600)
+            self.assertEqual(stat.S_IMODE(os.stat(os.path.dirname(file)).st_mode), 0o700)
+        person = [json.loads(line)["id"] for line in shown.stdout.splitlines()]
+        self.expect(self.meishi.run("erase", person[0], "--yes", "--db", db), 0)
+        self.assertFalse(os.path.exists(files[0]))
+        self.assertTrue(os.path.exists(files[1]))
 
     def test_erase(self):
         (contact,) = self.lines("show", 1)

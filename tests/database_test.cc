@@ -33,7 +33,7 @@ std::map<std::string, std::vector<std::string>> derived_rows(const std::filesyst
     sqlite3_finalize(statement);
     return rows;
   };
-  for (std::string table : rows_of("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal'")) {
+  for (std::string table : rows_of("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal' AND name NOT LIKE 'contact#_search#_%' ESCAPE '#'")) {
     table.pop_back();
     out[table] = rows_of("SELECT * FROM " + table);
     std::sort(out[table].begin(), out[table].end());

@@ -25,8 +25,10 @@ std::string dump(const std::filesystem::path& file) {
     return std::string(value == nullptr ? "NULL" : value);
   };
   std::vector<std::string> tables;
-  rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal' ORDER BY name",
-       [&](sqlite3_stmt* s) { tables.push_back(text(s, 0)); });
+  rows(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal'"
+      " AND name NOT LIKE 'contact#_search#_%' ESCAPE '#' ORDER BY name",
+      [&](sqlite3_stmt* s) { tables.push_back(text(s, 0)); });
   for (const std::string& table : tables) {
     out += "== " + table + "\n";
     std::vector<std::string> lines;

@@ -256,7 +256,7 @@ TEST_F(RepeatedCardTest, WhatOnlyTheSecondScanShowsIsAdded) {
 
 CardSource with_back(const std::string& front, const std::string& back) {
   CardSource source = source_of(front);
-  source.back = CardSide{"cards/" + back, back, 1, 1, source.quad, 180, {"low_contrast"}};
+  source.back = CardSide{"cards/" + back, back, 1, 1, source.quad, 180, {"low_contrast"}, {}};
   return source;
 }
 

@@ -49,6 +49,12 @@ TEST_F(SearchTest, FindsByAnyPart) {
       {"' OR 1=1 --", {}},
       {"　", {"天野", "髙橋", "馬場"}},
       {"野海斗a", {}},
+      {"斗", {"天野"}},
+      {"野", {"天野"}},
+      {"場", {"馬場"}},
+      {"斗青", {}},
+      {"\"", {}},
+      {"天野 OR 髙橋", {}},
   };
   for (const SearchCase& c : cases) {
     const auto found = db_.contacts(c.query);
@@ -58,6 +64,33 @@ TEST_F(SearchTest, FindsByAnyPart) {
     EXPECT_EQ(names, c.last_names) << c.query;
   }
   EXPECT_EQ(db_.contacts(std::string(100000, 'a')).error().code, ErrorCode::invalid);
+}
+
+// By where and when the card was handed over, and by tag.
+TEST_F(SearchTest, ByEventTagAndDay) {
+  const auto import_with = [&](const TestCard& card, const char* event, std::vector<std::string> tags) {
+    CardSource source = source_of("e" + std::to_string(++cards_), card.exchanged_on);
+    source.event = event;
+    source.tags = std::move(tags);
+    EXPECT_TRUE(db_.import_card(source, record_of(card), "sato"));
+  };
+  import_with(kKaito, "見本市", {"来場", "a%b"});
+  import_with({"髙橋", "百合子", "みなと物流", "", "", "", "", "2025-06-01"}, "Expo", {"来場者"});
+  const auto found = [&](const ContactFilter& filter) {
+    std::string names;
+    const auto contacts = db_.contacts(filter);
+    for (const Contact& contact : *contacts) names += contact.fields.last_name + " ";
+    return names;
+  };
+  EXPECT_EQ(found({"", "見本市", "", ""}), "天野 ");
+  EXPECT_EQ(found({"", "見本", "", ""}), "") << "an event is named whole";
+  EXPECT_EQ(found({"", "", "来場", ""}), "天野 ") << "so is a tag";
+  EXPECT_EQ(found({"", "", "a%b", ""}), "天野 ");
+  EXPECT_EQ(found({"", "", "%", ""}), "");
+  EXPECT_EQ(found({"", "", "", "2025-01-01"}), "髙橋 ");
+  EXPECT_EQ(found({"", "", "", "2024-04-10"}), "天野 髙橋 ");
+  EXPECT_EQ(found({"高橋", "Expo", "来場者", "2025-06-01"}), "髙橋 ");
+  EXPECT_EQ(found({"天野", "Expo", "", ""}), "");
 }
 
 }  // namespace
