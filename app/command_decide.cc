@@ -10,6 +10,7 @@
 #include "app/message.h"
 #include "app/open_reference.h"
 #include "app/places.h"
+#include "store/edits.h"
 
 namespace meishi {
 
@@ -71,6 +72,7 @@ int edit(Database& database, const CommandLine& line) {
     if (!edits) return failed(edits.error());
     for (const FieldEdit& one : *edits) {
       const auto entry = database.edit(line.id, one.field, one.value, login_name());
+      if (!entry && one.value == value_of(contact->fields, one.field)) continue;  // nothing to confirm either
       if (!entry) return failed(entry.error());
       any = true;
       tell_undo(*entry);

@@ -229,7 +229,8 @@ class Parser {
 
   void add_review() {
     CLI::App& command =
-        add("review", tr("contacts that may be one person, likeliest first: only you can say"), "  meishi review");
+        add("review", tr("what needs a look: contacts that may be one person, and values read in doubt"),
+            "  meishi review");
     add_format(command);
   }
 

@@ -129,6 +129,9 @@ int command_review(const CommandLine& line) {
   if (!database) return unusable(database.error());
   const auto pairs = database->unsure();
   if (!pairs) return failed(pairs.error());
+  constexpr int kMostContacts = 1000;
+  const auto fields = database->doubtful(kMostContacts);
+  if (!fields) return failed(fields.error());
   if (line.format == Format::json) {
     for (const UnsureMatch& pair : *pairs) {
       std::cout << json_line({{"kind", "same_person"},
@@ -137,9 +140,15 @@ int command_review(const CommandLine& line) {
                               {"weight", pair.weight},
                               {"reason", pair.reason}});
     }
+    for (const DoubtfulField& field : *fields) {
+      Json json = {{"kind", "field"},      {"contact_id", field.contact_id}, {"card_id", field.card_id},
+                   {"field", field.field}, {"value", field.value},           {"confidence", field.confidence}};
+      if (!field.other.empty()) json["other"] = field.other;
+      std::cout << json_line(json);
+    }
     return kExitOk;
   }
-  if (pairs->empty()) {
+  if (pairs->empty() && fields->empty()) {
     std::cerr << tr("Nothing needs a decision.") << "\n";
     return kExitOk;
   }
@@ -153,6 +162,15 @@ int command_review(const CommandLine& line) {
     const std::string ids = std::to_string(pair.other_id) + " " + std::to_string(pair.contact_id);
     std::cout << "  " << tr("yes: {0}    no: {1}", {"meishi merge " + ids, "meishi apart " + ids}) << "\n";
   }
+  if (fields->empty()) return kExitOk;
+  std::vector<std::vector<std::string>> rows;
+  for (const DoubtfulField& field : *fields) {
+    rows.push_back(
+        {std::to_string(field.contact_id), field.contact_name, field_name(field.field), field.value, field.other});
+  }
+  std::cout << (pairs->empty() ? "" : "\n")
+            << table({tr("ID"), tr("Name"), tr("Please check"), tr("Read"), tr("Another card")}, rows)
+            << tr("Right or wrong, `meishi edit ID NAME=VALUE` settles it.") << "\n";
   return kExitOk;
 }
 

@@ -161,7 +161,8 @@ Result<std::vector<FieldEdit>> edits_of(std::string_view assignment, const Conta
   std::vector<FieldEdit> edits;
   for (const char* field : *fields) {
     std::string value = value_of(changed, field);
-    if (value != value_of(contact, field)) edits.push_back({field, std::move(value)});
+    const bool first = edits.empty() && field == fields->front();  // said again, it is confirmed
+    if (first || value != value_of(contact, field)) edits.push_back({field, std::move(value)});
   }
   return edits;
 }

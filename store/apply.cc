@@ -61,10 +61,10 @@ Status ensure_contact(soci::session& session, long long id, const std::string& a
   if (!external) return tl::unexpected(external.error());
   const std::string empty;
   const std::string tags = kNoTags;
-  session << "INSERT INTO contacts (id, external_id, fields, tags, owner, sort_key, updated_at)"
-             " VALUES (:id, :external, :fields, :tags, :owner, :sort, :updated)",
+  session << "INSERT INTO contacts (id, external_id, fields, tags, owner, sort_key, updated_at, checks, least)"
+             " VALUES (:id, :external, :fields, :tags, :owner, :sort, :updated, :checks, 1000)",
       soci::use(id), soci::use(*external), soci::use(empty), soci::use(tags), soci::use(empty), soci::use(empty),
-      soci::use(at);
+      soci::use(at), soci::use(tags);
   reserve_id(session, "contacts", id);
   return {};
 }
@@ -361,6 +361,16 @@ std::string states_json(const TimelineMove& move) {
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+std::string checks_json(const std::vector<TimelineCheck>& checks) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const TimelineCheck& check : checks) {
+    json.push_back(
+        {{"field", check.field}, {"value", check.value}, {"confidence", check.confidence}, {"card", check.card_id}});
+    if (!check.other.empty()) json.back()["other"] = check.other;
+  }
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 void write_moves(soci::session& session, long long contact, const std::vector<TimelineMove>& moves) {
   session << "DELETE FROM moves WHERE contact_id = :contact", soci::use(contact);
   int position = 0;
@@ -529,8 +539,13 @@ Status refresh(soci::session& session, long long contact, const std::string& at,
   const std::string fields = record_json(current);
   const std::string tags = list_json(timeline.tags);
   const std::string sort = sort_key(timeline.fields);
-  session << "UPDATE contacts SET fields = :fields, tags = :tags, owner = :owner, sort_key = :sort WHERE id = :id",
-      soci::use(fields), soci::use(tags), soci::use(timeline.owner), soci::use(sort), soci::use(contact);
+  const std::string checks = checks_json(timeline.checks);
+  const int least =
+      timeline.checks.empty() ? 1000 : static_cast<int>(std::lround(1000 * timeline.checks.front().confidence));
+  session << "UPDATE contacts SET fields = :fields, tags = :tags, owner = :owner, sort_key = :sort, checks = :checks,"
+             " least = :least WHERE id = :id",
+      soci::use(fields), soci::use(tags), soci::use(timeline.owner), soci::use(sort), soci::use(checks),
+      soci::use(least), soci::use(contact);
   dialect::put_in_search(session, contact, grams_of(search_text(timeline.fields)));
   if (touched) session << "UPDATE contacts SET updated_at = :at WHERE id = :id", soci::use(at), soci::use(contact);
   return {};

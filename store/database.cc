@@ -336,6 +336,11 @@ Result<std::vector<Move>> Database::moves(const MoveFilter& filter) const {
   });
 }
 
+Result<std::vector<DoubtfulField>> Database::doubtful(int most) const {
+  return guarded(impl_->file,
+                 [&]() -> Result<std::vector<DoubtfulField>> { return doubtful_fields(impl_->session, most); });
+}
+
 Result<std::vector<UnsureMatch>> Database::unsure() const {
   return guarded(impl_->file, [&]() -> Result<std::vector<UnsureMatch>> { return unsure_matches(impl_->session); });
 }

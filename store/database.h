@@ -143,6 +143,9 @@ class Database {
   Result<std::vector<Move>> moves(const MoveFilter& filter) const;
   // Pairs that may be one person, likeliest first.
   Result<std::vector<UnsureMatch>> unsure() const;
+  // Of at most `most` contacts, the least sure first. edit() with the value that is there already says that it is
+  // right.
+  Result<std::vector<DoubtfulField>> doubtful(int most) const;
   Result<std::vector<Change>> history(std::int64_t contact_id) const;  // oldest first. Errors: not_found
   Result<std::int64_t> contact_count() const;
 

@@ -107,11 +107,18 @@ Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, c
   entry.field = field;
   entry.from_value = value_of(before.fields, field);
   entry.to_value = value;
-  if (entry.from_value == entry.to_value) {
-    return fail(ErrorCode::invalid, "{} has this value already", {field});
-  }
+  const auto doubts = [&]() {
+    std::size_t count = 0;
+    for (const StoredCard& card : facts->cards) count += card.record.confidence.size();
+    return count;
+  };
+  const std::size_t before_count = doubts();
   if (Status status = apply_edit(facts->cards, {field, entry.from_value, value}); !status) {
     return tl::unexpected(status.error());
+  }
+  // The same value again says that it was read right.
+  if (entry.from_value == entry.to_value && doubts() == before_count) {
+    return fail(ErrorCode::invalid, "{} has this value already", {field});
   }
   entry.changes = changes_between(before, build_timeline(std::move(facts->cards), std::move(facts->retired_on)));
   return entry;

@@ -401,6 +401,29 @@ std::vector<UnsureMatch> unsure_matches(soci::session& session) {
   return out;
 }
 
+Result<std::vector<DoubtfulField>> doubtful_fields(soci::session& session, int most) {
+  std::vector<DoubtfulField> out;
+  long long contact = 0;
+  std::string fields;
+  std::string checks;
+  soci::statement statement =
+      (session.prepare << "SELECT id, fields, checks FROM contacts WHERE least < 1000 ORDER BY least, id LIMIT :most",
+       soci::use(most), soci::into(contact), soci::into(fields), soci::into(checks));
+  statement.execute();
+  while (statement.fetch()) {
+    const auto record = read_record_json(fields);
+    const auto json = nlohmann::ordered_json::parse(checks, nullptr, false);
+    if (!record) return tl::unexpected(record.error());
+    if (!json.is_array()) return fail(ErrorCode::corrupt, "a stored contact is damaged");
+    for (const auto& check : json) {
+      out.push_back({contact, name_of(record->contact), check.value("field", std::string()),
+                     check.value("value", std::string()), check.value("other", std::string()),
+                     check.value("confidence", 0.0), check.value("card", std::int64_t{0})});
+    }
+  }
+  return out;
+}
+
 Result<std::vector<JournalEntry>> history_of(soci::session& session, std::int64_t contact) {
   std::vector<long long> people = {contact};
   for (std::size_t i = 0; i < people.size(); ++i) {

@@ -27,6 +27,9 @@ Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& f
 // Likeliest first.
 std::vector<UnsureMatch> unsure_matches(soci::session& session);
 
+// Of at most `most` contacts, the least sure first. Errors: corrupt.
+Result<std::vector<DoubtfulField>> doubtful_fields(soci::session& session, int most);
+
 // The entries of a contact and of those that were merged into it, oldest first. Errors: corrupt.
 Result<std::vector<JournalEntry>> history_of(soci::session& session, std::int64_t contact);
 

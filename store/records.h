@@ -116,6 +116,17 @@ struct UnsureMatch {
   std::string reason;  // "same name +12.4, same company +5.0"
 };
 
+// A value of a contact that a person should look at: it was read in doubt, or another card shows nearly the same one.
+struct DoubtfulField {
+  std::int64_t contact_id = 0;
+  std::string contact_name;
+  std::string field;  // path in ContactFields
+  std::string value;
+  std::string other;  // the other card's; "" is none
+  double confidence = 0;
+  std::int64_t card_id = 0;
+};
+
 // One field that an entry changed. `field` is a path in ContactFields (last_name, posts[0].title, organization.name,
 // ...), "former_posts", "tags" or "owner". For a list (phones, emails, posts, ...) `from` is what went and `to` what
 // came.

@@ -35,10 +35,13 @@ constexpr const char* kDerived[] = {
     " organization_id INTEGER NOT NULL REFERENCES organizations (id))",
     "CREATE INDEX organization_aliases_organization ON organization_aliases (organization_id)",
 
-    // fields: ContactFields as JSON (card.schema.json), the current values.
+    // fields: ContactFields as JSON (card.schema.json), the current values. checks: what a person should look at, as
+    // JSON, least sure first; least: how sure the first is, in thousandths, 1000 for none.
     "CREATE TABLE contacts (id INTEGER PRIMARY KEY, external_id TEXT NOT NULL UNIQUE, fields TEXT NOT NULL,"
-    " tags TEXT NOT NULL, owner TEXT NOT NULL, sort_key TEXT NOT NULL, updated_at TEXT NOT NULL)",
+    " tags TEXT NOT NULL, owner TEXT NOT NULL, sort_key TEXT NOT NULL, updated_at TEXT NOT NULL,"
+    " checks TEXT NOT NULL, least INTEGER NOT NULL)",
     "CREATE INDEX contacts_sort ON contacts (sort_key, id)",
+    "CREATE INDEX contacts_least ON contacts (least, id)",
     // What cards of the contact show that tells who somebody is, former values too (linkage.h names the kinds).
     "CREATE TABLE contact_keys (contact_id INTEGER NOT NULL REFERENCES contacts (id), kind TEXT NOT NULL,"
     " value TEXT NOT NULL, PRIMARY KEY (contact_id, kind, value))",

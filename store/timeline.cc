@@ -1,6 +1,7 @@
 #include "store/timeline.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 
 #include "normalize/text.h"
@@ -51,7 +52,7 @@ std::string printed_name(const Organization& organization) {
   return organization.name.empty() ? organization.name_en : organization.name;
 }
 
-std::vector<CardView> views_in_order(const std::vector<StoredCard>& cards) {
+std::vector<CardView> views_in_order(const std::vector<StoredCard>& cards, std::vector<TimelineCheck>& checks) {
   std::vector<CardView> views;
   std::string key;  // of the organization so far
   std::string name;
@@ -86,9 +87,14 @@ std::vector<CardView> views_in_order(const std::vector<StoredCard>& cards) {
           });
       if (misread) {
         own = key;
+        const std::string read = own_name;
         if (former >= sure) {
           own_name = name;
           own_named = named;
+        }
+        if (std::max(former, sure) < 1) {
+          checks.push_back(
+              {"organization.name", own_name, former >= sure ? read : name, std::min(former, sure), card.id});
         }
       }
     }
@@ -352,6 +358,42 @@ void take_surer_organization(ContactFields& fields, const std::vector<CardView>&
   }
 }
 
+// The value of a field as a reader sees it; "" for one that is no text.
+std::string shown_value(const CardRecord& record, const std::string& path) {
+  const ContactFields& c = record.contact;
+  const auto index = [&]() -> std::size_t {
+    const std::size_t open = path.find('[');
+    return open == std::string::npos ? 0 : static_cast<std::size_t>(std::strtoul(path.c_str() + open + 1, nullptr, 10));
+  };
+  const auto of = [&](const auto& list, auto&& value) {
+    return index() < list.size() ? value(list[index()]) : std::string();
+  };
+  if (path == "last_name") return c.last_name;
+  if (path == "first_name") return c.first_name;
+  if (path == "organization.name") return c.organization.name;
+  if (path.ends_with("].department")) return of(c.posts, [](const Post& p) { return p.department; });
+  if (path.ends_with("].title")) return of(c.posts, [](const Post& p) { return p.title; });
+  if (path.starts_with("phones[")) {
+    return of(c.phones, [](const Phone& p) { return p.national.empty() ? p.e164 : p.national; });
+  }
+  if (path.starts_with("emails[")) return of(c.emails, [](const std::string& e) { return e; });
+  if (path.ends_with("].block")) return of(c.addresses, [](const Address& a) { return a.block; });
+  if (path.ends_with("].postal_code")) return of(c.addresses, [](const Address& a) { return a.postal_code; });
+  return {};
+}
+
+// What the newest card says with less certainty than a person needs not to look (app/card_text.cc marks it with ?).
+void add_doubts(Timeline& timeline, const StoredCard& newest) {
+  constexpr double kSure = 0.8;
+  for (const auto& [path, confidence] : newest.record.confidence) {
+    if (confidence >= kSure) continue;
+    std::string value = shown_value(newest.record, path);
+    if (!value.empty()) timeline.checks.push_back({path, std::move(value), "", confidence, newest.id});
+  }
+  std::stable_sort(timeline.checks.begin(), timeline.checks.end(),
+                   [](const TimelineCheck& a, const TimelineCheck& b) { return a.confidence < b.confidence; });
+}
+
 // A suggestion gives way to a printed value.
 void drop_answered_suggestions(ContactFields& fields) {
   const std::pair<const char*, const std::string*> printed[] = {{"last_name_kana", &fields.last_name_kana},
@@ -409,8 +451,8 @@ Timeline build_timeline(std::vector<StoredCard> cards, std::vector<std::string> 
   std::sort(retired_on.begin(), retired_on.end());
   settle_between(cards, &Post::department, "posts[0].department");
   settle_between(cards, &Post::title, "posts[0].title");
-  const std::vector<CardView> views = views_in_order(cards);
   Timeline timeline;
+  const std::vector<CardView> views = views_in_order(cards, timeline.checks);
   if (views.empty()) return timeline;
   std::vector<CardView> before;
   auto retirement = retired_on.begin();
@@ -445,6 +487,7 @@ Timeline build_timeline(std::vector<StoredCard> cards, std::vector<std::string> 
       organization_key(timeline.fields.organization) != views.back().organization_key) {
     take_surer_organization(timeline.fields, views);
   }
+  add_doubts(timeline, *views.back().card);
   drop_answered_suggestions(timeline.fields);
   timeline.fields.posts.clear();
   for (const TimelinePost& post : timeline.posts) {

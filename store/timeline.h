@@ -38,14 +38,24 @@ struct TimelineMove {
   std::vector<std::int64_t> cards;  // oldest first; the last one shows the new state
 };
 
+// A value that a person should look at: read in doubt, or read differently on another card.
+struct TimelineCheck {
+  std::string field;  // path in ContactFields
+  std::string value;  // what is shown
+  std::string other;  // what the other card shows, for all that was read; "" is none
+  double confidence = 0;
+  std::int64_t card_id = 0;
+};
+
 struct Timeline {
   // Values of the newest card. What it lacks comes from earlier cards: names, readings, mobile numbers and
   // qualifications from any of them; e-mails, addresses, URLs and desk phones from those of the same organization only.
   ContactFields fields;
-  std::vector<TimelinePost> posts;  // oldest first
-  std::vector<TimelineMove> moves;  // oldest first
-  std::vector<std::string> tags;    // of all cards, without repetition
-  std::string owner;                // of the newest card that has one
+  std::vector<TimelinePost> posts;    // oldest first
+  std::vector<TimelineMove> moves;    // oldest first
+  std::vector<TimelineCheck> checks;  // least sure first
+  std::vector<std::string> tags;      // of all cards, without repetition
+  std::string owner;                  // of the newest card that has one
 };
 
 // The day a card speaks of: exchanged_on, else the day of its import (in Japan).

@@ -180,6 +180,39 @@ TEST_F(DecisionsTest, ACorrectionHoldsUntilACardBringsNews) {
   expect_rebuild_is_the_same();
 }
 
+// What was read in doubt, or read nearly alike on another card, is asked about until a person says what is right.
+TEST_F(DecisionsTest, ADoubtIsSettledByAPersonsWord) {
+  CardRecord record = record_of(kKaito);
+  record.confidence = {{"last_name", 0.95}, {"organization.name", 0.5}, {"posts[0].title", 0.7}};
+  const std::int64_t id = db_.import_card(source_of("a", "2024-04-01"), record, "sato")->contact_id;
+  auto doubts = *db_.doubtful(10);
+  ASSERT_EQ(doubts.size(), 2U);
+  EXPECT_EQ(doubts[0].field, "organization.name") << "the least sure first";
+  EXPECT_EQ(doubts[0].value, kKaito.company);
+  EXPECT_EQ(doubts[0].contact_name, "天野 海斗");
+  EXPECT_EQ(doubts[1].field, "posts[0].title");
+  ASSERT_TRUE(db_.edit(id, "organization.name", "\"" + kKaito.company + "\"", "sato")) << "it was read right";
+  EXPECT_EQ(db_.doubtful(10)->size(), 1U);
+  EXPECT_EQ(db_.edit(id, "organization.name", "\"" + kKaito.company + "\"", "sato").error().code, ErrorCode::invalid);
+  expect_rebuild_is_the_same();
+
+  TestCard other = kKaito;
+  other.exchanged_on = "2025-04-01";
+  other.company = "株式会社青菜製作所";
+  CardRecord second = record_of(other);
+  second.confidence = {{"organization.name", 0.85}};
+  ASSERT_EQ(db_.import_card(source_of("b", "2025-04-01"), second, "sato")->contact_id, id);
+  EXPECT_TRUE(db_.moves({})->empty());
+  EXPECT_EQ(contact(id).fields.organization.name, kKaito.company) << "a person's word is surer than any reading";
+  EXPECT_TRUE(db_.doubtful(10)->empty()) << "and settles what the next card misreads";
+  ASSERT_TRUE(db_.undo(2, "sato"));
+  doubts = *db_.doubtful(10);
+  ASSERT_EQ(doubts.size(), 1U);
+  EXPECT_EQ(doubts[0].value, other.company);
+  EXPECT_EQ(doubts[0].other, kKaito.company);
+  expect_rebuild_is_the_same();
+}
+
 TEST_F(DecisionsTest, AnImportIsTakenBackAndCanComeAgain) {
   const ImportResult first = import(kKaito, "a");
   TestCard promoted = kKaito;
