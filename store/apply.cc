@@ -8,12 +8,14 @@
 
 #include "normalize/card_json.h"
 #include "normalize/text.h"
+#include "store/contact_facts.h"
+#include "store/contact_text.h"
 #include "store/dialect.h"
-#include "store/edits.h"
 #include "store/external_id.h"
 #include "store/linkage.h"
 #include "store/match_key.h"
 #include "store/moves.h"
+#include "store/organization_rows.h"
 #include "store/schema.h"
 #include "store/search_grams.h"
 #include "store/timeline.h"
@@ -136,111 +138,6 @@ void insert_source(soci::session& session, const JournalEntry& entry) {
   session << "INSERT INTO paired_sources (sha256) VALUES (:sha) ON CONFLICT DO NOTHING", soci::use(s.sha256);
 }
 
-struct OrganizationRow {
-  long long id = 0;
-  Organization values;
-  std::string seen_on;
-};
-
-bool find_organization(soci::session& session, const std::string& key, OrganizationRow& row) {
-  Organization& o = row.values;
-  session << "SELECT o.id, o.name, o.name_kana, o.name_en, o.legal_form, o.corporate_number, o.seen_on"
-             " FROM organization_aliases a JOIN organizations o ON o.id = a.organization_id WHERE a.match_key = :key",
-      soci::use(key), soci::into(row.id), soci::into(o.name), soci::into(o.name_kana), soci::into(o.name_en),
-      soci::into(o.legal_form), soci::into(o.corporate_number), soci::into(row.seen_on);
-  return session.got_data();
-}
-
-void prefer(std::string& value, const std::string& other, bool other_is_newer) {
-  if (!other.empty() && (other_is_newer || value.empty())) value = other;
-}
-
-// An organization of the card's e-mail domain whose name is nearly this one, where one of the two was read in doubt: a
-// misread name is no other company.
-long long misread_organization(soci::session& session, const StoredCard& card, const std::string& key) {
-  const double sure = confidence_of(card.record, "organization.name");
-  for (const std::string& email : card.record.contact.emails) {
-    const std::string domain = email_domain(email);
-    if (domain.empty()) continue;
-    long long id = 0;
-    std::string known;
-    long long found = 0;
-    soci::statement statement = (session.prepare << "SELECT o.id, o.match_key FROM organization_domains d"
-                                                    " JOIN organizations o ON o.id = d.organization_id"
-                                                    " WHERE d.domain = :domain ORDER BY o.id",
-                                 soci::use(domain), soci::into(id), soci::into(known));
-    statement.execute();
-    while (statement.fetch()) {
-      if (found == 0 && may_be_misread(known, 1, key, sure)) found = id;
-    }
-    if (found != 0) return found;
-  }
-  return 0;
-}
-
-void add_alias(soci::session& session, const std::string& key, long long organization) {
-  session << "INSERT INTO organization_aliases (match_key, organization_id) VALUES (:key, :id) ON CONFLICT DO NOTHING",
-      soci::use(key), soci::use(organization);
-}
-
-void update_organization(soci::session& session, OrganizationRow& row, const StoredCard& card, bool misread) {
-  const Organization& printed = card.record.contact.organization;
-  const std::string date = effective_date(card);
-  Organization& o = row.values;
-  const bool newer = date >= row.seen_on;
-  // Name and legal form are one thing: (株)青葉 of one card and 有限会社 of another make a third company.
-  if (!printed.name.empty() && (o.name.empty() || (newer && !misread))) {
-    o.name = printed.name;
-    o.legal_form = printed.legal_form;
-  }
-  prefer(o.name_kana, printed.name_kana, newer);
-  prefer(o.name_en, printed.name_en, newer);
-  prefer(o.corporate_number, printed.corporate_number, newer);
-  const std::string seen = newer ? date : row.seen_on;
-  row.seen_on = seen;
-  session << "UPDATE organizations SET name = :name, name_kana = :kana, name_en = :en, legal_form = :form,"
-             " corporate_number = :number, seen_on = :seen WHERE id = :id",
-      soci::use(o.name), soci::use(o.name_kana), soci::use(o.name_en), soci::use(o.legal_form),
-      soci::use(o.corporate_number), soci::use(seen), soci::use(row.id);
-}
-
-// The organization as its newest card writes it; what that card leaves out comes from the others.
-void record_organization(soci::session& session, const StoredCard& card) {
-  const Organization& printed = card.record.contact.organization;
-  const std::string key = organization_key(printed);
-  if (key.empty()) return;
-  OrganizationRow row;
-  if (!find_organization(session, key, row)) {
-    row.id = misread_organization(session, card, key);
-    if (row.id == 0) {
-      row.id = next_id(session, "organizations");
-      const std::string external = organization_external_id(key);
-      const std::string date = effective_date(card);
-      session << "INSERT INTO organizations (id, match_key, external_id, name, name_kana, name_en, legal_form,"
-                 " corporate_number, seen_on) VALUES (:id, :key, :external, :name, :kana, :en, :form, :number, :seen)",
-          soci::use(row.id), soci::use(key), soci::use(external), soci::use(printed.name), soci::use(printed.name_kana),
-          soci::use(printed.name_en), soci::use(printed.legal_form), soci::use(printed.corporate_number),
-          soci::use(date);
-    }
-    add_alias(session, key, row.id);
-    find_organization(session, key, row);
-  }
-  std::string own_key;
-  session << "SELECT match_key FROM organizations WHERE id = :id", soci::use(row.id), soci::into(own_key);
-  update_organization(session, row, card, own_key != key);
-  for (const std::string& email : card.record.contact.emails) {
-    const std::string domain = email_domain(email);
-    if (domain.empty()) continue;
-    session
-        << "INSERT INTO organization_domains (organization_id, domain) VALUES (:id, :domain) ON CONFLICT DO NOTHING",
-        soci::use(row.id), soci::use(domain);
-  }
-  const long long card_id = card.id;
-  session << "INSERT INTO card_organizations (card_id, organization_id) VALUES (:card, :id) ON CONFLICT (card_id)"
-             " DO UPDATE SET organization_id = excluded.organization_id",
-      soci::use(card_id), soci::use(row.id);
-}
-
 // The row that a post had before: the first one that one of its cards proves. Posts keep their numbers while cards
 // come.
 long long former_id(soci::session& session, const TimelinePost& post, const std::set<long long>& taken) {
@@ -275,11 +172,8 @@ void write_posts(soci::session& session, long long contact, const std::vector<Ti
     const TimelinePost& post = posts[i];
     const long long id = ids[i];
     const int current = post.current ? 1 : 0;
-    OrganizationRow organization;
-    const bool known =
-        !post.organization_key.empty() && find_organization(session, post.organization_key, organization);
-    long long organization_id = organization.id;
-    soci::indicator indicator = known ? soci::i_ok : soci::i_null;
+    long long organization_id = organization_with_key(session, post.organization_key);
+    soci::indicator indicator = organization_id != 0 ? soci::i_ok : soci::i_null;
     session
         << "INSERT INTO posts (id, contact_id, organization_id, department, title, title_rank, valid_from, valid_to,"
            " is_current) VALUES (:id, :contact, :organization, :department, :title, :rank, :from, :to, :current)",
@@ -291,57 +185,6 @@ void write_posts(soci::session& session, long long contact, const std::vector<Ti
       session << "INSERT INTO post_cards (post_id, card_id) VALUES (:post, :card)", soci::use(id), soci::use(card);
     }
   }
-}
-
-std::string suggested(const ContactFields& c, const char* key) {
-  const auto it = c.suggested.find(key);
-  return it == c.suggested.end() ? std::string() : it->second;
-}
-
-std::string first_of(const std::string& a, const std::string& b) { return a.empty() ? b : a; }
-
-// By reading, so that a list is in the order of the syllabary; then names without a reading, then those in Latin
-// script.
-std::string sort_key(const ContactFields& c) {
-  const std::string last = first_of(c.last_name_kana, suggested(c, "last_name_kana"));
-  const std::string first = first_of(c.first_name_kana, suggested(c, "first_name_kana"));
-  const std::string name = search_key(c.last_name + " " + c.first_name);
-  const std::string roman = search_key(c.last_name_roman + " " + c.first_name_roman);
-  if (!last.empty()) return std::string("1").append(search_key(last + " " + first)).append("\n").append(name);
-  return std::string(c.last_name.empty() ? "3" : "2").append(name).append("\n").append(roman);
-}
-
-// One line a value, so that no search matches across two of them.
-std::string search_text(const ContactFields& c) {
-  std::string out;
-  const auto add = [&out](const std::string& value) {
-    if (!value.empty()) out += search_key(value) + "\n";
-  };
-  const auto add_name = [&add](const std::string& last, const std::string& first) {
-    add(last + first);
-    if (!last.empty() && !first.empty()) add(first + last);
-  };
-  add_name(c.last_name, c.first_name);
-  add_name(c.last_name_kana, c.first_name_kana);
-  add_name(suggested(c, "last_name_kana"), suggested(c, "first_name_kana"));
-  add_name(c.last_name_roman, c.first_name_roman);
-  add(c.organization.name);
-  add(c.organization.name_kana);
-  add(c.organization.name_en);
-  for (const Post& post : c.posts) {
-    add(post.department);
-    add(post.title);
-  }
-  for (const std::string& email : c.emails) add(email);
-  for (const Phone& phone : c.phones) {
-    std::string digits;
-    std::copy_if(phone.e164.begin(), phone.e164.end(), std::back_inserter(digits),
-                 [](char d) { return d >= '0' && d <= '9'; });
-    add(digits);
-    // As people of Japan dial it; other countries have other trunk prefixes, or none.
-    if (digits.starts_with("81")) add(std::string("0").append(digits, 2));
-  }
-  return out;
 }
 
 std::string states_json(const TimelineMove& move) {
@@ -389,62 +232,6 @@ void write_moves(soci::session& session, long long contact, const std::vector<Ti
 
 }  // namespace
 
-Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::int64_t contact) {
-  std::vector<StoredCard> cards;
-  const long long contact_id = contact;
-  long long id = 0;
-  StoredCard card;
-  CardSource& s = card.source;
-  std::string source;
-  std::string record;
-  soci::statement statement =
-      (session.prepare
-           << "SELECT id, path, sha256, page, position, exchanged_on, event, owner, imported_at, source, record"
-              " FROM cards WHERE contact_id = :contact ORDER BY id",
-       soci::use(contact_id), soci::into(id), soci::into(s.path), soci::into(s.sha256), soci::into(s.page),
-       soci::into(s.index), soci::into(s.exchanged_on), soci::into(s.event), soci::into(s.owner),
-       soci::into(card.imported_at), soci::into(source), soci::into(record));
-  statement.execute();
-  while (statement.fetch()) {
-    StoredCard next = card;
-    next.id = id;
-    next.contact_id = contact;
-    if (Status status = read_source_json(source, next); !status) return tl::unexpected(status.error());
-    auto parsed = read_record_json(record);
-    if (!parsed) return tl::unexpected(parsed.error());
-    next.record = std::move(*parsed);
-    cards.push_back(std::move(next));
-  }
-  return cards;
-}
-
-Result<PersonFacts> facts_of_contact(soci::session& session, std::int64_t contact) {
-  PersonFacts facts;
-  auto cards = cards_of_contact(session, contact);
-  if (!cards) return tl::unexpected(cards.error());
-  facts.cards = std::move(*cards);
-  const long long id = contact;
-  std::vector<Edit> edits;
-  {
-    Edit edit;
-    soci::statement statement =
-        (session.prepare << "SELECT field, from_value, to_value FROM edits WHERE contact_id = :id ORDER BY entry_id",
-         soci::use(id), soci::into(edit.field), soci::into(edit.from_value), soci::into(edit.to_value));
-    statement.execute();
-    while (statement.fetch()) edits.push_back(edit);
-  }
-  for (const Edit& edit : edits) {
-    if (Status status = apply_edit(facts.cards, edit); !status) return tl::unexpected(status.error());
-  }
-  std::string day;
-  soci::statement statement =
-      (session.prepare << "SELECT day FROM retirements WHERE contact_id = :id ORDER BY entry_id", soci::use(id),
-       soci::into(day));
-  statement.execute();
-  while (statement.fetch()) facts.retired_on.push_back(day);
-  return facts;
-}
-
 bool is_undone(soci::session& session, std::int64_t entry) {
   const long long id = entry;
   int found = 0;
@@ -461,39 +248,6 @@ std::vector<long long> ids_of(soci::session& session, const char* query, long lo
   statement.execute();
   while (statement.fetch()) out.push_back(id);
   return out;
-}
-
-// An organization by the cards that are left; gone when none names it and no post refers to it.
-Status recompute_organization(soci::session& session, long long organization) {
-  const std::vector<long long> left = ids_of(
-      session, "SELECT card_id FROM card_organizations WHERE organization_id = :id ORDER BY card_id", organization);
-  if (left.empty()) {
-    int posts = 0;
-    session << "SELECT count(*) FROM posts WHERE organization_id = :id", soci::use(organization), soci::into(posts);
-    if (posts > 0) return {};
-    for (const char* table : {"organization_aliases", "organization_domains"}) {
-      session << "DELETE FROM " << table << " WHERE organization_id = :id", soci::use(organization);
-    }
-    session << "DELETE FROM organizations WHERE id = :id", soci::use(organization);
-    return {};
-  }
-  const std::string empty;
-  session << "UPDATE organizations SET name = :n, name_kana = :k, name_en = :e, legal_form = :f, corporate_number = :c,"
-             " seen_on = :s WHERE id = :id",
-      soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty),
-      soci::use(organization);
-  for (const long long card : left) {
-    StoredCard stored;
-    stored.id = card;
-    std::string record;
-    session << "SELECT exchanged_on, imported_at, record FROM cards WHERE id = :id", soci::use(card),
-        soci::into(stored.source.exchanged_on), soci::into(stored.imported_at), soci::into(record);
-    auto parsed = read_record_json(record);
-    if (!parsed) return tl::unexpected(parsed.error());
-    stored.record = std::move(*parsed);
-    record_organization(session, stored);
-  }
-  return {};
 }
 
 // The rows of a card, but not what it said of its organization. Gives that organization, 0 for none.

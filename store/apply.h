@@ -18,16 +18,6 @@ Status apply(soci::session& session, const JournalEntry& entry);
 // Empties the derived tables and applies the whole journal again. In a transaction of the caller.
 Status replay(soci::session& session);
 
-// The cards of one contact as they were read, in order of import.
-Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::int64_t contact);
-
-// What all that is known of a contact makes of it: its cards with the corrections made by hand, and its retirements.
-struct PersonFacts {
-  std::vector<StoredCard> cards;
-  std::vector<std::string> retired_on;
-};
-Result<PersonFacts> facts_of_contact(soci::session& session, std::int64_t contact);
-
 // `contact` and all contacts that the journal, up to entry `last`, joined it with or parted it from.
 Result<std::vector<std::int64_t>> related_contacts(soci::session& session, std::int64_t contact, std::int64_t last);
 

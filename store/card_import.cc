@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/apply.h"
+#include "store/contact_facts.h"
 #include "store/linkage.h"
 #include "store/one_person.h"
 #include "store/repeated_card.h"

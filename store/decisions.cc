@@ -6,6 +6,7 @@
 #include "normalize/card_json.h"
 #include "store/apply.h"
 #include "store/calendar.h"
+#include "store/contact_facts.h"
 #include "store/edits.h"
 #include "store/schema.h"
 #include "store/timeline.h"

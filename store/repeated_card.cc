@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "normalize/text.h"
-#include "store/apply.h"
+#include "store/contact_facts.h"
 #include "store/match_key.h"
 #include "store/timeline.h"
 

@@ -1,0 +1,66 @@
+#include "store/contact_facts.h"
+
+#include "store/edits.h"
+#include "store/journal.h"
+
+// SOCI keeps references to what use() and into() are given until the statement has run: only named variables go in.
+
+namespace meishi {
+
+Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::int64_t contact) {
+  std::vector<StoredCard> cards;
+  const long long contact_id = contact;
+  long long id = 0;
+  StoredCard card;
+  CardSource& s = card.source;
+  std::string source;
+  std::string record;
+  soci::statement statement =
+      (session.prepare
+           << "SELECT id, path, sha256, page, position, exchanged_on, event, owner, imported_at, source, record"
+              " FROM cards WHERE contact_id = :contact ORDER BY id",
+       soci::use(contact_id), soci::into(id), soci::into(s.path), soci::into(s.sha256), soci::into(s.page),
+       soci::into(s.index), soci::into(s.exchanged_on), soci::into(s.event), soci::into(s.owner),
+       soci::into(card.imported_at), soci::into(source), soci::into(record));
+  statement.execute();
+  while (statement.fetch()) {
+    StoredCard next = card;
+    next.id = id;
+    next.contact_id = contact;
+    if (Status status = read_source_json(source, next); !status) return tl::unexpected(status.error());
+    auto parsed = read_record_json(record);
+    if (!parsed) return tl::unexpected(parsed.error());
+    next.record = std::move(*parsed);
+    cards.push_back(std::move(next));
+  }
+  return cards;
+}
+
+Result<PersonFacts> facts_of_contact(soci::session& session, std::int64_t contact) {
+  PersonFacts facts;
+  auto cards = cards_of_contact(session, contact);
+  if (!cards) return tl::unexpected(cards.error());
+  facts.cards = std::move(*cards);
+  const long long id = contact;
+  std::vector<Edit> edits;
+  {
+    Edit edit;
+    soci::statement statement =
+        (session.prepare << "SELECT field, from_value, to_value FROM edits WHERE contact_id = :id ORDER BY entry_id",
+         soci::use(id), soci::into(edit.field), soci::into(edit.from_value), soci::into(edit.to_value));
+    statement.execute();
+    while (statement.fetch()) edits.push_back(edit);
+  }
+  for (const Edit& edit : edits) {
+    if (Status status = apply_edit(facts.cards, edit); !status) return tl::unexpected(status.error());
+  }
+  std::string day;
+  soci::statement statement =
+      (session.prepare << "SELECT day FROM retirements WHERE contact_id = :id ORDER BY entry_id", soci::use(id),
+       soci::into(day));
+  statement.execute();
+  while (statement.fetch()) facts.retired_on.push_back(day);
+  return facts;
+}
+
+}  // namespace meishi

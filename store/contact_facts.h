@@ -1,0 +1,25 @@
+// What a contact is made from: its cards, and what people said of it.
+#pragma once
+
+#include <soci/soci.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "store/records.h"
+
+namespace meishi {
+
+// The cards of one contact as they were read, in order of import. Throws SOCI's exceptions. Errors: corrupt.
+Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::int64_t contact);
+
+// The cards with the corrections made by hand, and the days of retirement: what build_timeline() takes.
+struct PersonFacts {
+  std::vector<StoredCard> cards;
+  std::vector<std::string> retired_on;
+};
+Result<PersonFacts> facts_of_contact(soci::session& session, std::int64_t contact);
+
+}  // namespace meishi

@@ -1,0 +1,17 @@
+// What a contact is sorted and found by. Pure.
+#pragma once
+
+#include <string>
+
+#include "normalize/card_record.h"
+
+namespace meishi {
+
+// By reading, so that a list is in the order of the syllabary; then names without a reading, then those in Latin
+// script.
+[[nodiscard]] std::string sort_key(const ContactFields& contact);
+
+// One line a value, so that no search matches across two of them; spelled as search_key() does.
+[[nodiscard]] std::string search_text(const ContactFields& contact);
+
+}  // namespace meishi

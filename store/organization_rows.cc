@@ -1,0 +1,166 @@
+#include "store/organization_rows.h"
+
+#include <vector>
+
+#include "store/external_id.h"
+#include "store/journal.h"
+#include "store/match_key.h"
+#include "store/moves.h"
+#include "store/schema.h"
+#include "store/timeline.h"
+
+namespace meishi {
+
+namespace {
+
+struct OrganizationRow {
+  long long id = 0;
+  Organization values;
+  std::string seen_on;
+};
+
+bool find_organization(soci::session& session, const std::string& key, OrganizationRow& row) {
+  Organization& o = row.values;
+  session << "SELECT o.id, o.name, o.name_kana, o.name_en, o.legal_form, o.corporate_number, o.seen_on"
+             " FROM organization_aliases a JOIN organizations o ON o.id = a.organization_id WHERE a.match_key = :key",
+      soci::use(key), soci::into(row.id), soci::into(o.name), soci::into(o.name_kana), soci::into(o.name_en),
+      soci::into(o.legal_form), soci::into(o.corporate_number), soci::into(row.seen_on);
+  return session.got_data();
+}
+
+void prefer(std::string& value, const std::string& other, bool other_is_newer) {
+  if (!other.empty() && (other_is_newer || value.empty())) value = other;
+}
+
+// An organization of the card's e-mail domain whose name is nearly this one, where one of the two was read in doubt: a
+// misread name is no other company.
+long long misread_organization(soci::session& session, const StoredCard& card, const std::string& key) {
+  const double sure = confidence_of(card.record, "organization.name");
+  for (const std::string& email : card.record.contact.emails) {
+    const std::string domain = email_domain(email);
+    if (domain.empty()) continue;
+    long long id = 0;
+    std::string known;
+    long long found = 0;
+    soci::statement statement = (session.prepare << "SELECT o.id, o.match_key FROM organization_domains d"
+                                                    " JOIN organizations o ON o.id = d.organization_id"
+                                                    " WHERE d.domain = :domain ORDER BY o.id",
+                                 soci::use(domain), soci::into(id), soci::into(known));
+    statement.execute();
+    while (statement.fetch()) {
+      if (found == 0 && may_be_misread(known, 1, key, sure)) found = id;
+    }
+    if (found != 0) return found;
+  }
+  return 0;
+}
+
+void add_alias(soci::session& session, const std::string& key, long long organization) {
+  session << "INSERT INTO organization_aliases (match_key, organization_id) VALUES (:key, :id) ON CONFLICT DO NOTHING",
+      soci::use(key), soci::use(organization);
+}
+
+void update_organization(soci::session& session, OrganizationRow& row, const StoredCard& card, bool misread) {
+  const Organization& printed = card.record.contact.organization;
+  const std::string date = effective_date(card);
+  Organization& o = row.values;
+  const bool newer = date >= row.seen_on;
+  // Name and legal form are one thing: (株)青葉 of one card and 有限会社 of another make a third company.
+  if (!printed.name.empty() && (o.name.empty() || (newer && !misread))) {
+    o.name = printed.name;
+    o.legal_form = printed.legal_form;
+  }
+  prefer(o.name_kana, printed.name_kana, newer);
+  prefer(o.name_en, printed.name_en, newer);
+  prefer(o.corporate_number, printed.corporate_number, newer);
+  const std::string seen = newer ? date : row.seen_on;
+  row.seen_on = seen;
+  session << "UPDATE organizations SET name = :name, name_kana = :kana, name_en = :en, legal_form = :form,"
+             " corporate_number = :number, seen_on = :seen WHERE id = :id",
+      soci::use(o.name), soci::use(o.name_kana), soci::use(o.name_en), soci::use(o.legal_form),
+      soci::use(o.corporate_number), soci::use(seen), soci::use(row.id);
+}
+
+}  // namespace
+
+long long organization_with_key(soci::session& session, const std::string& key) {
+  OrganizationRow row;
+  return !key.empty() && find_organization(session, key, row) ? row.id : 0;
+}
+
+void record_organization(soci::session& session, const StoredCard& card) {
+  const Organization& printed = card.record.contact.organization;
+  const std::string key = organization_key(printed);
+  if (key.empty()) return;
+  OrganizationRow row;
+  if (!find_organization(session, key, row)) {
+    row.id = misread_organization(session, card, key);
+    if (row.id == 0) {
+      row.id = next_id(session, "organizations");
+      const std::string external = organization_external_id(key);
+      const std::string date = effective_date(card);
+      session << "INSERT INTO organizations (id, match_key, external_id, name, name_kana, name_en, legal_form,"
+                 " corporate_number, seen_on) VALUES (:id, :key, :external, :name, :kana, :en, :form, :number, :seen)",
+          soci::use(row.id), soci::use(key), soci::use(external), soci::use(printed.name), soci::use(printed.name_kana),
+          soci::use(printed.name_en), soci::use(printed.legal_form), soci::use(printed.corporate_number),
+          soci::use(date);
+    }
+    add_alias(session, key, row.id);
+    find_organization(session, key, row);
+  }
+  std::string own_key;
+  session << "SELECT match_key FROM organizations WHERE id = :id", soci::use(row.id), soci::into(own_key);
+  update_organization(session, row, card, own_key != key);
+  for (const std::string& email : card.record.contact.emails) {
+    const std::string domain = email_domain(email);
+    if (domain.empty()) continue;
+    session
+        << "INSERT INTO organization_domains (organization_id, domain) VALUES (:id, :domain) ON CONFLICT DO NOTHING",
+        soci::use(row.id), soci::use(domain);
+  }
+  const long long card_id = card.id;
+  session << "INSERT INTO card_organizations (card_id, organization_id) VALUES (:card, :id) ON CONFLICT (card_id)"
+             " DO UPDATE SET organization_id = excluded.organization_id",
+      soci::use(card_id), soci::use(row.id);
+}
+
+Status recompute_organization(soci::session& session, long long organization) {
+  std::vector<long long> left;
+  {
+    long long card = 0;
+    soci::statement statement =
+        (session.prepare << "SELECT card_id FROM card_organizations WHERE organization_id = :id ORDER BY card_id",
+         soci::use(organization), soci::into(card));
+    statement.execute();
+    while (statement.fetch()) left.push_back(card);
+  }
+  if (left.empty()) {
+    int posts = 0;
+    session << "SELECT count(*) FROM posts WHERE organization_id = :id", soci::use(organization), soci::into(posts);
+    if (posts > 0) return {};
+    for (const char* table : {"organization_aliases", "organization_domains"}) {
+      session << "DELETE FROM " << table << " WHERE organization_id = :id", soci::use(organization);
+    }
+    session << "DELETE FROM organizations WHERE id = :id", soci::use(organization);
+    return {};
+  }
+  const std::string empty;
+  session << "UPDATE organizations SET name = :n, name_kana = :k, name_en = :e, legal_form = :f, corporate_number = :c,"
+             " seen_on = :s WHERE id = :id",
+      soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty),
+      soci::use(organization);
+  for (const long long card : left) {
+    StoredCard stored;
+    stored.id = card;
+    std::string record;
+    session << "SELECT exchanged_on, imported_at, record FROM cards WHERE id = :id", soci::use(card),
+        soci::into(stored.source.exchanged_on), soci::into(stored.imported_at), soci::into(record);
+    auto parsed = read_record_json(record);
+    if (!parsed) return tl::unexpected(parsed.error());
+    stored.record = std::move(*parsed);
+    record_organization(session, stored);
+  }
+  return {};
+}
+
+}  // namespace meishi
