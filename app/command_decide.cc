@@ -1,7 +1,10 @@
 // merge, apart, split, edit, retire, undo, erase: what people decide about contacts.
 #include <unistd.h>
 
+#include <filesystem>
 #include <iostream>
+#include <system_error>
+#include <vector>
 
 #include "app/card_text.h"
 #include "app/commands.h"
@@ -97,13 +100,28 @@ int undo(Database& database, const CommandLine& line) {
   return kExitOk;
 }
 
+// Copies that were made before the tables changed hold what was there then.
+std::vector<std::filesystem::path> backups_of(const std::filesystem::path& database) {
+  std::vector<std::filesystem::path> out;
+  std::error_code error;
+  const std::string start = database.filename().string() + ".v";
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::absolute(database).parent_path(), error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(start) && name.ends_with(".bak")) out.push_back(entry.path());
+  }
+  return out;
+}
+
 int erase(Database& database, const CommandLine& line) {
   const auto contact = database.contact(line.id);
-  if (!contact) return failed(contact.error());
+  const bool only_history = !contact && database.history(line.id).has_value();  // its import was taken back
+  if (!contact && !only_history) return failed(contact.error());
+  const std::vector<StoredCard> cards = contact ? contact->cards : std::vector<StoredCard>();
   if (!line.yes) {
     std::cerr << tr("Contact {0} ({1}), its cards ({2}) and its whole history will be gone for good.",
-                    {number(line.id), printable(full_name(contact->fields)),
-                     number(static_cast<std::int64_t>(contact->cards.size()))})
+                    {number(line.id), contact ? printable(full_name(contact->fields)) : "-",
+                     number(static_cast<std::int64_t>(cards.size()))})
               << "\n";
     if (::isatty(STDIN_FILENO) == 0) {
       std::cerr << tr("Nothing was erased: say --yes.") << "\n";
@@ -119,15 +137,19 @@ int erase(Database& database, const CommandLine& line) {
   }
   const auto entries = database.erase(line.id, login_name());
   if (!entries) return failed(entries.error());
-  std::cout
-      << tr("Contact {0} was erased, with {1} entries of its history. Image files that it was read from are yours "
-            "to delete:",
-            {number(line.id), number(*entries)})
-      << "\n";
-  for (const StoredCard& card : contact->cards) {
-    std::cout << "  " << printable(card.source.path) << "\n";
-    if (card.source.back) std::cout << "  " << printable(card.source.back->path) << "\n";
+  std::cout << tr("Contact {0} was erased, with {1} entries of its history.", {number(line.id), number(*entries)})
+            << "\n";
+  if (!cards.empty()) {
+    std::cout << tr("Image files that it was read from are yours to delete:") << "\n";
+    for (const StoredCard& card : cards) {
+      std::cout << "  " << printable(card.source.path) << "\n";
+      if (card.source.back) std::cout << "  " << printable(card.source.back->path) << "\n";
+    }
   }
+  const auto file = database_file(line.db);
+  const auto backups = file ? backups_of(*file) : std::vector<std::filesystem::path>();
+  if (!backups.empty()) std::cout << tr("Copies of the database that may still hold it:") << "\n";
+  for (const std::filesystem::path& backup : backups) std::cout << "  " << printable(backup.string()) << "\n";
   return kExitOk;
 }
 

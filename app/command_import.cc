@@ -194,7 +194,10 @@ class Import {
       source.back = CardSide{stored_path(file.path), file.sha256,         card.back->page,     card.back->index,
                              card.back->quad,        card.back->rotation, card.back->warnings, {}};
     }
-    if (Status kept = keep_pictures(card, source); !kept) {
+    std::unique_lock lock(database_mutex_);
+    const bool known = !card.back && database_.knows_card(source).value_or(false);
+    lock.unlock();
+    if (Status kept = known ? Status() : keep_pictures(card, source); !kept) {
       broken_ = kept.error();
       return;
     }
@@ -202,7 +205,7 @@ class Import {
     source.event = line_.event;
     source.owner = line_.owner;
     source.tags = line_.tags;
-    std::unique_lock lock(database_mutex_);
+    lock.lock();
     const auto stored = database_.import_card(source, card.record, actor_, card.one_person);
     lock.unlock();
     if (!stored) {

@@ -59,6 +59,7 @@ Result<std::string> external_id_of(soci::session& session, long long contact) {
 
 Status ensure_contact(soci::session& session, long long id, const std::string& at) {
   if (contact_exists(session, id)) return {};
+  session << "DELETE FROM merged WHERE contact_id = :id", soci::use(id);  // it is itself again
   const auto external = external_id_of(session, id);
   if (!external) return tl::unexpected(external.error());
   const std::string empty;
@@ -283,6 +284,10 @@ Status refresh(soci::session& session, long long contact, const std::string& at,
     delete_contact(session, contact);
     return {};
   }
+  // A company's name that was corrected by hand is a company, too.
+  for (const StoredCard& card : facts->cards) {
+    if (facts->renamed.contains(card.id) && card.repeats == 0) record_organization(session, card);
+  }
   const Timeline timeline = build_timeline(std::move(facts->cards), std::move(facts->retired_on));
   write_posts(session, contact, timeline.posts);
   write_moves(session, contact, timeline.moves);
@@ -324,11 +329,31 @@ void answer(soci::session& session, long long a, long long b) {
       soci::use(a), soci::use(b), soci::use(b), soci::use(a);
 }
 
+// The contact that `id` is part of now: itself, unless it was merged.
+long long resolved(soci::session& session, long long id) {
+  for (std::set<long long> seen; seen.insert(id).second;) {
+    long long into = 0;
+    session << "SELECT into_id FROM merged WHERE contact_id = :id", soci::use(id), soci::into(into);
+    if (!session.got_data()) break;
+    id = into;
+  }
+  return id;
+}
+
+bool kept_apart(soci::session& session, long long a, long long b) {
+  int found = 0;
+  session << "SELECT count(*) FROM apart WHERE (contact_id = :a AND other_id = :b) OR (contact_id = :c AND other_id = "
+             ":d)",
+      soci::use(a), soci::use(b), soci::use(b), soci::use(a), soci::into(found);
+  return found > 0;
+}
+
 void insert_unsure(soci::session& session, const JournalEntry& entry) {
   for (const UnsureMatch& match : entry.unsure) {
-    const long long contact = entry.card.contact_id;
-    const long long other = match.other_id;
-    if (!contact_exists(session, other)) continue;
+    const long long contact = resolved(session, entry.card.contact_id);
+    const long long other = resolved(session, match.other_id);
+    if (contact == other || kept_apart(session, contact, other)) continue;
+    if (!contact_exists(session, contact) || !contact_exists(session, other)) continue;
     const int weight = static_cast<int>(std::lround(match.weight * 10));
     session << "INSERT INTO unsure (contact_id, other_id, weight, reason) VALUES (:contact, :other, :weight, :reason)"
                " ON CONFLICT DO NOTHING",
@@ -336,21 +361,27 @@ void insert_unsure(soci::session& session, const JournalEntry& entry) {
   }
 }
 
-bool card_exists(soci::session& session, long long id) {
-  int found = 0;
-  session << "SELECT count(*) FROM cards WHERE id = :id", soci::use(id), soci::into(found);
-  return found > 0;
+// Whose card it is; 0: there is no such card, its import was taken back.
+long long owner_of(soci::session& session, long long card) {
+  long long contact = 0;
+  session << "SELECT contact_id FROM cards WHERE id = :id", soci::use(card), soci::into(contact);
+  return session.got_data() ? contact : 0;
 }
 
-Status import_rows(soci::session& session, const JournalEntry& entry) {
-  const StoredCard& card = entry.card;
-  if (Status status = ensure_contact(session, card.contact_id, entry.at); !status) return status;
+using Touched = std::set<long long>;  // contacts to be refreshed
+
+Status import_rows(soci::session& session, const JournalEntry& entry, Touched& touched) {
+  StoredCard card = entry.card;
   if (entry.kind == kCardCompleted) {
-    if (!card_exists(session, card.id)) return {};  // its import was taken back
+    card.contact_id = owner_of(session, card.id);  // it may have been merged or parted since it was imported
+    if (card.contact_id == 0) return {};
     update_card(session, card);
   } else {
+    card.contact_id = resolved(session, card.contact_id);
+    if (Status status = ensure_contact(session, card.contact_id, entry.at); !status) return status;
     insert_card(session, card);
   }
+  touched.insert(card.contact_id);
   insert_pictures(session, card);
   insert_keys(session, card.contact_id, card.record.contact);
   if (card.repeats == 0) record_organization(session, card);
@@ -359,48 +390,65 @@ Status import_rows(soci::session& session, const JournalEntry& entry) {
 }
 
 // The card goes, and with it what only it says of the contact.
-Status withdraw(soci::session& session, const StoredCard& card) {
-  if (!card_exists(session, card.id)) return {};
-  const long long organization = delete_card(session, card.id);
-  if (Status status = rebuild_keys(session, card.contact_id); !status) return status;
-  if (Status status = refresh(session, card.contact_id, {}, false); !status) return status;
+Status withdraw(soci::session& session, long long card, Touched& touched) {
+  const long long contact = owner_of(session, card);
+  if (contact == 0) return {};
+  touched.insert(contact);
+  const long long organization = delete_card(session, card);
+  if (Status status = rebuild_keys(session, contact); !status) return status;
+  if (Status status = refresh(session, contact, {}, false); !status) return status;
   return organization == 0 ? Status() : recompute_organization(session, organization);
 }
 
-Status merge_rows(soci::session& session, const JournalEntry& entry) {
-  const long long kept = entry.card.contact_id;
-  const long long gone = entry.other;
-  if (!contact_exists(session, gone)) return {};
+Status merge_rows(soci::session& session, const JournalEntry& entry, Touched& touched) {
+  const long long kept = resolved(session, entry.card.contact_id);
+  const long long gone = resolved(session, entry.other);
+  if (kept == gone || !contact_exists(session, gone)) return {};
   if (Status status = ensure_contact(session, kept, entry.at); !status) return status;
+  touched.insert(kept);
+  session << "DELETE FROM edits WHERE contact_id = :gone AND entry_id IN"
+             " (SELECT entry_id FROM edits WHERE contact_id = :kept)",
+      soci::use(gone), soci::use(kept);
   for (const char* table : {"cards", "card_hashes", "edits", "retirements"}) give_to(session, table, gone, kept);
   session << "UPDATE apart SET contact_id = :kept WHERE contact_id = :gone", soci::use(kept), soci::use(gone);
   session << "UPDATE apart SET other_id = :kept WHERE other_id = :gone", soci::use(kept), soci::use(gone);
   answer(session, kept, gone);
-  // What may be the one who is gone may be the one who is left.
+  // What may be the one who is gone may be the one who is left, unless a person said no.
   for (const long long other : ids_of(session, "SELECT other_id FROM unsure WHERE contact_id = :id", gone)) {
+    if (kept_apart(session, kept, other)) continue;
     session << "UPDATE unsure SET contact_id = :kept WHERE contact_id = :gone AND other_id = :other AND NOT EXISTS"
                " (SELECT 1 FROM unsure u WHERE u.contact_id = :kept2 AND u.other_id = :other2)",
         soci::use(kept), soci::use(gone), soci::use(other), soci::use(kept), soci::use(other);
   }
   for (const long long other : ids_of(session, "SELECT contact_id FROM unsure WHERE other_id = :id", gone)) {
+    if (kept_apart(session, kept, other)) continue;
     session << "UPDATE unsure SET other_id = :kept WHERE other_id = :gone AND contact_id = :other AND NOT EXISTS"
                " (SELECT 1 FROM unsure u WHERE u.contact_id = :other2 AND u.other_id = :kept2)",
         soci::use(kept), soci::use(gone), soci::use(other), soci::use(other), soci::use(kept);
   }
   delete_contact(session, gone);
-  session << "INSERT INTO merged (contact_id, into_id) VALUES (:gone, :kept)", soci::use(gone), soci::use(kept);
+  session << "INSERT INTO merged (contact_id, into_id) VALUES (:gone, :kept) ON CONFLICT (contact_id)"
+             " DO UPDATE SET into_id = excluded.into_id",
+      soci::use(gone), soci::use(kept);
   return rebuild_keys(session, kept);
 }
 
-Status move_rows(soci::session& session, const JournalEntry& entry) {
+Status move_rows(soci::session& session, const JournalEntry& entry, Touched& touched) {
   const long long card = entry.card.id;
   const long long to = entry.card.contact_id;
-  const long long from = entry.other;
-  if (!card_exists(session, card)) return {};
+  const long long from = owner_of(session, card);
+  if (from == 0 || from == to) return {};
   if (Status status = ensure_contact(session, to, entry.at); !status) return status;
+  touched.insert({from, to});
   session << "UPDATE cards SET contact_id = :to WHERE id = :card", soci::use(to), soci::use(card);
   session << "UPDATE card_hashes SET contact_id = :to WHERE card_id = :card", soci::use(to), soci::use(card);
   session << "DELETE FROM post_cards WHERE card_id = :card", soci::use(card);  // a proof of posts of `from` no more
+  // Corrections of this very card go with it.
+  const std::string listed = "%," + std::to_string(card) + ",%";
+  session << "INSERT INTO edits (entry_id, contact_id, field, from_value, to_value, cards)"
+             " SELECT entry_id, :to, field, from_value, to_value, cards FROM edits"
+             " WHERE contact_id = :from AND cards LIKE :listed ON CONFLICT DO NOTHING",
+      soci::use(to), soci::use(from), soci::use(listed);
   const long long id = entry.id;
   session << "INSERT INTO apart (entry_id, contact_id, other_id) VALUES (:entry, :contact, :other)", soci::use(id),
       soci::use(to), soci::use(from);
@@ -412,71 +460,61 @@ Status move_rows(soci::session& session, const JournalEntry& entry) {
 }
 
 // Rows that are directly of the entry; what follows from them is refresh()'s.
-Status change_rows(soci::session& session, const JournalEntry& entry) {
+Status change_rows(soci::session& session, const JournalEntry& entry, Touched& touched) {
   const long long id = entry.id;
-  const long long contact = entry.card.contact_id;
-  if (entry.kind == kContactsMerged) return merge_rows(session, entry);
-  if (entry.kind == kCardMoved) return move_rows(session, entry);
-  if (entry.kind == kCardWithdrawn) return withdraw(session, entry.card);
+  if (entry.kind == kContactsMerged) return merge_rows(session, entry, touched);
+  if (entry.kind == kCardMoved) return move_rows(session, entry, touched);
+  if (entry.kind == kCardWithdrawn) return withdraw(session, entry.card.id, touched);
+  if (holds_card(entry)) return import_rows(session, entry, touched);
+  const long long contact = resolved(session, entry.card.contact_id);
   if (entry.kind == kKeptApart) {
-    const long long other = entry.other;
+    const long long other = resolved(session, entry.other);
+    if (contact == other) return {};
     session << "INSERT INTO apart (entry_id, contact_id, other_id) VALUES (:entry, :contact, :other)", soci::use(id),
         soci::use(contact), soci::use(other);
     answer(session, contact, other);
+    touched.insert({contact, other});
     return {};
   }
-  if (entry.kind == kFieldEdited || entry.kind == kRetired) {
-    if (!contact_exists(session, contact)) return {};
-    if (entry.kind == kRetired) {
-      session << "INSERT INTO retirements (entry_id, contact_id, day) VALUES (:entry, :contact, :day)", soci::use(id),
-          soci::use(contact), soci::use(entry.date);
-    } else {
-      session << "INSERT INTO edits (entry_id, contact_id, field, from_value, to_value)"
-                 " VALUES (:entry, :contact, :field, :from, :to)",
-          soci::use(id), soci::use(contact), soci::use(entry.field), soci::use(entry.from_value),
-          soci::use(entry.to_value);
-    }
-    return {};
+  if (!contact_exists(session, contact)) return {};
+  if (entry.kind == kRetired) {
+    session << "INSERT INTO retirements (entry_id, contact_id, day) VALUES (:entry, :contact, :day)", soci::use(id),
+        soci::use(contact), soci::use(entry.date);
+    touched.insert(contact);
+  } else if (entry.kind == kFieldEdited) {
+    std::string cards = ",";
+    for (const std::int64_t card : entry.edited_cards) cards += std::to_string(card) + ",";
+    session << "INSERT INTO edits (entry_id, contact_id, field, from_value, to_value, cards)"
+               " VALUES (:entry, :contact, :field, :from, :to, :cards)",
+        soci::use(id), soci::use(contact), soci::use(entry.field), soci::use(entry.from_value),
+        soci::use(entry.to_value), soci::use(cards);
+    touched.insert(contact);
   }
-  return holds_card(entry) ? import_rows(session, entry) : Status();
+  return {};
 }
 
-struct UnsureRow {
-  long long contact = 0;
-  long long other = 0;
-  int weight = 0;
-  std::string reason;
-};
-
-void read_questions(soci::session& session, long long contact, std::vector<UnsureRow>& questions) {
-  UnsureRow row;
-  soci::statement statement =
-      (session.prepare
-           << "SELECT contact_id, other_id, weight, reason FROM unsure WHERE contact_id = :a OR other_id = :b"
-              " ORDER BY contact_id, other_id",
-       soci::use(contact), soci::use(contact), soci::into(row.contact), soci::into(row.other), soci::into(row.weight),
-       soci::into(row.reason));
-  statement.execute();
-  while (statement.fetch()) questions.push_back(row);
+// Contacts outside of a closed set that have a question about one of it.
+void read_questioners(soci::session& session, long long contact, std::set<long long>& others) {
+  for (const long long other : ids_of(session, "SELECT contact_id FROM unsure WHERE other_id = :id", contact)) {
+    others.insert(other);
+  }
 }
 
-void ask_again(soci::session& session, const UnsureRow& row) {
-  int decided = 0;
-  session << "SELECT count(*) FROM apart WHERE (contact_id = :a AND other_id = :b) OR (contact_id = :c AND other_id = "
-             ":d)",
-      soci::use(row.contact), soci::use(row.other), soci::use(row.other), soci::use(row.contact), soci::into(decided);
-  if (decided > 0 || !contact_exists(session, row.contact) || !contact_exists(session, row.other)) return;
-  session << "INSERT INTO unsure (contact_id, other_id, weight, reason) VALUES (:contact, :other, :weight, :reason)"
-             " ON CONFLICT DO NOTHING",
-      soci::use(row.contact), soci::use(row.other), soci::use(row.weight), soci::use(row.reason);
+Status ask_again(soci::session& session, long long contact, std::int64_t last) {
+  const auto entries = entries_of_contact(session, contact, last);
+  if (!entries) return tl::unexpected(entries.error());
+  for (const JournalEntry& entry : *entries) {
+    if (!entry.unsure.empty() && !is_undone(session, entry.id)) insert_unsure(session, entry);
+  }
+  return {};
 }
 
 // The contacts of a closed set (related_contacts) from their entries alone: as if what was taken back had never been.
 Status rebuild_contacts(soci::session& session, const std::vector<std::int64_t>& contacts, const JournalEntry& by) {
   std::map<std::int64_t, JournalEntry> entries;
   std::set<long long> organizations;
-  std::vector<UnsureRow> questions;
-  for (const long long contact : contacts) read_questions(session, contact, questions);
+  std::set<long long> questioners;
+  for (const long long contact : contacts) read_questioners(session, contact, questioners);
   for (const long long contact : contacts) {
     for (const long long card : ids_of(session, "SELECT id FROM cards WHERE contact_id = :id", contact)) {
       organizations.insert(delete_card(session, card));
@@ -493,14 +531,20 @@ Status rebuild_contacts(soci::session& session, const std::vector<std::int64_t>&
       entries.emplace(id, std::move(entry));
     }
   }
+  Touched touched;
   for (const auto& [id, entry] : entries) {
     if (entry.kind == kEntryUndone || is_undone(session, id)) continue;
-    if (Status status = change_rows(session, entry); !status) return status;
+    if (Status status = change_rows(session, entry, touched); !status) return status;
   }
   for (const long long contact : contacts) {
     if (Status status = refresh(session, contact, by.at, true); !status) return status;
   }
-  for (const UnsureRow& question : questions) ask_again(session, question);
+  for (const long long contact : questioners) {
+    if (Status status = ask_again(session, contact, by.id); !status) return status;
+  }
+  for (const long long contact : contacts) {
+    if (Status status = ask_again(session, contact, by.id); !status) return status;
+  }
   organizations.erase(0);
   for (const long long organization : organizations) {
     if (Status status = recompute_organization(session, organization); !status) return status;
@@ -529,8 +573,12 @@ Status undo_rows(soci::session& session, const JournalEntry& entry) {
   if (!contacts) return tl::unexpected(contacts.error());
   // A file one of whose cards is gone is read again when it is imported again.
   if (holds_card(*target)) {
-    for (const char* table : {"sources", "paired_sources"}) {
-      session << "DELETE FROM " << table << " WHERE sha256 = :sha", soci::use(target->card.source.sha256);
+    std::vector<std::string> files = {target->card.source.sha256};
+    if (target->card.source.back) files.push_back(target->card.source.back->sha256);
+    for (const std::string& file : files) {
+      for (const char* table : {"sources", "paired_sources"}) {
+        session << "DELETE FROM " << table << " WHERE sha256 = :sha", soci::use(file);
+      }
     }
   }
   return rebuild_contacts(session, *contacts, entry);
@@ -574,15 +622,19 @@ Status apply(soci::session& session, const JournalEntry& entry) {
     return {};
   }
   if (entry.kind == kEntryUndone) return undo_rows(session, entry);
-  if (Status status = change_rows(session, entry); !status) return status;
-  const bool import = holds_card(entry);
-  const bool touched = entry.kind == kContactCreated || !import || !entry.changes.empty();
-  if (Status status = refresh(session, entry.card.contact_id, entry.at, touched); !status) return status;
-  return entry.other == 0 ? Status() : refresh(session, entry.other, entry.at, true);
+  Touched touched;
+  if (Status status = change_rows(session, entry, touched); !status) return status;
+  const bool news = entry.kind == kContactCreated || !holds_card(entry) || !entry.changes.empty();
+  for (const long long contact : touched) {
+    if (Status status = refresh(session, contact, entry.at, news); !status) return status;
+  }
+  return {};
 }
 
 Status replay(soci::session& session) {
-  dialect::clear_search(session);
+  // Made anew: what is deleted from a full-text index stays in its file for a while.
+  dialect::drop_search(session);
+  dialect::create_search(session);
   for (const std::string_view table : kDerivedTables) session << "DELETE FROM " << std::string(table);
   session << "UPDATE sequences SET value = 0 WHERE name <> 'journal'";
   std::int64_t last = 0;

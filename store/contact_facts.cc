@@ -1,5 +1,7 @@
 #include "store/contact_facts.h"
 
+#include <sstream>
+
 #include "store/edits.h"
 #include "store/journal.h"
 
@@ -45,14 +47,26 @@ Result<PersonFacts> facts_of_contact(soci::session& session, std::int64_t contac
   std::vector<Edit> edits;
   {
     Edit edit;
+    std::string listed;
     soci::statement statement =
-        (session.prepare << "SELECT field, from_value, to_value FROM edits WHERE contact_id = :id ORDER BY entry_id",
-         soci::use(id), soci::into(edit.field), soci::into(edit.from_value), soci::into(edit.to_value));
+        (session.prepare
+             << "SELECT field, from_value, to_value, cards FROM edits WHERE contact_id = :id ORDER BY entry_id",
+         soci::use(id), soci::into(edit.field), soci::into(edit.from_value), soci::into(edit.to_value),
+         soci::into(listed));
     statement.execute();
-    while (statement.fetch()) edits.push_back(edit);
+    while (statement.fetch()) {
+      edit.cards.clear();
+      std::istringstream numbers(listed);
+      for (std::string number; std::getline(numbers, number, ',');) {
+        if (!number.empty()) edit.cards.push_back(std::stoll(number));
+      }
+      edits.push_back(edit);
+    }
   }
   for (const Edit& edit : edits) {
-    if (Status status = apply_edit(facts.cards, edit); !status) return tl::unexpected(status.error());
+    auto changed = apply_edit(facts.cards, edit);
+    if (!changed) return tl::unexpected(changed.error());
+    if (edit.field.starts_with("organization")) facts.renamed.insert(changed->begin(), changed->end());
   }
   std::string day;
   soci::statement statement =

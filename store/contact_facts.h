@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::in
 struct PersonFacts {
   std::vector<StoredCard> cards;
   std::vector<std::string> retired_on;
+  std::set<std::int64_t> renamed;  // cards whose organization was corrected
 };
 Result<PersonFacts> facts_of_contact(soci::session& session, std::int64_t contact);
 

@@ -291,41 +291,60 @@ Result<std::int64_t> Database::retire(std::int64_t contact, const std::string& d
 }
 
 Result<std::int64_t> Database::undo(std::int64_t entry, std::string_view actor) {
-  auto done = decided(impl_->session, impl_->file, actor, [&](soci::session& s) -> Result<JournalEntry> {
-    const std::int64_t target = entry != 0 ? entry : last_to_undo(s);
+  return guarded(impl_->file, [&]() -> Result<std::int64_t> {
+    soci::session& session = impl_->session;
+    Transaction transaction(session, Transaction::Kind::write);
+    const std::int64_t target = entry != 0 ? entry : last_to_undo(session);
     if (target == 0) return fail(ErrorCode::not_found, "there is nothing to take back");
-    return decide_undo(s, target);
+    std::vector<std::int64_t> targets = {target};
+    // Two sides were put together by two entries: one without the other would lose a side.
+    if (const auto one = entry_by_id(session, target); one && one->kind == kCardCompleted && target > 1) {
+      const auto before = entry_by_id(session, target - 1);
+      if (before && before->kind == kCardWithdrawn && !is_undone(session, target - 1)) targets.push_back(target - 1);
+    }
+    const std::string now = now_utc();
+    for (const std::int64_t one : targets) {
+      auto undoing = decide_undo(session, one);
+      if (!undoing) return tl::unexpected(undoing.error());
+      if (Status status = write(session, *undoing, now, actor); !status) return tl::unexpected(status.error());
+    }
+    transaction.commit();
+    return target;
   });
-  if (!done) return tl::unexpected(done.error());
-  return done->target;
 }
 
 Result<int> Database::erase(std::int64_t contact, std::string_view actor) {
   return guarded(impl_->file, [&]() -> Result<int> {
     soci::session& session = impl_->session;
-    dialect::overwrite_deleted(session);
-    Result<int> entries = 0;
-    std::vector<std::string> unseen;
+    Result<Erasure> erasure = Erasure();
     {
       Transaction transaction(session, Transaction::Kind::write);
-      if (Status status = check_contact(session, contact); !status) return tl::unexpected(status.error());
-      auto pictures = pictures_of(session, contact);
-      if (!pictures) return tl::unexpected(pictures.error());
-      entries = erase_entries(session, contact);
-      if (!entries) return entries;
+      erasure = erase_entries(session, contact);
+      if (!erasure) return tl::unexpected(erasure.error());
       JournalEntry note;
       note.kind = kErased;
       note.card.contact_id = contact;
       if (Status status = write(session, note, now_utc(), actor); !status) return tl::unexpected(status.error());
       if (Status status = replay(session); !status) return tl::unexpected(status.error());
-      for (std::string& picture : *pictures) {
-        if (!is_shown(session, picture)) unseen.push_back(std::move(picture));
-      }
+      if (Status status = forget_files(session, erasure->files); !status) return tl::unexpected(status.error());
+      std::erase_if(erasure->pictures, [&](const std::string& picture) { return is_shown(session, picture); });
       transaction.commit();
     }
-    for (const std::string& picture : unseen) drop_picture(impl_->file, picture);
+    for (const std::string& picture : erasure->pictures) drop_picture(impl_->file, picture);
     dialect::empty_log(session);
-    return entries;
+    return erasure->entries;
+  });
+}
+
+Result<bool> Database::knows_card(const CardSource& source) const {
+  return guarded(impl_->file, [&]() -> Result<bool> {
+    int cards = 0;
+    int backs = 0;
+    impl_->session << "SELECT count(*) FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
+        soci::use(source.sha256), soci::use(source.page), soci::use(source.index), soci::into(cards);
+    impl_->session << "SELECT count(*) FROM card_backs WHERE sha256 = :sha AND page = :page AND position = :position",
+        soci::use(source.sha256), soci::use(source.page), soci::use(source.index), soci::into(backs);
+    return cards + backs > 0;
   });
 }
 

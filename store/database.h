@@ -96,6 +96,9 @@ class Database {
   Result<ImportResult> import_card(const CardSource& source, const CardRecord& record, std::string_view actor,
                                    bool one_person = true);
 
+  // Whether a side with this identity is in the database, as a card or as a back.
+  Result<bool> knows_card(const CardSource& source) const;
+
   // Says that the file was read to its end and all its cards were imported. Only then is it known as a whole: a file
   // whose import was killed between two cards, or one of whose pages failed, is read again the next time, when
   // import_card finds the cards that are there and adds the others. Writes nothing for a file that is known already.
@@ -133,7 +136,8 @@ class Database {
   // The person has left all posts on `day`.
   Result<std::int64_t> retire(std::int64_t contact, const std::string& day, std::string_view actor);
   // The entry never was: contacts are what the other entries make of them. An entry that takes another back can be
-  // taken back too. 0: the newest one that is no undoing. Gives the number of the entry that was taken back.
+  // taken back too. Two entries that put front and back together go together. 0: the newest one that is no undoing.
+  // Gives the number of the entry that was taken back.
   Result<std::int64_t> undo(std::int64_t entry, std::string_view actor);
   // The contact, its cards with their pictures and all that the journal says of them are gone for good; the journal
   // keeps that something was erased. Gives the number of entries. Takes as long as rebuild().

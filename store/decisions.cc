@@ -1,6 +1,8 @@
 #include "store/decisions.h"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <set>
 
 #include "normalize/card_json.h"
@@ -14,6 +16,21 @@
 namespace meishi {
 
 namespace {
+
+// One of the card's sides is in the database as a card or a back.
+bool is_there(soci::session& session, const StoredCard& card) {
+  const auto side = [&](const std::string& sha256, int page, int index) {
+    int cards = 0;
+    int backs = 0;
+    session << "SELECT count(*) FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
+        soci::use(sha256), soci::use(page), soci::use(index), soci::into(cards);
+    session << "SELECT count(*) FROM card_backs WHERE sha256 = :sha AND page = :page AND position = :position",
+        soci::use(sha256), soci::use(page), soci::use(index), soci::into(backs);
+    return cards + backs > 0;
+  };
+  const CardSource& s = card.source;
+  return side(s.sha256, s.page, s.index) || (s.back && side(s.back->sha256, s.back->page, s.back->index));
+}
 
 Status check_two(soci::session& session, std::int64_t a, std::int64_t b) {
   if (a == b) return fail(ErrorCode::invalid, "these are one contact already: {}", {std::to_string(a)});
@@ -99,7 +116,7 @@ Result<JournalEntry> decide_split(soci::session& session, std::int64_t contact, 
 Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, const std::string& field,
                                  const std::string& value) {
   if (Status status = check_contact(session, contact); !status) return tl::unexpected(status.error());
-  auto facts = facts_of_contact(session, contact);
+  const auto facts = facts_of_contact(session, contact);
   if (!facts) return tl::unexpected(facts.error());
   const Timeline before = build_timeline(facts->cards, facts->retired_on);
   JournalEntry entry;
@@ -108,21 +125,31 @@ Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, c
   entry.field = field;
   entry.from_value = value_of(before.fields, field);
   entry.to_value = value;
-  const auto doubts = [&]() {
+  const auto doubts = [](const std::vector<StoredCard>& cards) {
     std::size_t count = 0;
-    for (const StoredCard& card : facts->cards) count += card.record.confidence.size();
+    for (const StoredCard& card : cards) count += card.record.confidence.size();
     return count;
   };
-  const std::size_t before_count = doubts();
-  if (Status status = apply_edit(facts->cards, {field, entry.from_value, value}); !status) {
-    return tl::unexpected(status.error());
+  // The cards that show the value; where another card stands behind it, the newest one too; at last all of them.
+  const auto newest = std::ranges::max_element(facts->cards, older);
+  std::vector<std::int64_t> all;
+  for (const StoredCard& card : facts->cards) all.push_back(card.id);
+  for (const auto& cards : {std::vector<std::int64_t>(), std::vector<std::int64_t>{newest->id}, all}) {
+    std::vector<StoredCard> changed_cards = facts->cards;
+    auto changed = apply_edit(changed_cards, {field, entry.from_value, value, cards});
+    if (!changed) return tl::unexpected(changed.error());
+    if (changed->empty()) continue;
+    // The same value again says that it was read right.
+    if (entry.from_value == value && doubts(changed_cards) == doubts(facts->cards)) {
+      return fail(ErrorCode::invalid, "{} has this value already", {field});
+    }
+    const Timeline after = build_timeline(std::move(changed_cards), facts->retired_on);
+    if (value_of(after.fields, field) != value) continue;
+    entry.edited_cards = std::move(*changed);
+    entry.changes = changes_between(before, after);
+    return entry;
   }
-  // The same value again says that it was read right.
-  if (entry.from_value == entry.to_value && doubts() == before_count) {
-    return fail(ErrorCode::invalid, "{} has this value already", {field});
-  }
-  entry.changes = changes_between(before, build_timeline(std::move(facts->cards), std::move(facts->retired_on)));
-  return entry;
+  return fail(ErrorCode::invalid, "{} cannot have this value", {field});
 }
 
 Result<JournalEntry> decide_retirement(soci::session& session, std::int64_t contact, const std::string& day) {
@@ -154,18 +181,15 @@ Result<JournalEntry> decide_undo(soci::session& session, std::int64_t id) {
   }
   if (is_undone(session, id)) return fail(ErrorCode::invalid, "entry {} was taken back already", {number});
   // What brings a card back must not double one that was imported again meanwhile.
-  if (target->kind == kEntryUndone) {
-    auto brought = entry_by_id(session, target->target);
-    if (!brought) return tl::unexpected(brought.error());
-    const CardSource& s = brought->card.source;
-    int there = 0;
-    if (holds_card(*brought)) {
-      session << "SELECT count(*) FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
-          soci::use(s.sha256), soci::use(s.page), soci::use(s.index), soci::into(there);
-    }
-    if (there > 0) {
-      return fail(ErrorCode::invalid, "the card of entry {} was imported again since", {std::to_string(brought->id)});
-    }
+  auto brought = entry_by_id(session, id);
+  bool comes_back = brought && brought->kind == kCardWithdrawn;
+  while (brought && brought->kind == kEntryUndone) {
+    comes_back = !comes_back;
+    brought = entry_by_id(session, brought->target);
+  }
+  if (!brought) return tl::unexpected(brought.error());
+  if (comes_back && holds_card(*brought) && is_there(session, brought->card)) {
+    return fail(ErrorCode::invalid, "the card of entry {} was imported again since", {std::to_string(brought->id)});
   }
   JournalEntry entry;
   entry.kind = kEntryUndone;
@@ -187,54 +211,104 @@ std::int64_t last_to_undo(soci::session& session) {
   return session.got_data() ? id : 0;
 }
 
-Result<int> erase_entries(soci::session& session, std::int64_t contact) {
-  if (Status status = check_contact(session, contact); !status) return tl::unexpected(status.error());
-  std::vector<long long> people = {contact};
-  for (std::size_t i = 0; i < people.size(); ++i) {
+namespace {
+
+// A contact with a history that was not erased, though it may have no card at this time.
+Status check_history(soci::session& session, std::int64_t contact) {
+  const long long id = contact;
+  const std::string erased(kErased);
+  int found = 0;
+  session << "SELECT count(*) FROM journal WHERE contact_id = :id AND kind <> :kind", soci::use(id), soci::use(erased),
+      soci::into(found);
+  long long into = 0;
+  session << "SELECT into_id FROM merged WHERE contact_id = :id", soci::use(id), soci::into(into);
+  return found > 0 && !session.got_data() ? Status() : check_contact(session, contact);
+}
+
+// Contact and all that were merged into it, by way of others too.
+std::set<long long> people_in(soci::session& session, long long contact) {
+  std::set<long long> people = {contact};
+  std::vector<long long> open = {contact};
+  while (!open.empty()) {
+    const long long into = open.back();
+    open.pop_back();
     long long id = 0;
-    soci::statement statement =
-        (session.prepare << "SELECT contact_id FROM merged WHERE into_id = :id", soci::use(people[i]), soci::into(id));
-    statement.execute();
     std::vector<long long> found;
-    while (statement.fetch()) found.push_back(id);
-    people.insert(people.end(), found.begin(), found.end());
+    {
+      soci::statement statement =
+          (session.prepare << "SELECT contact_id FROM merged WHERE into_id = :id", soci::use(into), soci::into(id));
+      statement.execute();
+      while (statement.fetch()) found.push_back(id);
+    }
+    for (const long long one : found) {
+      if (people.insert(one).second) open.push_back(one);
+    }
   }
+  return people;
+}
+
+void add_side(const std::string& sha256, const std::string& picture, Erasure& erasure) {
+  if (!sha256.empty()) erasure.files.insert(sha256);
+  if (!picture.empty()) erasure.pictures.insert(picture);
+}
+
+}  // namespace
+
+Result<Erasure> erase_entries(soci::session& session, std::int64_t contact) {
+  if (Status status = check_history(session, contact); !status) return tl::unexpected(status.error());
+  const std::set<long long> people = people_in(session, contact);
+  const auto family = related_contacts(session, contact, std::numeric_limits<std::int64_t>::max());
+  if (!family) return tl::unexpected(family.error());
   // Cards that are another contact's now.
   const auto elsewhere = [&](long long card) {
     long long owner = 0;
     session << "SELECT contact_id FROM cards WHERE id = :id", soci::use(card), soci::into(owner);
-    return session.got_data() && std::ranges::find(people, owner) == people.end();
+    return session.got_data() && !people.contains(owner);
   };
-  std::set<std::int64_t> entries;
-  std::set<std::int64_t> cards;
-  for (const long long person : people) {
+  std::map<std::int64_t, JournalEntry> gone;
+  std::map<std::int64_t, JournalEntry> kept;
+  for (const long long person : *family) {
     auto found = entries_of_contact(session, person);
     if (!found) return tl::unexpected(found.error());
-    for (const JournalEntry& entry : *found) {
-      if (entry.card.id != 0 && elsewhere(entry.card.id)) continue;
-      entries.insert(entry.id);
-      if (entry.card.id != 0) cards.insert(entry.card.id);
+    for (JournalEntry& entry : *found) {
+      if (entry.kind == kErased) continue;
+      long long owner = 0;
+      if (entry.card.id != 0) {
+        const long long card = entry.card.id;
+        session << "SELECT contact_id FROM cards WHERE id = :id", soci::use(card), soci::into(owner);
+        if (!session.got_data()) owner = 0;
+      }
+      const bool own = people.contains(entry.card.contact_id) || people.contains(entry.other) || people.contains(owner);
+      const bool others = entry.card.id != 0 && elsewhere(entry.card.id);
+      const std::int64_t id = entry.id;
+      (own && !others ? gone : kept).emplace(id, std::move(entry));
     }
   }
-  std::set<std::string> files;
-  for (const long long card : cards) {  // also what was written of them while they were somebody else's
-    long long id = 0;
-    soci::statement statement =
-        (session.prepare << "SELECT id FROM journal WHERE card_id = :card", soci::use(card), soci::into(id));
-    statement.execute();
-    while (statement.fetch()) entries.insert(id);
-  }
+  Erasure erasure;
+  erasure.entries = static_cast<int>(gone.size());
   const std::string kind(kErased);
   const std::string empty;
   const std::string payload = "{}";
-  for (const long long id : entries) {
-    auto entry = entry_by_id(session, id);
-    if (!entry) return tl::unexpected(entry.error());
-    if (!entry->card.source.sha256.empty()) files.insert(entry->card.source.sha256);
+  for (const auto& [id, entry] : gone) {
+    if (holds_card(entry)) {
+      add_side(entry.card.source.sha256, entry.card.source.picture, erasure);
+      if (entry.card.source.back) add_side(entry.card.source.back->sha256, entry.card.source.back->picture, erasure);
+    }
+    const long long number = id;
     session << "UPDATE journal SET kind = :kind, reason = :reason, payload = :payload, other_id = 0, target = 0"
                " WHERE id = :id",
-        soci::use(kind), soci::use(empty), soci::use(payload), soci::use(id);
+        soci::use(kind), soci::use(empty), soci::use(payload), soci::use(number);
   }
+  // What is told of changes elsewhere may show values of the person.
+  for (auto& [id, entry] : kept) {
+    if (entry.changes.empty()) continue;
+    entry.changes.clear();
+    rewrite(session, entry);
+  }
+  return erasure;
+}
+
+Status forget_files(soci::session& session, const std::set<std::string>& files) {
   // A file's name often is the person's. That the file was read to its end stays known by its hash, so that the next
   // import of the folder does not bring the person back.
   const std::string source(kSourceImported);
@@ -249,26 +323,18 @@ Result<int> erase_entries(soci::session& session, std::int64_t contact) {
     }
   }
   for (JournalEntry& entry : read) {
+    const std::string sha256 = entry.card.source.sha256;
     int left = 0;
-    session << "SELECT count(*) FROM cards WHERE sha256 = :sha AND contact_id NOT IN"
-               " (SELECT contact_id FROM merged WHERE into_id = :a) AND contact_id <> :b",
-        soci::use(entry.card.source.sha256), soci::use(people.front()), soci::use(people.front()), soci::into(left);
-    if (left > 0) continue;
+    int backs = 0;
+    session << "SELECT count(*) FROM cards WHERE sha256 = :sha", soci::use(sha256), soci::into(left);
+    session << "SELECT count(*) FROM card_backs WHERE sha256 = :sha", soci::use(sha256), soci::into(backs);
+    if (left + backs > 0) continue;
     entry.card.source.path.clear();
     rewrite(session, entry);
+    const std::string nowhere;
+    session << "UPDATE sources SET path = :path WHERE sha256 = :sha", soci::use(nowhere), soci::use(sha256);
   }
-  return static_cast<int>(entries.size());
-}
-
-Result<std::vector<std::string>> pictures_of(soci::session& session, std::int64_t contact) {
-  const auto cards = cards_of_contact(session, contact);
-  if (!cards) return tl::unexpected(cards.error());
-  std::vector<std::string> out;
-  for (const StoredCard& card : *cards) {
-    if (!card.source.picture.empty()) out.push_back(card.source.picture);
-    if (card.source.back && !card.source.back->picture.empty()) out.push_back(card.source.back->picture);
-  }
-  return out;
+  return {};
 }
 
 bool is_shown(soci::session& session, const std::string& picture) {

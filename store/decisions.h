@@ -7,8 +7,8 @@
 #include <soci/soci.h>
 
 #include <cstdint>
+#include <set>
 #include <string>
-#include <vector>
 
 #include "base/result.h"
 #include "store/journal.h"
@@ -29,12 +29,21 @@ std::int64_t last_to_undo(soci::session& session);
 // Fails with what became of the contact when there is none: merged into another one, erased, never there.
 Status check_contact(soci::session& session, std::int64_t contact);
 
-// Blanks the entries of a contact, of those that were merged into it and of its cards, wherever they are in the
-// journal; gives their number. What concerns a card that is somebody else's now stays. The caller replays.
-Result<int> erase_entries(soci::session& session, std::int64_t contact);
+struct Erasure {
+  int entries = 0;
+  std::set<std::string> files;     // SHA-256 of those that its cards were read from
+  std::set<std::string> pictures;  // names (picture_files.h)
+};
 
-// The names of the pictures of a contact's cards, both sides; and whether a card shows one still.
-Result<std::vector<std::string>> pictures_of(soci::session& session, std::int64_t contact);
+// Blanks the entries of a contact and of those that were merged into it, wherever they are in the journal, and what
+// entries of contacts that it was joined with or parted from tell of changes. What concerns a card that is somebody
+// else's now stays. The caller replays, then calls forget_files().
+Result<Erasure> erase_entries(soci::session& session, std::int64_t contact);
+
+// Blanks the names of files in the journal and in `sources` of which no card is left.
+Status forget_files(soci::session& session, const std::set<std::string>& files);
+
+// Whether a card shows this picture.
 bool is_shown(soci::session& session, const std::string& picture);
 
 }  // namespace meishi

@@ -44,7 +44,6 @@ std::filesystem::path back_up(soci::session& session, const std::filesystem::pat
 // The full-text index of contacts, contact_search: words in order (search_grams.h), by contact.
 void create_search(soci::session& session);
 void drop_search(soci::session& session);
-void clear_search(soci::session& session);
 void put_in_search(soci::session& session, long long contact, const std::string& words);
 void take_from_search(soci::session& session, long long contact);
 // A condition on `id` of contacts that holds where these words stand one behind the other: SQL with the parameter
@@ -52,9 +51,7 @@ void take_from_search(soci::session& session, long long contact);
 [[nodiscard]] std::string search_condition(const std::string& name);
 [[nodiscard]] std::string search_value(const GramPhrase& phrase);
 
-// From now on what is deleted is overwritten in the file, not only marked as free.
-void overwrite_deleted(soci::session& session);
-// Moves the write-ahead log into the file and empties it. Outside a transaction.
+// Moves the write-ahead log into the file and empties it, as soon as nobody reads from it. Outside a transaction.
 void empty_log(soci::session& session);
 
 // "ok", or what is wrong.

@@ -130,6 +130,9 @@ Result<Opened> open(soci::session& session, const std::filesystem::path& file, O
   // where NORMAL takes half a second.
   session << "PRAGMA synchronous = NORMAL";
   session << "PRAGMA foreign_keys = ON";
+  // What is erased is overwritten, not only marked as free.
+  int overwritten = 0;
+  session << "PRAGMA secure_delete = ON", soci::into(overwritten);
   // What an import looks up lies all over the file; SQLite's own 2 MiB make it read the same pages again and again.
   session << "PRAGMA cache_size = -32768";
   // In one transaction: another process may be making this database, and half of what it commits, seen before, and
@@ -213,8 +216,6 @@ void create_search(soci::session& session) {
 
 void drop_search(soci::session& session) { session << "DROP TABLE IF EXISTS contact_search"; }
 
-void clear_search(soci::session& session) { session << "DELETE FROM contact_search"; }
-
 void put_in_search(soci::session& session, long long contact, const std::string& words) {
   take_from_search(session, contact);
   session << "INSERT INTO contact_search (rowid, words) VALUES (:id, :words)", soci::use(contact), soci::use(words);
@@ -230,16 +231,16 @@ std::string search_condition(const std::string& name) {
 
 std::string search_value(const GramPhrase& phrase) { return "\"" + phrase.words + "\"" + (phrase.prefix ? " *" : ""); }
 
-void overwrite_deleted(soci::session& session) {
-  int on = 0;
-  session << "PRAGMA secure_delete = ON", soci::into(on);
-}
-
 void empty_log(soci::session& session) {
-  int busy = 0;
-  int pages = 0;
-  int moved = 0;
-  session << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(pages), soci::into(moved);
+  constexpr int kTries = 50;
+  for (int i = 0; i < kTries; ++i) {
+    int busy = 0;
+    int pages = 0;
+    int moved = 0;
+    session << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(pages), soci::into(moved);
+    if (busy == 0) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
 }
 
 std::string integrity(soci::session& session) {

@@ -33,19 +33,15 @@ std::string value_of(const ContactFields& contact, const std::string& field) {
   return place_of(json, field).dump();
 }
 
-Status apply_edit(std::vector<StoredCard>& cards, const Edit& edit) {
-  if (cards.empty()) return {};
+Result<std::vector<std::int64_t>> apply_edit(std::vector<StoredCard>& cards, const Edit& edit) {
   const Json from = Json::parse(edit.from_value, nullptr, false);
   const Json to = Json::parse(edit.to_value, nullptr, false);
   if (from.is_discarded() || to.is_discarded()) return fail(ErrorCode::corrupt, "a stored correction is damaged");
-  std::vector<StoredCard*> shown;
+  std::vector<std::int64_t> changed_cards;
   for (StoredCard& card : cards) {
     Json contact = to_json(card.record.contact);
-    if (!from.is_null() && place_of(contact, edit.field) == from) shown.push_back(&card);
-  }
-  if (shown.empty()) shown.push_back(&*std::max_element(cards.begin(), cards.end(), older));
-  for (StoredCard* card : shown) {
-    Json contact = to_json(card->record.contact);
+    const bool listed = std::ranges::find(edit.cards, card.id) != edit.cards.end();
+    if (!listed && (from.is_null() || place_of(contact, edit.field) != from)) continue;
     place_of(contact, edit.field) = to;
     drop_nulls(contact);
     auto changed = contact_from_json(contact);
@@ -54,15 +50,16 @@ Status apply_edit(std::vector<StoredCard>& cards, const Edit& edit) {
     if (!changed || (!to.is_null() && place_of(kept, edit.field) != to)) {
       return fail(ErrorCode::invalid, "{} cannot have this value", {edit.field});
     }
-    card->record.contact = std::move(*changed);
+    card.record.contact = std::move(*changed);
     // Of the field itself and of what is inside it.
     const auto inside = [&](const std::string& path) {
       return path == edit.field ||
              (path.starts_with(edit.field) && (path[edit.field.size()] == '[' || path[edit.field.size()] == '.'));
     };
-    std::erase_if(card->record.confidence, [&](const auto& one) { return inside(one.first); });
+    std::erase_if(card.record.confidence, [&](const auto& one) { return inside(one.first); });
+    changed_cards.push_back(card.id);
   }
-  return {};
+  return changed_cards;
 }
 
 }  // namespace meishi

@@ -90,6 +90,7 @@ std::string payload(const JournalEntry& entry) {
       json["field"] = entry.field;
       json["from"] = Json::parse(entry.from_value);
       json["to"] = Json::parse(entry.to_value);
+      json["cards"] = entry.edited_cards;
     }
     if (!source.sha256.empty()) {
       json["source"] = {
@@ -138,6 +139,7 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
       if (!entry.field.empty()) {
         entry.from_value = dump(json.at("from"));
         entry.to_value = dump(json.at("to"));
+        entry.edited_cards = json.value("cards", std::vector<std::int64_t>());
       }
       if (const auto it = json.find("source"); it != json.end()) {
         source.path = it->at("path").get<std::string>();

@@ -47,10 +47,11 @@ struct JournalEntry {
   std::vector<FieldChange> changes;
   std::int64_t other = 0;
   std::int64_t target = 0;
-  std::string date;                 // yyyy-mm-dd
-  std::string field;                // a key of card.schema.json's contact, with '.' before an inner one
-  std::string from_value;           // JSON
-  std::string to_value;             // JSON
+  std::string date;        // yyyy-mm-dd
+  std::string field;       // a key of card.schema.json's contact, with '.' before an inner one
+  std::string from_value;  // JSON
+  std::string to_value;    // JSON
+  std::vector<std::int64_t> edited_cards;
   std::vector<UnsureMatch> unsure;  // of a contact_created entry: who else this may be
   int cards = 0;                    // of a source_imported entry: how many the file holds
   bool paired = false;              // of a source_imported entry: fronts and backs were looked for

@@ -1,7 +1,10 @@
 #include "store/organization_rows.h"
 
+#include <algorithm>
+#include <map>
 #include <vector>
 
+#include "store/contact_facts.h"
 #include "store/external_id.h"
 #include "store/journal.h"
 #include "store/match_key.h"
@@ -149,16 +152,18 @@ Status recompute_organization(soci::session& session, long long organization) {
              " seen_on = :s WHERE id = :id",
       soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty), soci::use(empty),
       soci::use(organization);
+  std::map<long long, PersonFacts> people;
   for (const long long card : left) {
-    StoredCard stored;
-    stored.id = card;
-    std::string record;
-    session << "SELECT exchanged_on, imported_at, record FROM cards WHERE id = :id", soci::use(card),
-        soci::into(stored.source.exchanged_on), soci::into(stored.imported_at), soci::into(record);
-    auto parsed = read_record_json(record);
-    if (!parsed) return tl::unexpected(parsed.error());
-    stored.record = std::move(*parsed);
-    record_organization(session, stored);
+    long long contact = 0;
+    session << "SELECT contact_id FROM cards WHERE id = :id", soci::use(card), soci::into(contact);
+    auto known = people.find(contact);
+    if (known == people.end()) {
+      auto facts = facts_of_contact(session, contact);  // as corrected by hand
+      if (!facts) return tl::unexpected(facts.error());
+      known = people.emplace(contact, std::move(*facts)).first;
+    }
+    const auto stored = std::ranges::find(known->second.cards, card, &StoredCard::id);
+    if (stored != known->second.cards.end()) record_organization(session, *stored);
   }
   return {};
 }

@@ -433,7 +433,9 @@ Result<std::vector<JournalEntry>> history_of(soci::session& session, std::int64_
     soci::statement statement =
         (session.prepare << "SELECT contact_id FROM merged WHERE into_id = :id", soci::use(into), soci::into(id));
     statement.execute();
-    while (statement.fetch()) found.push_back(id);
+    while (statement.fetch()) {
+      if (std::ranges::find(people, id) == people.end()) found.push_back(id);
+    }
     people.insert(people.end(), found.begin(), found.end());
   }
   std::map<std::int64_t, JournalEntry> entries;

@@ -298,7 +298,9 @@ Result<RepeatedCard> find_repeated_card(soci::session& session, std::string_view
     std::map<std::int64_t, const StoredCard*> by_id;
     for (const StoredCard& stored : *cards) by_id[stored.id] = &stored;
     for (const LookAlike& candidate : alike) {
-      const StoredCard* original = by_id.at(candidate.card_id);
+      const auto known = by_id.find(candidate.card_id);
+      if (known == by_id.end()) continue;
+      const StoredCard* original = known->second;
       if (original->repeats != 0 && by_id.contains(original->repeats)) original = by_id.at(original->repeats);
       const LookAlike rank{candidate.distance, original->id};
       const std::string& shown = original->source.exchanged_on;

@@ -274,6 +274,99 @@ TEST_F(DecisionsTest, WhatIsErasedIsGoneFromTheFile) {
   EXPECT_GT(next, c) << "numbers are never used again";
 }
 
+// Decisions that cross each other: a merge, its undoing, the merge the other way round, and the first one again.
+TEST_F(DecisionsTest, MergesThatCrossEndSomewhere) {
+  const std::int64_t a = import(kHoriA).contact_id;
+  const std::int64_t b = import(kHoriB).contact_id;
+  ASSERT_TRUE(db_.merge(a, b, "sato"));
+  const std::int64_t undoing = last_entry(a) + 1;
+  ASSERT_TRUE(db_.undo(0, "sato"));
+  ASSERT_TRUE(db_.merge(b, a, "sato"));
+  ASSERT_TRUE(db_.undo(undoing, "sato"));
+  EXPECT_EQ(count(), 1);
+  EXPECT_EQ(db_.contacts("")->at(0).cards.size(), 2U);
+  EXPECT_GE(db_.history(a)->size(), 4U);
+  EXPECT_GE(db_.history(b)->size(), 4U);
+  expect_rebuild_is_the_same();
+  // A card that came to the one who was free for a while follows the merge that holds again.
+  const std::int64_t c = import({"原", "望", "F社", "", "", "nozomi@f.example"}).contact_id;
+  const std::int64_t d = import({"原", "希", "G社", "", "", "nozomi@g.example"}).contact_id;
+  const std::int64_t merge = *db_.merge(c, d, "sato");
+  ASSERT_TRUE(db_.undo(merge, "sato"));
+  EXPECT_EQ(import({"原", "希", "G社", "課", "", "nozomi@g.example"}).contact_id, d);
+  ASSERT_TRUE(db_.undo(last_entry(c), "sato"));
+  EXPECT_EQ(contact(c).cards.size(), 3U);
+  EXPECT_EQ(db_.contact(d).error().code, ErrorCode::not_found);
+  expect_rebuild_is_the_same();
+}
+
+// A correction belongs to the cards that were corrected: it goes with them, and binds no other card.
+TEST_F(DecisionsTest, ACorrectionGoesWithItsCard) {
+  TestCard plain = kKaito;
+  plain.email = "";
+  const std::int64_t id = import(plain).contact_id;
+  ASSERT_TRUE(db_.edit(id, "emails", R"(["kaito@home.example"])", "sato"));
+  TestCard later = kKaito;
+  later.exchanged_on = "2025-04-01";
+  ASSERT_EQ(import(later).contact_id, id);
+  EXPECT_EQ(contact(id).fields.emails, std::vector<std::string>{kKaito.email}) << "a newer card is news";
+
+  const std::int64_t two = import({"鈴木", "守", "H社", "", "", "", "+819022223333", "2024-04-01"}).contact_id;
+  const ImportResult wrong = import({"佐籐", "守", "H社", "", "", "", "", "2025-04-01"});
+  ASSERT_TRUE(db_.merge(two, wrong.contact_id, "sato"));
+  ASSERT_TRUE(db_.edit(two, "last_name", R"("佐藤")", "sato"));
+  const auto parted = db_.split(two, wrong.card_id, "sato");
+  ASSERT_TRUE(parted);
+  EXPECT_EQ(contact(two).fields.last_name, "鈴木");
+  EXPECT_EQ(contact(*parted).fields.last_name, "佐藤");
+  expect_rebuild_is_the_same();
+}
+
+// A corrected company is a company: with a row of its own, an account when it is exported.
+TEST_F(DecisionsTest, ACorrectedCompanyIsAnOrganization) {
+  TestCard misread = kKaito;
+  misread.company = "株式会社青菜製作所";
+  const std::int64_t id = import(misread).contact_id;
+  ASSERT_TRUE(db_.edit(id, "organization.name", R"("株式会社青葉製作所")", "sato"));
+  ASSERT_EQ(contact(id).posts.size(), 1U);
+  EXPECT_EQ(contact(id).posts[0].organization.name, "株式会社青葉製作所");
+  EXPECT_NE(contact(id).posts[0].organization_id, 0);
+  expect_rebuild_is_the_same();
+  ASSERT_TRUE(db_.undo(0, "sato"));
+  EXPECT_EQ(contact(id).posts[0].organization.name, "株式会社青菜製作所");
+  expect_rebuild_is_the_same();
+}
+
+// The other side comes while the card is with somebody else for a time.
+TEST_F(DecisionsTest, ACompletedCardStaysWithItsContact) {
+  const ImportResult other = import(kHoriA);
+  const CardSource front = source_of("front");
+  const TestCard person = {"三枝", "航太", "B社", "", "", "k@b.example"};
+  const ImportResult card = *db_.import_card(front, record_of(person), "sato");
+  const std::int64_t merge = *db_.merge(other.contact_id, card.contact_id, "sato");
+  CardSource both = front;
+  both.back = CardSide{"cards/back.png", "back", 1, 1, front.quad, 0, {}, {}};
+  both.face_hash = std::string(64, 'a');
+  ASSERT_EQ(db_.import_card(both, record_of(person), "sato")->outcome, ImportOutcome::completed);
+  ASSERT_TRUE(db_.undo(merge, "sato"));
+  EXPECT_EQ(contact(card.contact_id).cards.at(0).id, card.card_id);
+  EXPECT_TRUE(contact(card.contact_id).cards.at(0).source.back.has_value());
+  expect_rebuild_is_the_same();
+  CardSource again = source_of("again");
+  again.face_hash = both.face_hash;
+  EXPECT_EQ(db_.import_card(again, record_of(person), "sato")->contact_id, card.contact_id);
+}
+
+// A person whose import was taken back is still in the journal, and can be erased from it.
+TEST_F(DecisionsTest, WhatWasTakenBackCanBeErased) {
+  const std::int64_t id = import({"綾小路", "彩乃", "秘密社"}).contact_id;
+  ASSERT_TRUE(db_.undo(0, "sato"));
+  EXPECT_EQ(*db_.erase(id, "sato"), 2);
+  EXPECT_EQ(db_.undo(2, "sato").error().code, ErrorCode::invalid);
+  expect_rebuild_is_the_same();
+  EXPECT_EQ(db_.erase(99, "sato").error().code, ErrorCode::not_found);
+}
+
 // Random imports and decisions, some taken back at random: after each, the tables are what the journal says.
 TEST_F(DecisionsTest, AnyOrderOfDecisionsCanBeRebuiltAndTakenBack) {
   std::mt19937 random(20261128);
