@@ -29,7 +29,11 @@ Status write_salesforce(const std::vector<Contact>& contacts, const fs::path& di
 int command_export(const CommandLine& line) {
   auto database = open_for_reading(line);
   if (!database) return unusable(database.error());
-  const auto contacts = database->contacts(line.query);
+  ContactFilter filter;
+  filter.query = line.query;
+  filter.event = line.event;
+  filter.tag = line.tag;
+  const auto contacts = database->contacts(filter);
   if (!contacts) return failed(contacts.error());
   if (line.export_to == "salesforce") {
     const auto status = write_salesforce(*contacts, line.out);

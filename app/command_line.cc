@@ -277,6 +277,8 @@ class Parser {
                             "  meishi export --to salesforce --out out\n  meishi export --to csv --out . 株式会社青葉");
     option(command, "--to", line_.export_to, tr("salesforce (Account.csv and Contact.csv), csv or json"), "FORMAT");
     option(command, "--out", line_.out, tr("the folder for the files (default: this one)"), "DIR");
+    option(command, "--event", line_.event, tr("only who gave a card there"), "NAME");
+    option(command, "--tag", line_.tag, tr("only with this tag"), "TAG");
     add_query(command);
   }
 

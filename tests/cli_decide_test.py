@@ -123,6 +123,20 @@ class Decide(CliCase):
         self.assertFalse(os.path.exists(files[0]))
         self.assertTrue(os.path.exists(files[1]))
 
+    def test_some_contacts(self):
+        """After a trade show, those who were met there: listed and exported."""
+        db = self.path("some.db")
+        self.expect(self.meishi.run("import", self.first, "--db", db, "--event", "見本市", "--tag", "来場", "--exchanged-on", "2024-05-17"), 0)
+        self.expect(self.meishi.run("import", self.other, "--db", db, "--event", "訪問", "--exchanged-on", "2025-04-01"), 0)
+        for options, count in ((["--event", "見本市"], 1), (["--tag", "来場"], 1), (["--tag", "来"], 0), ([], 2)):
+            out = self.path("out" + str(len(os.listdir(self.folder))))
+            self.expect(self.meishi.run("export", "--to", "json", "--out", out, *options, "--db", db), 0)
+            with open(os.path.join(out, "contacts.jsonl"), encoding="utf-8") as file:
+                self.assertEqual(len(file.readlines()), count, options)
+        listed = self.meishi.run("contacts", "--since", "2025-01-01", "--db", db, "--format", "json")
+        self.assertEqual(len(listed.stdout.splitlines()), 1)
+        self.expect(self.meishi.run("contacts", "--since", "soon", "--db", db), 2, "--since is a date")
+
     def test_erase(self):
         (contact,) = self.lines("show", 1)
         done = self.run_on("erase", 1, "--yes")
