@@ -8,45 +8,13 @@
 #include "app/field_names.h"
 #include "app/message.h"
 #include "app/table.h"
+#include "store/export.h"
 
 namespace meishi {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json state_json(const MoveState& state) {
-  Json json = Json::object();
-  const std::pair<const char*, const std::string*> values[] = {{"organization", &state.organization},
-                                                               {"department", &state.department},
-                                                               {"title", &state.title},
-                                                               {"address", &state.address},
-                                                               {"name", &state.name}};
-  for (const auto& [key, value] : values) {
-    if (!value->empty()) json[key] = *value;
-  }
-  return json;
-}
-
-Json move_json(const Move& move) {
-  Json json = {{"contact_id", move.contact_id},
-               {"name", move.contact_name},
-               {"kind", move_kind_name(move.kind)},
-               {"date", move.date},
-               {"from", state_json(move.from)},
-               {"to", state_json(move.to)},
-               {"cards", Json::array()}};
-  for (const StoredCard& card : move.cards) {
-    const CardSource& s = card.source;
-    json["cards"].push_back({{"id", card.id},
-                             {"source", s.path},
-                             {"page", s.page},
-                             {"index", s.index},
-                             {"exchanged_on", s.exchanged_on},
-                             {"event", s.event}});
-  }
-  return json;
-}
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string out;
@@ -107,7 +75,7 @@ int command_moves(const CommandLine& line) {
   const auto moves = database->moves(filter);
   if (!moves) return failed(moves.error());
   if (line.format == Format::json) {
-    for (const Move& move : *moves) std::cout << json_line(move_json(move));
+    for (const Move& move : *moves) std::cout << move_json(move) << "\n";
     return kExitOk;
   }
   if (moves->empty()) {

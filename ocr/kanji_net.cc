@@ -5,9 +5,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <opencv2/imgproc.hpp>
 #include <string>
 
+#include "ocr/cell_window.h"
 #include "ocr/dot.h"
 
 // kanji.S
@@ -130,20 +130,9 @@ std::vector<float> full(const std::vector<float>& in, const Layer& layer) {
 }
 
 std::vector<float> window(const cv::Mat& print, const cv::Rect& cell, double em) {
-  const cv::Rect own =
-      cv::Rect(cell.x - 1, cell.y - 1, cell.width + 2, cell.height + 2) & cv::Rect({0, 0}, print.size());
-  std::vector<float> out(static_cast<std::size_t>(kSide) * kSide, 0.0F);
-  if (own.empty()) return out;
   const double scale = kFit / std::max(kLeast * em, static_cast<double>(std::max(cell.width, cell.height)));
-  // A margin, so that the window shows what is around the box as paper.
-  const int side = std::max(4, static_cast<int>(std::lround(kSide / scale)));
-  cv::Mat square(side, side, CV_8U, cv::Scalar(255));
-  const cv::Point at((side - own.width) / 2, (side - own.height) / 2);
-  const cv::Rect inside = cv::Rect(at, own.size()) & cv::Rect({0, 0}, square.size());
-  if (!inside.empty()) print(cv::Rect(own.tl() + (inside.tl() - at), inside.size())).copyTo(square(inside));
-  cv::Mat small;
-  cv::resize(square, small, {kSide, kSide}, 0, 0, side > kSide ? cv::INTER_AREA : cv::INTER_LINEAR);
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<float>(255 - small.data[i]) / 255.0F;
+  std::vector<float> out(static_cast<std::size_t>(kSide) * kSide);
+  cut_on_paper(print, cell, std::max(4, static_cast<int>(std::lround(kSide / scale))), kSide, out.data());
   return out;
 }
 

@@ -108,6 +108,19 @@ LineText compose_on_face(Hypothesis hypothesis, const FoundLine& found) {
   return composed(std::move(hypothesis), found, {});
 }
 
+std::vector<std::size_t> glyph_offsets(const TextLine& line) {
+  std::vector<std::size_t> offsets;
+  std::size_t at = 0;
+  for (const Glyph& glyph : line.glyphs) {
+    at = line.text.find(glyph.text, at);
+    if (at == std::string::npos) return {};
+    offsets.push_back(at);
+    at += glyph.text.size();
+  }
+  offsets.push_back(line.text.size());
+  return offsets;
+}
+
 LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std::vector<Glyph>>& numbers,
                       const FoundLine& found) {
   // In order of what they are part of; within it as read, for the recogniser's boxes are rough.

@@ -27,6 +27,10 @@ inline constexpr std::string_view kNumerals = "numerals";
 // The same for a hypothesis whose boxes are on the face.
 [[nodiscard]] LineText compose_on_face(Hypothesis hypothesis, const FoundLine& found);
 
+// How many bytes the text has before each glyph, spaces and all, and at last before its end; empty when glyphs and text
+// do not agree.
+[[nodiscard]] std::vector<std::size_t> glyph_offsets(const TextLine& line);
+
 // A column of numbers (column_numbers()) and what was read beside them (beside_numbers()); `model` is kNumerals.
 [[nodiscard]] LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std::vector<Glyph>>& numbers,
                                     const FoundLine& found);

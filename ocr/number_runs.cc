@@ -28,20 +28,6 @@ bool is_kana(std::string_view c) {
   return c.size() == 3 && c[0] == '\xe3' && (c[1] == '\x81' || c[1] == '\x82' || c[1] == '\x83') && c != "の";
 }
 
-// Byte offsets of the glyphs in the text, which has spaces that are no glyphs.
-std::vector<std::size_t> offsets_of(const TextLine& line) {
-  std::vector<std::size_t> offsets;
-  std::size_t at = 0;
-  for (const Glyph& glyph : line.glyphs) {
-    at = line.text.find(glyph.text, at);
-    if (at == std::string::npos) return {};
-    offsets.push_back(at);
-    at += glyph.text.size();
-  }
-  offsets.push_back(line.text.size());
-  return offsets;
-}
-
 double mean_confidence(const std::vector<Glyph>& glyphs, std::size_t begin, std::size_t end) {
   double sum = 0;
   for (std::size_t i = begin; i < end; ++i) sum += glyphs[i].confidence;
@@ -50,7 +36,7 @@ double mean_confidence(const std::vector<Glyph>& glyphs, std::size_t begin, std:
 
 // A full-width dash is long enough to be read as two.
 void join_dashes(TextLine& line) {
-  const std::vector<std::size_t> offsets = offsets_of(line);
+  const std::vector<std::size_t> offsets = glyph_offsets(line);
   if (offsets.empty()) return;
   for (std::size_t i = line.glyphs.size(); i-- > 1;) {
     if (!is_dash(line.glyphs[i].text) || !is_dash(line.glyphs[i - 1].text)) continue;
@@ -135,7 +121,7 @@ LineText with_number(const LineText& text, const NumberRun& run, LineText read) 
     return text;
   const double sure = mean_confidence(fresh, 0, fresh.size());
   if (sure < kLeastSure || sure + kBonus < mean_confidence(line.glyphs, run.begin, run.end)) return text;
-  const std::vector<std::size_t> offsets = offsets_of(line);
+  const std::vector<std::size_t> offsets = glyph_offsets(line);
   if (offsets.empty()) return text;
 
   LineText out = text;

@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 #include <cstring>
-#include <opencv2/imgproc.hpp>
 
 #include "numerals.inc"
+#include "ocr/cell_window.h"
 #include "ocr/dot.h"
 
 namespace meishi {
@@ -46,20 +46,6 @@ const Layers& layers() {
   return kLayers;
 }
 
-// The cell's own ink in the middle of the window, at the column's scale, ink 1 on paper 0, as one row of 576.
-void cut_cell(const cv::Mat& print, const cv::Rect& cell, double em, float* row) {
-  const cv::Rect own =
-      cv::Rect(cell.x - 1, cell.y - 1, cell.width + 2, cell.height + 2) & cv::Rect({0, 0}, print.size());
-  const int side = std::max(4, static_cast<int>(std::lround(kSpan * em)));
-  cv::Mat square(side, side, CV_8U, cv::Scalar(255));
-  const cv::Point at((side - own.width) / 2, (side - own.height) / 2);
-  const cv::Rect inside = cv::Rect(at, own.size()) & cv::Rect({0, 0}, square.size());
-  if (!inside.empty()) print(cv::Rect(own.tl() + (inside.tl() - at), inside.size())).copyTo(square(inside));
-  cv::Mat small;
-  cv::resize(square, small, {kSide, kSide}, 0, 0, side > kSide ? cv::INTER_AREA : cv::INTER_LINEAR);
-  for (int i = 0; i < kSide * kSide; ++i) row[i] = static_cast<float>(255 - small.data[i]) / 255.0F;
-}
-
 }  // namespace
 
 std::vector<NumeralGuess> guess_numerals(const cv::Mat& print, const std::vector<cv::Rect>& cells, double em) {
@@ -70,7 +56,8 @@ std::vector<NumeralGuess> guess_numerals(const cv::Mat& print, const std::vector
   std::array<float, kOutputs> s{};
   std::vector<NumeralGuess> guesses;
   for (const cv::Rect& cell : cells) {
-    cut_cell(print, cell, em, input.data());
+    const int side = std::max(4, static_cast<int>(std::lround(kSpan * em)));  // at the column's scale
+    cut_on_paper(print, cell, side, kSide, input.data());
     for (int k = 0; k < kHidden; ++k) {
       const float sum = dot(input.data(), net.hidden.ptr<float>(k), kSide * kSide) + net.hidden_bias.at<float>(k);
       hidden[k] = std::max(0.0F, sum);

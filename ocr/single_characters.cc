@@ -58,19 +58,6 @@ std::string in_company(std::string_view look, bool katakana) {
   return std::string(look);
 }
 
-// How many bytes each glyph of the line has before it in the text, spaces and all; empty when they do not add up.
-std::vector<std::size_t> offsets_of(const TextLine& line) {
-  std::vector<std::size_t> offsets;
-  std::size_t at = 0;
-  for (const Glyph& glyph : line.glyphs) {
-    at = line.text.find(glyph.text, at);
-    if (at == std::string::npos) return {};
-    offsets.push_back(at);
-    at += glyph.text.size();
-  }
-  return offsets;
-}
-
 // `doubt`: how likely the reading before may be right after all.
 void settle(LineText& text, LineText&& before, double doubt) {
   TextLine& line = text.line;
@@ -114,7 +101,7 @@ LineText with_single_characters(LineText text, const std::vector<SingleCharacter
   const LineText before = text;
   ++line.readings;
   if (characters.size() == line.glyphs.size()) {
-    const std::vector<std::size_t> offsets = offsets_of(line);
+    const std::vector<std::size_t> offsets = glyph_offsets(line);
     if (offsets.empty()) return text;
     bool same = true;
     double doubt = 1;

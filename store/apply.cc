@@ -189,19 +189,7 @@ void write_posts(soci::session& session, long long contact, const std::vector<Ti
 }
 
 std::string states_json(const TimelineMove& move) {
-  const auto state = [](const MoveState& s) {
-    nlohmann::ordered_json json = nlohmann::ordered_json::object();
-    const std::pair<const char*, const std::string*> values[] = {{"organization", &s.organization},
-                                                                 {"department", &s.department},
-                                                                 {"title", &s.title},
-                                                                 {"address", &s.address},
-                                                                 {"name", &s.name}};
-    for (const auto& [key, value] : values) {
-      if (!value->empty()) json[key] = *value;
-    }
-    return json;
-  };
-  const nlohmann::ordered_json json = {{"from", state(move.from)}, {"to", state(move.to)}};
+  const nlohmann::ordered_json json = {{"from", to_json(move.from)}, {"to", to_json(move.to)}};
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
@@ -338,14 +326,6 @@ long long resolved(soci::session& session, long long id) {
     id = into;
   }
   return id;
-}
-
-bool kept_apart(soci::session& session, long long a, long long b) {
-  int found = 0;
-  session << "SELECT count(*) FROM apart WHERE (contact_id = :a AND other_id = :b) OR (contact_id = :c AND other_id = "
-             ":d)",
-      soci::use(a), soci::use(b), soci::use(b), soci::use(a), soci::into(found);
-  return found > 0;
 }
 
 void insert_unsure(soci::session& session, const JournalEntry& entry) {

@@ -77,4 +77,21 @@ Result<PersonFacts> facts_of_contact(soci::session& session, std::int64_t contac
   return facts;
 }
 
+std::set<long long> merged_people(soci::session& session, std::int64_t contact) {
+  std::set<long long> people = {contact};
+  std::vector<long long> open = {contact};
+  while (!open.empty()) {
+    const long long into = open.back();
+    open.pop_back();
+    long long id = 0;
+    soci::statement statement =
+        (session.prepare << "SELECT contact_id FROM merged WHERE into_id = :id", soci::use(into), soci::into(id));
+    statement.execute();
+    while (statement.fetch()) {
+      if (people.insert(id).second) open.push_back(id);
+    }
+  }
+  return people;
+}
+
 }  // namespace meishi

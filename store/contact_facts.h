@@ -16,6 +16,9 @@ namespace meishi {
 // The cards of one contact as they were read, in order of import. Throws SOCI's exceptions. Errors: corrupt.
 Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::int64_t contact);
 
+// The contact and all that were merged into it, by way of others too.
+std::set<long long> merged_people(soci::session& session, std::int64_t contact);
+
 // The cards with the corrections made by hand, and the days of retirement: what build_timeline() takes.
 struct PersonFacts {
   std::vector<StoredCard> cards;

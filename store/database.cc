@@ -337,15 +337,7 @@ Result<int> Database::erase(std::int64_t contact, std::string_view actor) {
 }
 
 Result<bool> Database::knows_card(const CardSource& source) const {
-  return guarded(impl_->file, [&]() -> Result<bool> {
-    int cards = 0;
-    int backs = 0;
-    impl_->session << "SELECT count(*) FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
-        soci::use(source.sha256), soci::use(source.page), soci::use(source.index), soci::into(cards);
-    impl_->session << "SELECT count(*) FROM card_backs WHERE sha256 = :sha AND page = :page AND position = :position",
-        soci::use(source.sha256), soci::use(source.page), soci::use(source.index), soci::into(backs);
-    return cards + backs > 0;
-  });
+  return guarded(impl_->file, [&]() -> Result<bool> { return is_there(impl_->session, source); });
 }
 
 Result<std::vector<Move>> Database::moves(const MoveFilter& filter) const {

@@ -54,7 +54,6 @@ struct MoveFilter {
   std::string since;         // yyyy-mm-dd; "" is all
   std::string organization;  // a part of the former or the new company's name
   std::optional<MoveKind> kind;
-  std::int64_t contact_id = 0;  // 0 is all
 };
 
 // What of a contact has to be so; "" is anything.
@@ -96,7 +95,7 @@ class Database {
   Result<ImportResult> import_card(const CardSource& source, const CardRecord& record, std::string_view actor,
                                    bool one_person = true);
 
-  // Whether a side with this identity is in the database, as a card or as a back.
+  // Whether a side of the card is in the database, as a card or as a back.
   Result<bool> knows_card(const CardSource& source) const;
 
   // Says that the file was read to its end and all its cards were imported. Only then is it known as a whole: a file

@@ -17,21 +17,6 @@ namespace meishi {
 
 namespace {
 
-// One of the card's sides is in the database as a card or a back.
-bool is_there(soci::session& session, const StoredCard& card) {
-  const auto side = [&](const std::string& sha256, int page, int index) {
-    int cards = 0;
-    int backs = 0;
-    session << "SELECT count(*) FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
-        soci::use(sha256), soci::use(page), soci::use(index), soci::into(cards);
-    session << "SELECT count(*) FROM card_backs WHERE sha256 = :sha AND page = :page AND position = :position",
-        soci::use(sha256), soci::use(page), soci::use(index), soci::into(backs);
-    return cards + backs > 0;
-  };
-  const CardSource& s = card.source;
-  return side(s.sha256, s.page, s.index) || (s.back && side(s.back->sha256, s.back->page, s.back->index));
-}
-
 Status check_two(soci::session& session, std::int64_t a, std::int64_t b) {
   if (a == b) return fail(ErrorCode::invalid, "these are one contact already: {}", {std::to_string(a)});
   for (const std::int64_t contact : {a, b}) {
@@ -41,6 +26,19 @@ Status check_two(soci::session& session, std::int64_t a, std::int64_t b) {
 }
 
 }  // namespace
+
+bool is_there(soci::session& session, const CardSource& s) {
+  const auto side = [&](const std::string& sha256, int page, int index) {
+    int cards = 0;
+    int backs = 0;
+    session << "SELECT count(*) FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
+        soci::use(sha256), soci::use(page), soci::use(index), soci::into(cards);
+    session << "SELECT count(*) FROM card_backs WHERE sha256 = :sha AND page = :page AND position = :position",
+        soci::use(sha256), soci::use(page), soci::use(index), soci::into(backs);
+    return cards + backs > 0;
+  };
+  return side(s.sha256, s.page, s.index) || (s.back && side(s.back->sha256, s.back->page, s.back->index));
+}
 
 Status check_contact(soci::session& session, std::int64_t contact) {
   const long long id = contact;
@@ -188,7 +186,7 @@ Result<JournalEntry> decide_undo(soci::session& session, std::int64_t id) {
     brought = entry_by_id(session, brought->target);
   }
   if (!brought) return tl::unexpected(brought.error());
-  if (comes_back && holds_card(*brought) && is_there(session, brought->card)) {
+  if (comes_back && holds_card(*brought) && is_there(session, brought->card.source)) {
     return fail(ErrorCode::invalid, "the card of entry {} was imported again since", {std::to_string(brought->id)});
   }
   JournalEntry entry;
@@ -225,28 +223,6 @@ Status check_history(soci::session& session, std::int64_t contact) {
   return found > 0 && !session.got_data() ? Status() : check_contact(session, contact);
 }
 
-// Contact and all that were merged into it, by way of others too.
-std::set<long long> people_in(soci::session& session, long long contact) {
-  std::set<long long> people = {contact};
-  std::vector<long long> open = {contact};
-  while (!open.empty()) {
-    const long long into = open.back();
-    open.pop_back();
-    long long id = 0;
-    std::vector<long long> found;
-    {
-      soci::statement statement =
-          (session.prepare << "SELECT contact_id FROM merged WHERE into_id = :id", soci::use(into), soci::into(id));
-      statement.execute();
-      while (statement.fetch()) found.push_back(id);
-    }
-    for (const long long one : found) {
-      if (people.insert(one).second) open.push_back(one);
-    }
-  }
-  return people;
-}
-
 void add_side(const std::string& sha256, const std::string& picture, Erasure& erasure) {
   if (!sha256.empty()) erasure.files.insert(sha256);
   if (!picture.empty()) erasure.pictures.insert(picture);
@@ -256,7 +232,7 @@ void add_side(const std::string& sha256, const std::string& picture, Erasure& er
 
 Result<Erasure> erase_entries(soci::session& session, std::int64_t contact) {
   if (Status status = check_history(session, contact); !status) return tl::unexpected(status.error());
-  const std::set<long long> people = people_in(session, contact);
+  const std::set<long long> people = merged_people(session, contact);
   const auto family = related_contacts(session, contact, std::numeric_limits<std::int64_t>::max());
   if (!family) return tl::unexpected(family.error());
   // Cards that are another contact's now.

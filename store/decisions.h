@@ -43,6 +43,9 @@ Result<Erasure> erase_entries(soci::session& session, std::int64_t contact);
 // Blanks the names of files in the journal and in `sources` of which no card is left.
 Status forget_files(soci::session& session, const std::set<std::string>& files);
 
+// One of the card's sides is in the database, as a card or as a back.
+bool is_there(soci::session& session, const CardSource& card);
+
 // Whether a card shows this picture.
 bool is_shown(soci::session& session, const std::string& picture);
 

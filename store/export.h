@@ -48,4 +48,8 @@ Result<ExportedFile> export_json(const std::vector<Contact>& contacts, const std
 // organization, valid_from, valid_to, current, and cards (source, page, index, exchanged_on, event), newest first.
 std::string contact_json(const Contact& contact);
 
+// The object that `meishi moves --format json` prints, without line breaks: contact_id, name, kind, date, from, to,
+// cards.
+std::string move_json(const Move& move);
+
 }  // namespace meishi

@@ -1,6 +1,7 @@
 #include "normalize/card_json.h"
 #include "store/atomic_files.h"
 #include "store/export.h"
+#include "store/moves.h"
 
 namespace meishi {
 
@@ -28,6 +29,12 @@ Json post_json(const StoredPost& post) {
   return json;
 }
 
+Json card_json(const StoredCard& card) {
+  const CardSource& s = card.source;
+  return {{"id", card.id},   {"source", s.path}, {"page", s.page}, {"index", s.index}, {"exchanged_on", s.exchanged_on},
+          {"event", s.event}};
+}
+
 }  // namespace
 
 std::string contact_json(const Contact& contact) {
@@ -38,9 +45,7 @@ std::string contact_json(const Contact& contact) {
   json["cards"] = Json::array();
   for (const StoredCard& card : contact.cards) {
     const CardSource& s = card.source;
-    Json one = {
-        {"id", card.id},   {"source", s.path}, {"page", s.page}, {"index", s.index}, {"exchanged_on", s.exchanged_on},
-        {"event", s.event}};
+    Json one = card_json(card);
     put(one, "picture", s.picture);
     if (s.back) {
       one["back"] = {{"source", s.back->path}, {"page", s.back->page}, {"index", s.back->index}};
@@ -52,6 +57,18 @@ std::string contact_json(const Contact& contact) {
   if (!contact.tags.empty()) json["tags"] = contact.tags;
   put(json, "owner", contact.owner);
   put(json, "updated_at", contact.updated_at);
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string move_json(const Move& move) {
+  Json json = {{"contact_id", move.contact_id},
+               {"name", move.contact_name},
+               {"kind", move_kind_name(move.kind)},
+               {"date", move.date},
+               {"from", to_json(move.from)},
+               {"to", to_json(move.to)},
+               {"cards", Json::array()}};
+  for (const StoredCard& card : move.cards) json["cards"].push_back(card_json(card));
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

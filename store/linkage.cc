@@ -69,10 +69,6 @@ struct Person {
   }
 };
 
-bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return std::ranges::any_of(a, [&](const auto& x) { return std::ranges::find(b, x) != b.end(); });
-}
-
 enum class Name { same, latin, near, family_only, other_given, other_family, other, none };
 
 bool share_a_character(const std::u32string& a, const std::u32string& b) {
@@ -124,7 +120,7 @@ Name compare_names(const Person& card, const ContactFields& fields, const Person
   ContactFields turned = fields;
   std::swap(turned.last_name, turned.first_name);
   std::swap(turned.last_name_roman, turned.first_name_roman);
-  if (share(latin_a, latin_b) || contact.has("latin", roman_name_key(turned))) return Name::latin;
+  if (have_in_common(latin_a, latin_b) || contact.has("latin", roman_name_key(turned))) return Name::latin;
   const bool near = std::ranges::any_of(
       latin_b, [&](const auto& b) { return edit_distance(to_u32(latin_a.front()), to_u32(b), 1) <= 1; });
   return near ? Name::near : Name::other;
@@ -245,7 +241,9 @@ class Linkage {
     return std::log2((static_cast<double>(contacts_) + kNamePeople) / (count(kind, values.front()) + 0.5));
   }
 
-  [[nodiscard]] bool same_latin(const Person& contact) const { return share(person_.of("latin"), contact.of("latin")); }
+  [[nodiscard]] bool same_latin(const Person& contact) const {
+    return have_in_common(person_.of("latin"), contact.of("latin"));
+  }
 
   // `doubtful`: one of two names that are nearly the same was read in doubt.
   void add_name(Name name, bool doubtful, const Person& contact, Evidence& evidence) {
@@ -263,8 +261,8 @@ class Linkage {
           evidence.add("nearly the same name", doubtful ? kNearInDoubt : kNearName);
         }
         if (!person_.of("kana").empty() && !contact.of("kana").empty()) {
-          share(person_.of("kana"), contact.of("kana")) ? evidence.add("same reading", kSameKana)
-                                                        : evidence.add("another reading", kOtherKana);
+          have_in_common(person_.of("kana"), contact.of("kana")) ? evidence.add("same reading", kSameKana)
+                                                                 : evidence.add("another reading", kOtherKana);
         }
         return;
       case Name::family_only:
@@ -289,17 +287,17 @@ class Linkage {
     const std::vector<std::string>& a = person_.of("email");
     const std::vector<std::string>& b = contact.of("email");
     if (a.empty() || b.empty()) return false;
-    if (share(a, b)) {
+    if (have_in_common(a, b)) {
       evidence.add("same e-mail", std::log2(people_) + kEmailBonus);
       return true;
     }
-    const bool company = share(person_.of("organization"), contact.of("organization"));
+    const bool company = have_in_common(person_.of("organization"), contact.of("organization"));
     const bool near = std::ranges::any_of(a, [&](const auto& x) {
       return std::ranges::any_of(b, [&](const auto& y) { return near_email(x, y, company); });
     });
     if (near) {
       evidence.add("nearly the same e-mail", kNearEmail);
-    } else if (share(person_.of("domain"), contact.of("domain"))) {
+    } else if (have_in_common(person_.of("domain"), contact.of("domain"))) {
       evidence.add("another e-mail of the same domain", kOtherEmailAtHome);
     }  // one of another domain says no more than that the company is another one
     return false;
@@ -309,7 +307,7 @@ class Linkage {
     const std::vector<std::string>& a = person_.of("mobile");
     const std::vector<std::string>& b = contact.of("mobile");
     if (a.empty() || b.empty()) return false;
-    if (share(a, b)) {
+    if (have_in_common(a, b)) {
       evidence.add("same mobile number", std::log2(people_) + kMobileBonus);
       return true;
     }
@@ -324,8 +322,8 @@ class Linkage {
   void add_company(const Person& contact, Evidence& evidence) {
     const std::vector<std::string>& a = person_.of("organization");
     const std::vector<std::string>& b = contact.of("organization");
-    const bool same = share(a, b);
-    const bool house = same || share(person_.of("domain"), contact.of("domain"));
+    const bool same = have_in_common(a, b);
+    const bool house = same || have_in_common(person_.of("domain"), contact.of("domain"));
     if (same) {
       const double rare = std::log2((static_cast<double>(contacts_) + 64) / (count("organization", a.front()) + 1));
       evidence.add("same company", std::clamp(rare, kLeastCompany, kMostCompany));
@@ -334,14 +332,15 @@ class Linkage {
     } else if (!a.empty() && !b.empty()) {
       evidence.add("another company", kOtherCompany);
     }
-    if (share(person_.of("phone"), contact.of("phone"))) {
+    if (have_in_common(person_.of("phone"), contact.of("phone"))) {
       evidence.add("same desk number", house ? kDeskOfCompany : kDesk);
     }
-    if (share(person_.of("place"), contact.of("place"))) {
+    if (have_in_common(person_.of("place"), contact.of("place"))) {
       evidence.add("same address", house ? kPlaceOfCompany : kPlace);
     }
-    if (share(person_.of("department"), contact.of("department"))) evidence.add("same department", kDepartment);
-    if (share(person_.of("title"), contact.of("title"))) evidence.add("same title", kTitle);
+    if (have_in_common(person_.of("department"), contact.of("department")))
+      evidence.add("same department", kDepartment);
+    if (have_in_common(person_.of("title"), contact.of("title"))) evidence.add("same title", kTitle);
   }
 
   Result<Candidate> judge(long long id) {
@@ -350,7 +349,11 @@ class Linkage {
     evidence.start(-std::log2(people_));
     const Name name = compare_names(person_, card_.contact, contact);
     bool doubtful = false;
-    if (name != Name::same && name != Name::latin && name != Name::none) {
+    // Reading cards takes time: only where it tells something (verdict()).
+    const bool own = have_in_common(person_.of("email"), contact.of("email")) &&
+                     have_in_common(person_.of("mobile"), contact.of("mobile"));
+    const bool differs = name == Name::other_given || name == Name::other_family || name == Name::other;
+    if (name == Name::near || name == Name::family_only || (differs && own)) {
       const auto found = in_doubt(id);
       if (!found) return tl::unexpected(found.error());
       doubtful = *found;
@@ -413,14 +416,6 @@ class Linkage {
   std::map<std::pair<std::string, std::string>, double> counts_;
 };
 
-bool kept_apart(soci::session& session, long long a, long long b) {
-  int found = 0;
-  session << "SELECT count(*) FROM apart WHERE (contact_id = :a AND other_id = :b) OR (contact_id = :c AND other_id = "
-             ":d)",
-      soci::use(a), soci::use(b), soci::use(b), soci::use(a), soci::into(found);
-  return found > 0;
-}
-
 }  // namespace
 
 IdentityKeys identity_keys(const ContactFields& c) {
@@ -462,6 +457,14 @@ IdentityKeys identity_keys(const ContactFields& c) {
   const auto repeated = std::ranges::unique(keys);
   keys.erase(repeated.begin(), repeated.end());
   return keys;
+}
+
+bool kept_apart(soci::session& session, long long a, long long b) {
+  int found = 0;
+  session << "SELECT count(*) FROM apart WHERE (contact_id = :a AND other_id = :b) OR (contact_id = :c AND other_id = "
+             ":d)",
+      soci::use(a), soci::use(b), soci::use(b), soci::use(a), soci::into(found);
+  return found > 0;
 }
 
 Result<Match> find_contact(soci::session& session, const CardRecord& card) {

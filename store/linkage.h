@@ -37,6 +37,9 @@ struct Match {
   std::vector<UnsureMatch> unsure;  // who else it may be, likeliest first; other_id and what speaks for it
 };
 
+// Whether a person said that these two are not one. Throws SOCI's exceptions.
+bool kept_apart(soci::session& session, long long contact, long long other);
+
 // Looks candidates up by index: those with the card's e-mail, mobile number, name, or a part of the name in the same
 // organization or at the same desk number; the time does not grow with the number of contacts. Throws SOCI's
 // exceptions. Errors: corrupt.

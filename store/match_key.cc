@@ -110,6 +110,18 @@ std::string email_domain(std::string_view email) {
   return contains(kFreeMailDomains, domain) ? std::string() : domain;
 }
 
+std::vector<std::string> email_domains(const ContactFields& contact) {
+  std::vector<std::string> out;
+  for (const std::string& email : contact.emails) {
+    if (std::string domain = email_domain(email); !domain.empty()) out.push_back(std::move(domain));
+  }
+  return out;
+}
+
+bool have_in_common(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::ranges::any_of(a, [&](const auto& x) { return std::ranges::find(b, x) != b.end(); });
+}
+
 bool is_shared_mailbox(std::string_view email) {
   const std::string key = email_key(email);
   const std::string local = key.substr(0, key.rfind('@'));

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "normalize/card_record.h"
 
@@ -33,7 +34,11 @@ namespace meishi {
 
 [[nodiscard]] std::string email_key(std::string_view email);     // lower case
 [[nodiscard]] std::string email_domain(std::string_view email);  // lower case; "" for a mail provider's domain
-[[nodiscard]] bool is_shared_mailbox(std::string_view email);    // info@, sales@, eigyo2@, ...
+[[nodiscard]] std::vector<std::string> email_domains(const ContactFields& contact);  // those that name an organization
+[[nodiscard]] bool is_shared_mailbox(std::string_view email);                        // info@, sales@, eigyo2@, ...
+
+// A value that stands in both.
+[[nodiscard]] bool have_in_common(const std::vector<std::string>& a, const std::vector<std::string>& b);
 
 // Text to look for a part of: NFKC, katakana, lower case, variants folded; spaces and marks stay.
 [[nodiscard]] std::string search_key(std::string_view text);

@@ -19,18 +19,6 @@ constexpr double kReadable = 0.8;
 
 int distance(const std::string& a, const std::string& b) { return edit_distance(to_u32(a), to_u32(b)); }
 
-bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return std::ranges::any_of(a, [&](const auto& x) { return std::ranges::find(b, x) != b.end(); });
-}
-
-std::vector<std::string> domains(const ContactFields& c) {
-  std::vector<std::string> out;
-  for (const std::string& email : c.emails) {
-    if (std::string domain = email_domain(email); !domain.empty()) out.push_back(std::move(domain));
-  }
-  return out;
-}
-
 std::vector<std::string> desk_numbers(const ContactFields& c) {
   std::vector<std::string> out;
   for (const Phone& phone : c.phones) {
@@ -137,7 +125,7 @@ Office compare(const CardRecord& former, const CardRecord& card) {
   const std::vector<Address>& b = card.contact.addresses;
   const std::vector<std::string> numbers_a = desk_numbers(former.contact);
   const std::vector<std::string> numbers_b = desk_numbers(card.contact);
-  const bool other_number = !numbers_a.empty() && !numbers_b.empty() && !share(numbers_a, numbers_b);
+  const bool other_number = !numbers_a.empty() && !numbers_b.empty() && !have_in_common(numbers_a, numbers_b);
   bool other = false;
   for (std::size_t i = 0; i < a.size(); ++i) {
     for (std::size_t j = 0; j < b.size(); ++j) {
@@ -213,6 +201,19 @@ std::optional<MoveKind> move_kind(std::string_view name) {
   return static_cast<MoveKind>(it - kMoveKinds.begin());
 }
 
+nlohmann::ordered_json to_json(const MoveState& state) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  const std::pair<const char*, const std::string*> values[] = {{"organization", &state.organization},
+                                                               {"department", &state.department},
+                                                               {"title", &state.title},
+                                                               {"address", &state.address},
+                                                               {"name", &state.name}};
+  for (const auto& [key, value] : values) {
+    if (!value->empty()) json[key] = *value;
+  }
+  return json;
+}
+
 double confidence_of(const CardRecord& record, const std::string& path) {
   const auto it = record.confidence.find(path);
   return it == record.confidence.end() ? 1 : it->second;
@@ -230,7 +231,8 @@ bool may_be_misread(const std::string& key_a, double confidence_a, const std::st
 }
 
 bool same_house(const ContactFields& a, const ContactFields& b) {
-  return share(domains(a), domains(b)) || share(desk_numbers(a), desk_numbers(b)) || share(houses(a), houses(b));
+  return have_in_common(email_domains(a), email_domains(b)) || have_in_common(desk_numbers(a), desk_numbers(b)) ||
+         have_in_common(houses(a), houses(b));
 }
 
 std::vector<TimelineMove> post_moves(const PostChange& change, const CardView& view,
@@ -268,7 +270,7 @@ std::vector<TimelineMove> post_moves(const PostChange& change, const CardView& v
         const ContactFields& then = contact_of(*last);
         const std::string& number = then.organization.corporate_number;
         move.same_house = (!number.empty() && number == contact_of(view).organization.corporate_number) ||
-                          share(domains(then), domains(contact_of(view)));
+                          have_in_common(email_domains(then), email_domains(contact_of(view)));
       }
       moves.push_back(std::move(move));
     } else if (!left && (change.kept || !moves.empty())) {

@@ -1,6 +1,7 @@
 // From what two cards of one person show to the moves between them (人事異動). Pure; used by timeline.cc.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct CardView {
 // without anybody having moved house.
 [[nodiscard]] std::vector<TimelineMove> other_moves(const CardView& view, const std::vector<CardView>& before,
                                                     bool moved);
+
+// {"organization": ..., "title": ...}: what is not empty.
+[[nodiscard]] nlohmann::ordered_json to_json(const MoveState& state);
 
 // Whether two readings of one text can be of the same print: few characters apart, one of them in doubt.
 [[nodiscard]] bool may_be_misread(const std::string& key_a, double confidence_a, const std::string& key_b,

@@ -9,7 +9,7 @@
 #include <unordered_map>
 
 #include "normalize/text.h"
-#include "store/apply.h"
+#include "store/contact_facts.h"
 #include "store/dialect.h"
 #include "store/journal.h"
 #include "store/match_key.h"
@@ -342,17 +342,15 @@ Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& f
   {
     MoveRow row;
     long long contact = 0;
-    const long long only = filter.contact_id;
     std::string kind;
     std::string states;
     std::string cards;
     soci::statement statement =
         (session.prepare << "SELECT contact_id, kind, day, states, from_key, to_key, same_house, cards FROM moves"
-                            " WHERE day >= :since AND (:all = 0 OR contact_id = :contact)"
+                            " WHERE day >= :since"
                             " ORDER BY day DESC, contact_id, position",
-         soci::use(filter.since), soci::use(only), soci::use(only), soci::into(contact), soci::into(kind),
-         soci::into(row.move.date), soci::into(states), soci::into(row.from_key), soci::into(row.to_key),
-         soci::into(row.same_house), soci::into(cards));
+         soci::use(filter.since), soci::into(contact), soci::into(kind), soci::into(row.move.date), soci::into(states),
+         soci::into(row.from_key), soci::into(row.to_key), soci::into(row.same_house), soci::into(cards));
     statement.execute();
     while (statement.fetch()) {
       MoveRow next = row;
@@ -425,21 +423,8 @@ Result<std::vector<DoubtfulField>> doubtful_fields(soci::session& session, int m
 }
 
 Result<std::vector<JournalEntry>> history_of(soci::session& session, std::int64_t contact) {
-  std::vector<long long> people = {contact};
-  for (std::size_t i = 0; i < people.size(); ++i) {
-    const long long into = people[i];
-    long long id = 0;
-    std::vector<long long> found;
-    soci::statement statement =
-        (session.prepare << "SELECT contact_id FROM merged WHERE into_id = :id", soci::use(into), soci::into(id));
-    statement.execute();
-    while (statement.fetch()) {
-      if (std::ranges::find(people, id) == people.end()) found.push_back(id);
-    }
-    people.insert(people.end(), found.begin(), found.end());
-  }
   std::map<std::int64_t, JournalEntry> entries;
-  for (const long long person : people) {
+  for (const long long person : merged_people(session, contact)) {
     auto found = entries_of_contact(session, person);
     if (!found) return tl::unexpected(found.error());
     for (JournalEntry& entry : *found) {

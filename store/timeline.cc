@@ -13,18 +13,6 @@ namespace meishi {
 
 namespace {
 
-bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return std::any_of(a.begin(), a.end(), [&](const auto& x) { return std::find(b.begin(), b.end(), x) != b.end(); });
-}
-
-std::vector<std::string> domains(const ContactFields& contact) {
-  std::vector<std::string> out;
-  for (const std::string& email : contact.emails) {
-    if (std::string domain = email_domain(email); !domain.empty()) out.push_back(std::move(domain));
-  }
-  return out;
-}
-
 struct CardDay {
   const StoredCard* card = nullptr;
   std::string date;
@@ -65,9 +53,9 @@ std::vector<CardView> views_in_order(const std::vector<StoredCard>& cards, std::
     const ContactFields& contact = card.record.contact;
     std::string own = organization_key(contact.organization);
     std::string own_name = printed_name(contact.organization);
-    const std::vector<std::string> own_domains = domains(contact);
+    const std::vector<std::string> own_domains = email_domains(contact);
     const StoredCard* own_named = own.empty() ? named : &card;
-    if (own.empty() && (own_domains.empty() || share(own_domains, key_domains))) {
+    if (own.empty() && (own_domains.empty() || have_in_common(own_domains, key_domains))) {
       own = key;
       own_name = name;
     } else if (named != nullptr && own != key) {

@@ -303,16 +303,7 @@ TEST(AddressLikeness, AddressLinesStandOutFromTheOthers) {
 }
 
 TEST(LatinAddress, PartsAreFoundAndThePlaceIsSuggestedInJapanese) {
-  struct LatinCase {
-    const char* text;
-    const char* postal_code;
-    const char* prefecture;
-    const char* city;
-    const char* town;
-    const char* block;
-    const char* building;
-  };
-  constexpr LatinCase kLatin[] = {
+  constexpr AddressCase kLatin[] = {
       {"3-32-28 Marunouchi, Chiyoda-ku, Tokyo 100-0005, Japan", "1000005", "Tokyo", "Chiyoda-ku", "Marunouchi",
        "3-32-28", ""},
       {"5F Aoba Bldg., 1-2-3 Marunouchi, Chiyoda-ku, Tokyo, 100-0005 JAPAN", "1000005", "Tokyo", "Chiyoda-ku",
@@ -321,7 +312,7 @@ TEST(LatinAddress, PartsAreFoundAndThePlaceIsSuggestedInJapanese) {
        "Tsubaki-cho", "9-3-3", ""},
       {"1-2 Marunouchi, Chiyoda-ku, Tokyo", "", "Tokyo", "Chiyoda-ku", "Marunouchi", "1-2", ""},
   };
-  for (const LatinCase& c : kLatin) {
+  for (const AddressCase& c : kLatin) {
     const AddressFinding f = parse_latin_address(c.text, reference());
     EXPECT_EQ(f.address.postal_code, c.postal_code) << c.text;
     EXPECT_EQ(f.address.prefecture, c.prefecture) << c.text;
