@@ -1,4 +1,4 @@
-// The command line, parsed. CLI11 stays inside command_line.cc.
+// The command line, parsed. CLI11 stays inside command_parser.h.
 #pragma once
 
 #include <cstdint>

@@ -17,22 +17,25 @@ meishi_up_to_date() {  # STAMP
     po samples tests bench scripts -newer "$1" -print -quit 2>&1)" ]
 }
 
-meishi_wanted_packages() { sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$MEISHI_ROOT/packages.txt"; }
-
-meishi_missing_packages() {
-  local installed
-  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p')
-  meishi_wanted_packages | grep -Fxv -f <(printf '%s\n' "$installed")
+meishi_wanted_packages() {  # FLAVOUR
+  if [ "$1" = everything ]; then cat "$MEISHI_ROOT/packages.txt"; else sed '/^# only for scripts\/test/,$d' "$MEISHI_ROOT/packages.txt"; fi |
+    sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d'
 }
 
-meishi_packages() {
+meishi_missing_packages() {  # FLAVOUR
+  local installed
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p')
+  meishi_wanted_packages "$1" | grep -Fxv -f <(printf '%s\n' "$installed")
+}
+
+meishi_packages() {  # FLAVOUR
   local missing
   if ! command -v dpkg-query >/dev/null; then
     meishi_say "this is not a Debian system (there is no dpkg-query); Meishi needs what these Debian 12 packages hold:"
-    meishi_wanted_packages | paste -sd ' ' - >&2
+    meishi_wanted_packages "$1" | paste -sd ' ' - >&2
     return 3
   fi
-  missing=$(meishi_missing_packages | paste -sd ' ' -)
+  missing=$(meishi_missing_packages "$1" | paste -sd ' ' -)
   [ -n "$missing" ] || return 0
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     meishi_say "these packages are missing: $missing"
@@ -81,6 +84,6 @@ meishi_setup() {  # FLAVOUR TARGET...
     if command -v flock >/dev/null; then flock 9; fi
     if meishi_up_to_date "$stamp"; then exit 0; fi
     touch "$stamp.begun"  # what is edited during the build is newer than this
-    meishi_packages && meishi_build "$@" && mv "$stamp.begun" "$stamp"
+    meishi_packages "$flavour" && meishi_build "$@" && mv "$stamp.begun" "$stamp"
   ) 9>"$MEISHI_BUILD/.lock" || exit 3
 }

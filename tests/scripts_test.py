@@ -29,7 +29,7 @@ class Scripts(unittest.TestCase):
             os.makedirs(os.path.join(self.tree, name))
         for name in ("CMakeLists.txt", "CMakePresets.json", "app/main.cc"):
             self.write(os.path.join(self.tree, name), "")
-        self.write(os.path.join(self.tree, "packages.txt"), "# a comment\ng++\nlibicu-dev  # text\n\nlibfoo\n")
+        self.write(os.path.join(self.tree, "packages.txt"), "# a comment\ng++\nlibicu-dev  # text\n\nlibfoo\n# only for scripts/test\nlibbar\n")
         os.makedirs(self.bin)
         for tool in TOOLS:
             os.symlink(shutil.which(tool), os.path.join(self.bin, tool))
@@ -102,6 +102,11 @@ class Scripts(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (0, "program: --version\n"), done.stderr)
         self.assertEqual(self.called("apt-get install"), ["apt-get install -q -y --no-install-recommends libicu-dev libfoo"])
         self.assertIn("a line of cmake", done.stderr)
+
+    def test_tests_need_more_packages(self):
+        self.machine(installed=["g++", "libicu-dev", "libfoo"])
+        done = subprocess.run([os.path.join(self.tree, "scripts", "test")], env={"PATH": self.bin}, cwd=self.folder, capture_output=True, text=True, timeout=60)
+        self.assertEqual(self.called("apt-get install"), ["apt-get install -q -y --no-install-recommends libbar"], done.stderr)
 
     def test_fresh_machine_without_package_lists(self):
         self.machine(installed=["g++", "libfoo"])
