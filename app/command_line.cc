@@ -88,7 +88,7 @@ std::variant<CommandLine, int> CommandParser::check() {
     return wrong(extras.front().starts_with('-') ? tr("this option is not known: {}", {extras.front()})
                                                  : tr("this argument is one too many: {}", {extras.front()}));
   }
-  if (line_.command == "read" || line_.command == "import" || line_.command == "normalize") {
+  if (line_.command == "read" || line_.command == "import" || line_.command == "load" || line_.command == "normalize") {
     line_.paths.insert(line_.paths.end(), plain_.begin(), plain_.end());
   } else if ((line_.command == "contacts" || line_.command == "export") && line_.query.empty() && plain_.size() == 1) {
     line_.query = plain_.front();
@@ -126,12 +126,41 @@ std::string CommandParser::read_ids() {
   return {};
 }
 
+std::string CommandParser::check_load() {
+  constexpr std::string_view kFormats[] = {"salesforce", "google", "outlook", "eight",
+                                           "sansan",     "csv",    "vcard",   "json"};
+  if (!line_.load_from.empty() && std::ranges::find(kFormats, line_.load_from) == std::end(kFormats)) {
+    return tr("--from is salesforce, google, outlook, eight, sansan, csv, vcard or json, not {}", {line_.load_from});
+  }
+  if (!line_.map_file.empty() && (line_.load_from == "vcard" || line_.load_from == "json")) {
+    return tr("--map says what columns mean; a list of format {} has none", {line_.load_from});
+  }
+  if (!line_.as_of.empty() && !is_date(line_.as_of)) {
+    return tr("--as-of is a date as in 2024-05-17, not {}", {line_.as_of});
+  }
+  return {};
+}
+
+std::string CommandParser::check_batch() {
+  if (line_.action.empty()) return tr("`meishi batch` needs an action: list, show, undo or failed");
+  const bool one = line_.action == "show" || line_.action == "undo";
+  if (!one && line_.action != "list" && line_.action != "failed") {
+    return tr("`meishi batch` can list, show, undo or failed, not {}", {line_.action});
+  }
+  if (!one) return id_.empty() ? std::string() : tr("this argument is one too many: {}", {id_});
+  if (id_.empty()) return tr("give the number of an import, as `meishi batch list` shows it");
+  const auto id = whole_number(id_, 1, INT64_MAX);
+  if (!id) return tr("{} is no number of an import; `meishi batch list` shows them", {id_});
+  line_.id = *id;
+  return {};
+}
+
 std::variant<CommandLine, int> CommandParser::check_values() {
   if (!format_.empty() && format_ != "table" && format_ != "json") {
     return wrong(tr("--format is table or json, not {}", {format_}));
   }
   line_.format = format_ == "json" ? Format::json : Format::table;
-  if ((line_.command == "read" || line_.command == "import") && line_.paths.empty()) {
+  if ((line_.command == "read" || line_.command == "import" || line_.command == "load") && line_.paths.empty()) {
     return wrong(tr("name at least one file or folder"));
   }
   if (given("--jobs")) {
@@ -178,6 +207,12 @@ std::variant<CommandLine, int> CommandParser::check_values() {
         return wrong(tr("{0} is no kind of move; there are: {1}", {kind_option_, move_kinds()}));
       }
     }
+  }
+  if (line_.command == "load") {
+    if (const std::string message = check_load(); !message.empty()) return wrong(message);
+  }
+  if (line_.command == "batch") {
+    if (const std::string message = check_batch(); !message.empty()) return wrong(message);
   }
   if (line_.command == "data") {
     if (line_.action.empty()) return wrong(tr("`meishi data` needs an action: update or rebuild"));

@@ -47,7 +47,12 @@ struct CommandLine {
   std::optional<MoveKind> move_kind;     // of moves
   std::string export_to;
   std::string out = ".";
-  std::string action;   // of data: update, rebuild
+  std::string purpose;    // of import and load
+  std::string load_from;  // of load; "" is to be guessed
+  std::string map_file;   // of load
+  std::string as_of;      // of load
+  bool dry_run = false;   // of load
+  std::string action;     // of data: update, rebuild; of batch: list, show, undo, failed
   std::string ken_all;  // data update --ken-all
   ValueKind value_kind = ValueKind::phone;
 };

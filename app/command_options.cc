@@ -45,6 +45,8 @@ CommandParser::CommandParser() : app_(tr("Paper business cards to clean, current
   add_review();
   add_decisions();
   add_export();
+  add_load();
+  add_batch();
   add_data();
   add_normalize();
   add_doctor();
@@ -222,6 +224,47 @@ void CommandParser::add_export() {
   option(command, "--event", line_.event, tr("only who gave a card there"), "NAME");
   option(command, "--tag", line_.tag, tr("only with this tag"), "TAG");
   add_query(command);
+}
+
+void CommandParser::add_load() {
+  CLI::App& command = add("load", tr("bring contacts of other programs in: updates, not duplicates"),
+                          "  meishi load contacts.csv --dry-run\n"
+                          "  meishi load export.csv --from salesforce --purpose 営業連絡\n"
+                          "  meishi load list.csv --map columns.map\n"
+                          "  meishi load contacts.jsonl");
+  add_paths(command, "FILE", tr("CSV, vCard, or JSON Lines of `meishi export --to json`; any encoding"));
+  option(
+      command, "--from", line_.load_from,
+      tr("whose list it is: salesforce, google, outlook, eight, sansan, csv, vcard or json (default: by its content)"),
+      "FORMAT");
+  option(command, "--map", line_.map_file, tr("what the columns mean: lines HEADING=MEANING"), "FILE");
+  command.add_flag("--dry-run", line_.dry_run, tr("show what would become of each row; store nothing"))
+      ->group(tr("Options"));
+  option(command, "--as-of", line_.as_of,
+         tr("the day whose state the list shows (yyyy-mm-dd); without one, it overrides no card"), "DATE");
+  option(command, "--event", line_.event, tr("where the cards were exchanged"), "NAME");
+  command.add_option("--tag", line_.tags, tr("a tag for the contacts; may be given several times"))
+      ->type_name("TAG")
+      ->group(tr("Options"))
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  option(command, "--owner", line_.owner, tr("whose contacts they are, where the list does not say"), "NAME");
+  option(command, "--purpose", line_.purpose, tr("what the data may be used for"), "TEXT");
+  add_jobs(command);
+  add_format(command);
+}
+
+void CommandParser::add_batch() {
+  CLI::App& command =
+      add("batch", tr("imports as a whole: list them, show one, take one back"),
+          "  meishi batch list\n  meishi batch show 120\n  meishi batch undo 120\n  meishi batch failed");
+  command
+      .add_option(
+          "ACTION", line_.action,
+          tr("list; show ID; undo ID: all that it brought counts no more; failed: files that could not be read"))
+      ->type_name("");
+  command.add_option("ID", id_, tr("the number of an import, as `meishi batch list` shows it"))->type_name("");
+  add_format(command);
 }
 
 void CommandParser::add_data() {

@@ -40,6 +40,8 @@ class CommandParser {
   void add_ids(CLI::App& command, const std::string& description);
   void add_decisions();
   void add_export();
+  void add_load();
+  void add_batch();
   void add_data();
   void add_normalize();
   void add_doctor();
@@ -48,6 +50,9 @@ class CommandParser {
   [[nodiscard]] bool takes_id() const;
   // The numbers of merge, apart, split and edit; "" or what is wrong.
   std::string read_ids();
+  // What is wrong with the values of load and batch; "" is nothing.
+  std::string check_load();
+  std::string check_batch();
   std::variant<CommandLine, int> check_values();
 
   CLI::App app_;

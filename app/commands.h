@@ -19,6 +19,8 @@ int command_moves(const CommandLine& line);
 int command_review(const CommandLine& line);
 int command_decide(const CommandLine& line);  // merge, apart, split, edit, retire, undo, erase
 int command_export(const CommandLine& line);
+int command_load(const CommandLine& line);
+int command_batch(const CommandLine& line);
 int command_data(const CommandLine& line);
 int command_normalize(const CommandLine& line);
 int command_doctor(const CommandLine& line);

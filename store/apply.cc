@@ -35,21 +35,28 @@ bool contact_exists(soci::session& session, long long id) {
 }
 
 // The identifier that other programs know the contact by: of the card that made it, whatever became of that card. The
-// first part of a contact that was taken apart keeps it.
-Result<std::string> external_id_of(soci::session& session, long long contact) {
+// first part of a contact that was taken apart keeps it. `by`: the entry that needs the contact.
+Result<std::string> external_id_of(soci::session& session, long long contact, const JournalEntry& by) {
   long long id = 0;
   const std::string created(kContactCreated);
   const std::string moved(kCardMoved);
-  session << "SELECT id FROM journal WHERE contact_id = :contact AND (kind = :created OR kind = :moved) ORDER BY id"
-             " LIMIT 1",
-      soci::use(contact), soci::use(created), soci::use(moved), soci::into(id);
   JournalEntry maker;
-  if (session.got_data()) {
+  const bool makes_it = by.kind == kContactCreated && by.card.contact_id == contact;  // no other entry does
+  if (makes_it) {
+    maker.kind = by.kind;
+    maker.card.source = by.card.source;
+    maker.external_id = by.external_id;
+  } else {
+    session << "SELECT id FROM journal WHERE contact_id = :contact AND (kind = :created OR kind = :moved) ORDER BY id"
+               " LIMIT 1",
+        soci::use(contact), soci::use(created), soci::use(moved), soci::into(id);
+  }
+  if (!makes_it && session.got_data()) {
     auto entry = entry_by_id(session, id);
     if (!entry) return tl::unexpected(entry.error());
     maker = std::move(*entry);
   }
-  const std::string first = contact_external_id(maker.card.source);
+  const std::string first = maker.external_id.empty() ? contact_external_id(maker.card.source) : maker.external_id;
   const std::string apart = contact_external_id(maker.card.source, contact);
   if (maker.kind != kContactCreated) return apart;
   int taken = 0;
@@ -57,17 +64,17 @@ Result<std::string> external_id_of(soci::session& session, long long contact) {
   return taken > 0 ? apart : first;
 }
 
-Status ensure_contact(soci::session& session, long long id, const std::string& at) {
+Status ensure_contact(soci::session& session, long long id, const JournalEntry& by) {
   if (contact_exists(session, id)) return {};
   session << "DELETE FROM merged WHERE contact_id = :id", soci::use(id);  // it is itself again
-  const auto external = external_id_of(session, id);
+  const auto external = external_id_of(session, id, by);
   if (!external) return tl::unexpected(external.error());
   const std::string empty;
   const std::string tags = kNoTags;
   session << "INSERT INTO contacts (id, external_id, fields, tags, owner, sort_key, updated_at, checks, least)"
              " VALUES (:id, :external, :fields, :tags, :owner, :sort, :updated, :checks, 1000)",
       soci::use(id), soci::use(*external), soci::use(empty), soci::use(tags), soci::use(empty), soci::use(empty),
-      soci::use(at), soci::use(tags);
+      soci::use(by.at), soci::use(tags);
   reserve_id(session, "contacts", id);
   return {};
 }
@@ -128,6 +135,15 @@ void insert_keys(soci::session& session, long long contact, const ContactFields&
     value = std::move(key.second);
     insert.execute(true);
   }
+}
+
+// What the other program knows a row of its list by tells whose it is, too.
+void insert_record_key(soci::session& session, long long contact, const CardSource& source) {
+  if (source.record_id.empty()) return;
+  const std::string kind(kRecordKey);
+  session << "INSERT INTO contact_keys (contact_id, kind, value) VALUES (:contact, :kind, :value)"
+             " ON CONFLICT DO NOTHING",
+      soci::use(contact), soci::use(kind), soci::use(source.record_id);
 }
 
 void insert_source(soci::session& session, const JournalEntry& entry) {
@@ -276,10 +292,11 @@ Status refresh(soci::session& session, long long contact, const std::string& at,
   for (const StoredCard& card : facts->cards) {
     if (facts->renamed.contains(card.id) && card.repeats == 0) record_organization(session, card);
   }
+  const bool as_printed = facts->cards.size() == 1 && !facts->edited;  // its keys are there
   const Timeline timeline = build_timeline(std::move(facts->cards), std::move(facts->retired_on));
   write_posts(session, contact, timeline.posts);
   write_moves(session, contact, timeline.moves);
-  insert_keys(session, contact, timeline.fields);
+  if (!as_printed) insert_keys(session, contact, timeline.fields);
 
   CardRecord current;
   current.contact = timeline.fields;
@@ -303,7 +320,10 @@ Status rebuild_keys(soci::session& session, long long contact) {
   session << "DELETE FROM contact_keys WHERE contact_id = :contact", soci::use(contact);
   auto cards = cards_of_contact(session, contact);
   if (!cards) return tl::unexpected(cards.error());
-  for (const StoredCard& card : *cards) insert_keys(session, contact, card.record.contact);
+  for (const StoredCard& card : *cards) {
+    insert_keys(session, contact, card.record.contact);
+    insert_record_key(session, contact, card.source);
+  }
   return {};
 }
 
@@ -358,12 +378,13 @@ Status import_rows(soci::session& session, const JournalEntry& entry, Touched& t
     update_card(session, card);
   } else {
     card.contact_id = resolved(session, card.contact_id);
-    if (Status status = ensure_contact(session, card.contact_id, entry.at); !status) return status;
+    if (Status status = ensure_contact(session, card.contact_id, entry); !status) return status;
     insert_card(session, card);
   }
   touched.insert(card.contact_id);
   insert_pictures(session, card);
   insert_keys(session, card.contact_id, card.record.contact);
+  insert_record_key(session, card.contact_id, card.source);
   if (card.repeats == 0) record_organization(session, card);
   insert_unsure(session, entry);
   return {};
@@ -384,7 +405,7 @@ Status merge_rows(soci::session& session, const JournalEntry& entry, Touched& to
   const long long kept = resolved(session, entry.card.contact_id);
   const long long gone = resolved(session, entry.other);
   if (kept == gone || !contact_exists(session, gone)) return {};
-  if (Status status = ensure_contact(session, kept, entry.at); !status) return status;
+  if (Status status = ensure_contact(session, kept, entry); !status) return status;
   touched.insert(kept);
   session << "DELETE FROM edits WHERE contact_id = :gone AND entry_id IN"
              " (SELECT entry_id FROM edits WHERE contact_id = :kept)",
@@ -418,7 +439,7 @@ Status move_rows(soci::session& session, const JournalEntry& entry, Touched& tou
   const long long to = entry.card.contact_id;
   const long long from = owner_of(session, card);
   if (from == 0 || from == to) return {};
-  if (Status status = ensure_contact(session, to, entry.at); !status) return status;
+  if (Status status = ensure_contact(session, to, entry); !status) return status;
   touched.insert({from, to});
   session << "UPDATE cards SET contact_id = :to WHERE id = :card", soci::use(to), soci::use(card);
   session << "UPDATE card_hashes SET contact_id = :to WHERE card_id = :card", soci::use(to), soci::use(card);
@@ -490,9 +511,10 @@ Status ask_again(soci::session& session, long long contact, std::int64_t last) {
 }
 
 // The contacts of a closed set (related_contacts) from their entries alone: as if what was taken back had never been.
-Status rebuild_contacts(soci::session& session, const std::vector<std::int64_t>& contacts, const JournalEntry& by) {
+// Organizations that lost cards by it are added to `organizations`, for the caller to make again.
+Status rebuild_contacts(soci::session& session, const std::vector<std::int64_t>& contacts, const JournalEntry& by,
+                        std::set<long long>& organizations) {
   std::map<std::int64_t, JournalEntry> entries;
-  std::set<long long> organizations;
   std::set<long long> questioners;
   for (const long long contact : contacts) read_questioners(session, contact, questioners);
   for (const long long contact : contacts) {
@@ -525,10 +547,6 @@ Status rebuild_contacts(soci::session& session, const std::vector<std::int64_t>&
   for (const long long contact : contacts) {
     if (Status status = ask_again(session, contact, by.id); !status) return status;
   }
-  organizations.erase(0);
-  for (const long long organization : organizations) {
-    if (Status status = recompute_organization(session, organization); !status) return status;
-  }
   return {};
 }
 
@@ -542,26 +560,73 @@ Status mark_undone(soci::session& session, std::int64_t entry, bool undone) {
   }
   const auto found = entry_by_id(session, entry);
   if (!found) return tl::unexpected(found.error());
+  if (found->kind == kBatchUndone) {
+    for (const std::int64_t one : found->taken_back) {
+      if (Status status = mark_undone(session, one, !undone); !status) return status;
+    }
+    return {};
+  }
   return found->target == 0 ? Status() : mark_undone(session, found->target, !undone);
 }
 
-Status undo_rows(soci::session& session, const JournalEntry& entry) {
-  if (Status status = mark_undone(session, entry.target, true); !status) return status;
-  const auto target = entry_by_id(session, entry.target);
-  if (!target) return tl::unexpected(target.error());
-  const auto contacts = related_contacts(session, entry.card.contact_id, entry.id);
-  if (!contacts) return tl::unexpected(contacts.error());
-  // A file one of whose cards is gone is read again when it is imported again.
-  if (holds_card(*target)) {
-    std::vector<std::string> files = {target->card.source.sha256};
-    if (target->card.source.back) files.push_back(target->card.source.back->sha256);
-    for (const std::string& file : files) {
-      for (const char* table : {"sources", "paired_sources"}) {
-        session << "DELETE FROM " << table << " WHERE sha256 = :sha", soci::use(file);
-      }
+// A file one of whose cards is gone is read again when it is imported again.
+void reopen_files(soci::session& session, const CardSource& source) {
+  std::vector<std::string> files = {source.sha256};
+  if (source.back) files.push_back(source.back->sha256);
+  for (const std::string& file : files) {
+    for (const char* table : {"sources", "paired_sources"}) {
+      session << "DELETE FROM " << table << " WHERE sha256 = :sha", soci::use(file);
     }
   }
-  return rebuild_contacts(session, *contacts, entry);
+}
+
+// After marks of undoing were set or taken away: everything that one of these entries had a part in, made again.
+Status rebuild_after(soci::session& session, const std::vector<std::int64_t>& entries, const JournalEntry& by) {
+  std::set<std::int64_t> contacts;
+  for (const std::int64_t id : entries) {
+    const auto entry = entry_by_id(session, id);
+    if (!entry) return tl::unexpected(entry.error());
+    if (entry->card.contact_id != 0) contacts.insert(entry->card.contact_id);
+    if (holds_card(*entry)) reopen_files(session, entry->card.source);
+  }
+  std::set<std::int64_t> done;
+  std::set<long long> organizations;
+  for (const std::int64_t contact : contacts) {
+    if (done.contains(contact)) continue;
+    const auto family = related_contacts(session, contact, by.id);
+    if (!family) return tl::unexpected(family.error());
+    done.insert(family->begin(), family->end());
+    if (Status status = rebuild_contacts(session, *family, by, organizations); !status) return status;
+  }
+  organizations.erase(0);
+  for (const long long organization : organizations) {
+    if (Status status = recompute_organization(session, organization); !status) return status;
+  }
+  return {};
+}
+
+// The entries whose counting an undoing changes in the end.
+Result<std::vector<std::int64_t>> changed_by(soci::session& session, std::int64_t target) {
+  const auto entry = entry_by_id(session, target);
+  if (!entry) return tl::unexpected(entry.error());
+  if (entry->kind == kBatchUndone) return entry->taken_back;
+  if (entry->kind == kEntryUndone) return changed_by(session, entry->target);
+  return std::vector<std::int64_t>{target};
+}
+
+Status undo_rows(soci::session& session, const JournalEntry& entry) {
+  std::vector<std::int64_t> changed = entry.taken_back;
+  if (entry.kind == kBatchUndone) {
+    for (const std::int64_t one : entry.taken_back) {
+      if (Status status = mark_undone(session, one, true); !status) return status;
+    }
+  } else {
+    if (Status status = mark_undone(session, entry.target, true); !status) return status;
+    auto found = changed_by(session, entry.target);
+    if (!found) return tl::unexpected(found.error());
+    changed = std::move(*found);
+  }
+  return rebuild_after(session, changed, entry);
 }
 
 }  // namespace
@@ -601,7 +666,8 @@ Status apply(soci::session& session, const JournalEntry& entry) {
     reserve_id(session, "cards", entry.card.id);
     return {};
   }
-  if (entry.kind == kEntryUndone) return undo_rows(session, entry);
+  if (entry.kind == kBatchBegun) return {};
+  if (entry.kind == kEntryUndone || entry.kind == kBatchUndone) return undo_rows(session, entry);
   Touched touched;
   if (Status status = change_rows(session, entry, touched); !status) return status;
   const bool news = entry.kind == kContactCreated || !holds_card(entry) || !entry.changes.empty();

@@ -117,13 +117,23 @@ Result<CardImport> join(soci::session& session, const KnownCard& front, const Kn
   return completed;
 }
 
+// What a row of a list says otherwise than the contact that it belongs to, and that has been kept: `from` is the
+// contact's, `to` the row's.
+std::vector<FieldChange> conflicts_of(const StoredCard& row, const Timeline& contact) {
+  std::vector<FieldChange> conflicts = changes_between(contact, build_timeline({row}));
+  std::erase_if(conflicts, [](const FieldChange& change) { return change.to.empty() || change.field == "tags"; });
+  return conflicts;
+}
+
 // A card of a known contact: changes by it, if any.
-Status add_to_contact(soci::session& session, JournalEntry& entry) {
+Status add_to_contact(soci::session& session, JournalEntry& entry, std::vector<FieldChange>& conflicts) {
   auto facts = facts_of_contact(session, entry.card.contact_id);
   if (!facts) return tl::unexpected(facts.error());
   const Timeline before = build_timeline(facts->cards, facts->retired_on);
   facts->cards.push_back(entry.card);
-  entry.changes = changes_between(before, build_timeline(std::move(facts->cards), std::move(facts->retired_on)));
+  const Timeline after = build_timeline(std::move(facts->cards), std::move(facts->retired_on));
+  entry.changes = changes_between(before, after);
+  if (!entry.card.source.list.empty()) conflicts = conflicts_of(entry.card, after);
   return {};
 }
 
@@ -169,7 +179,7 @@ Result<CardImport> decide_import(soci::session& session, const CardSource& sourc
   const auto repeated = find_repeated_card(session, source.face_hash, record, source.exchanged_on);
   if (!repeated) return tl::unexpected(repeated.error());
   auto match = repeated->card_id != 0 ? Result<Match>(Match{repeated->contact_id, "same look and text", {}})
-                                      : find_contact(session, record);
+                                      : find_contact(session, record, source.record_id);
   if (!match) return tl::unexpected(match.error());
   entry.reason = match->reason;
   entry.card.repeats = repeated->card_id;
@@ -181,7 +191,8 @@ Result<CardImport> decide_import(soci::session& session, const CardSource& sourc
     entry.kind = kContactCreated;
     out.result.outcome = ImportOutcome::added;
   } else {
-    if (Status status = add_to_contact(session, entry); !status) return tl::unexpected(status.error());
+    if (Status status = add_to_contact(session, entry, out.result.conflicts); !status)
+      return tl::unexpected(status.error());
     if (entry.card.repeats != 0) {
       entry.kind = kCardRepeated;
       out.result.outcome = ImportOutcome::repeated;

@@ -63,6 +63,7 @@ Result<PersonFacts> facts_of_contact(soci::session& session, std::int64_t contac
       edits.push_back(edit);
     }
   }
+  facts.edited = !edits.empty();
   for (const Edit& edit : edits) {
     auto changed = apply_edit(facts.cards, edit);
     if (!changed) return tl::unexpected(changed.error());

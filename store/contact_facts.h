@@ -21,6 +21,7 @@ std::set<long long> merged_people(soci::session& session, std::int64_t contact);
 
 // The cards with the corrections made by hand, and the days of retirement: what build_timeline() takes.
 struct PersonFacts {
+  bool edited = false;  // something was corrected by hand
   std::vector<StoredCard> cards;
   std::vector<std::string> retired_on;
   std::set<std::int64_t> renamed;  // cards whose organization was corrected

@@ -8,10 +8,13 @@
 #include <type_traits>
 
 #include "store/apply.h"
+#include "store/batches.h"
 #include "store/calendar.h"
 #include "store/card_import.h"
+#include "store/contact_backup.h"
 #include "store/decisions.h"
 #include "store/dialect.h"
+#include "store/export.h"
 #include "store/journal.h"
 #include "store/picture_files.h"
 #include "store/queries.h"
@@ -23,6 +26,7 @@ struct Database::Impl {
   std::filesystem::path file;
   soci::session session;
   bool open_to_others = false;
+  bool trial = false;  // inside one transaction that is never committed
 };
 
 namespace {
@@ -31,26 +35,41 @@ namespace {
 class Transaction {
  public:
   enum class Kind { read, write };
-  Transaction(soci::session& session, Kind kind) : session_(session) {
-    kind == Kind::write ? dialect::begin_write(session_) : session_.begin();
+  // `inside`: a part of the transaction of a trial (Database::begin_trial).
+  Transaction(soci::session& session, Kind kind, bool inside = false) : session_(session), inside_(inside) {
+    if (inside_) {
+      session_ << "SAVEPOINT part";
+    } else {
+      kind == Kind::write ? dialect::begin_write(session_) : session_.begin();
+    }
   }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction() {
     if (done_) return;
     try {
-      session_.rollback();
+      if (inside_) {
+        session_ << "ROLLBACK TO part";
+        session_ << "RELEASE part";
+      } else {
+        session_.rollback();
+      }
     } catch (const std::exception&) {
       // After a full disk the database has already rolled back by itself and says so.
     }
   }
   void commit() {
-    session_.commit();
+    if (inside_) {
+      session_ << "RELEASE part";
+    } else {
+      session_.commit();
+    }
     done_ = true;
   }
 
  private:
   soci::session& session_;
+  bool inside_ = false;
   bool done_ = false;
 };
 
@@ -149,26 +168,59 @@ Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode
 
 bool Database::open_to_others() const { return impl_->open_to_others; }
 
+namespace {
+
+// Inside a writing transaction.
+Result<ImportResult> import_one(soci::session& session, const CardSource& source, const CardRecord& record,
+                                std::string_view actor, bool one_person) {
+  if (source.sha256.empty() || (source.back && source.back->sha256.empty()))
+    return fail(ErrorCode::invalid, "a card without the hash of its file cannot be stored");
+  if (!source.exchanged_on.empty() && !is_date(source.exchanged_on)) {
+    return fail(ErrorCode::invalid, "{} is not a date (yyyy-mm-dd)", {source.exchanged_on});
+  }
+  const std::string now = now_utc();
+  auto import = decide_import(session, source, record, now, one_person);
+  if (!import) return tl::unexpected(import.error());
+  for (auto* entry : {&import->withdrawn, &import->entry}) {
+    if (!*entry) continue;
+    if (Status status = write(session, **entry, now, actor); !status) return tl::unexpected(status.error());
+  }
+  return std::move(import->result);
+}
+
+}  // namespace
+
 Result<ImportResult> Database::import_card(const CardSource& source, const CardRecord& record, std::string_view actor,
                                            bool one_person) {
   return guarded(impl_->file, [&]() -> Result<ImportResult> {
-    if (source.sha256.empty() || (source.back && source.back->sha256.empty()))
-      return fail(ErrorCode::invalid, "a card without the hash of its file cannot be stored");
-    if (!source.exchanged_on.empty() && !is_date(source.exchanged_on)) {
-      return fail(ErrorCode::invalid, "{} is not a date (yyyy-mm-dd)", {source.exchanged_on});
-    }
-    soci::session& session = impl_->session;
-    Transaction transaction(session, Transaction::Kind::write);
-    const std::string now = now_utc();
-    auto import = decide_import(session, source, record, now, one_person);
-    if (!import) return tl::unexpected(import.error());
-    if (!import->entry) return std::move(import->result);
-    for (auto* entry : {&import->withdrawn, &import->entry}) {
-      if (!*entry) continue;
-      if (Status status = write(session, **entry, now, actor); !status) return tl::unexpected(status.error());
+    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    auto result = import_one(impl_->session, source, record, actor, one_person);
+    if (result) transaction.commit();
+    return result;
+  });
+}
+
+Result<std::vector<ImportResult>> Database::import_cards(const std::vector<CardToImport>& cards, std::string_view actor,
+                                                         std::size_t* failed) {
+  return guarded(impl_->file, [&]() -> Result<std::vector<ImportResult>> {
+    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    std::vector<ImportResult> results;
+    for (const CardToImport& card : cards) {
+      if (failed != nullptr) *failed = results.size();
+      auto result = import_one(impl_->session, card.source, card.record, actor, true);
+      if (!result) return tl::unexpected(result.error());
+      results.push_back(std::move(*result));
     }
     transaction.commit();
-    return std::move(import->result);
+    return results;
+  });
+}
+
+Status Database::begin_trial() {
+  return guarded(impl_->file, [&]() -> Status {
+    dialect::begin_write(impl_->session);
+    impl_->trial = true;
+    return {};
   });
 }
 
@@ -223,14 +275,60 @@ Result<std::vector<Contact>> Database::contacts(std::string_view query) const {
 
 Result<std::vector<Contact>> Database::contacts(const ContactFilter& filter) const {
   return guarded(impl_->file, [&]() -> Result<std::vector<Contact>> {
-    const Transaction one_state(impl_->session, Transaction::Kind::read);
+    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
     return find_contacts(impl_->session, filter);
+  });
+}
+
+Result<std::size_t> Database::back_up_contacts(const ContactFilter& filter,
+                                               const std::function<Status(const std::string&)>& sink) {
+  return guarded(impl_->file, [&]() -> Result<std::size_t> {
+    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
+    ContactFilter light = filter;
+    light.records = false;
+    const auto contacts = find_contacts(impl_->session, light);
+    if (!contacts) return tl::unexpected(contacts.error());
+    for (const Contact& contact : *contacts) {
+      std::string line = contact_json(contact);
+      line.pop_back();
+      line.append(",\"backup\":").append(backup_json(impl_->session, contact)).append("}");
+      if (Status status = sink(line); !status) return tl::unexpected(status.error());
+    }
+    return contacts->size();
+  });
+}
+
+Result<std::vector<ImportResult>> Database::restore_contacts(const std::vector<std::string>& lines, std::int64_t batch,
+                                                             std::string_view actor,
+                                                             std::vector<std::pair<std::size_t, Error>>& errors) {
+  return guarded(impl_->file, [&]() -> Result<std::vector<ImportResult>> {
+    soci::session& session = impl_->session;
+    Transaction transaction(session, Transaction::Kind::write, impl_->trial);
+    const std::string now = now_utc();
+    const auto put = [&](JournalEntry& entry) -> Status { return write(session, entry, now, actor); };
+    std::vector<ImportResult> results(lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      results[i].outcome = ImportOutcome::duplicate;
+      auto backup = read_backup(lines[i]);
+      if (!backup) {
+        errors.emplace_back(i, backup.error());
+        continue;
+      }
+      auto result = restore_contact(session, *backup, batch, put);
+      if (!result) return tl::unexpected(result.error());
+      if (Status status = restore_apart(session, backup->external_id, backup->apart, batch, put); !status) {
+        return tl::unexpected(status.error());
+      }
+      results[i] = std::move(*result);
+    }
+    transaction.commit();
+    return results;
   });
 }
 
 Result<Contact> Database::contact(std::int64_t id) const {
   return guarded(impl_->file, [&]() -> Result<Contact> {
-    const Transaction one_state(impl_->session, Transaction::Kind::read);
+    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
     if (Status status = check_contact(impl_->session, id); !status) return tl::unexpected(status.error());
     auto found = contact_by_id(impl_->session, id);
     if (!found) return tl::unexpected(found.error());
@@ -336,13 +434,86 @@ Result<int> Database::erase(std::int64_t contact, std::string_view actor) {
   });
 }
 
+Result<std::int64_t> Database::begin_batch(const BatchStamp& stamp, std::string_view actor) {
+  return guarded(impl_->file, [&]() -> Result<std::int64_t> {
+    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    JournalEntry entry;
+    entry.kind = kBatchBegun;
+    entry.stamp = stamp;
+    if (Status status = write(impl_->session, entry, now_utc(), actor); !status) return tl::unexpected(status.error());
+    transaction.commit();
+    return entry.id;
+  });
+}
+
+Result<std::vector<Batch>> Database::batches() const {
+  return guarded(impl_->file, [&]() -> Result<std::vector<Batch>> {
+    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
+    return find_batches(impl_->session, 0);
+  });
+}
+
+Result<Batch> Database::batch(std::int64_t id) const {
+  return guarded(impl_->file, [&]() -> Result<Batch> {
+    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
+    auto found = find_batches(impl_->session, id);
+    if (!found) return tl::unexpected(found.error());
+    if (found->empty() || id == 0) {
+      return fail(ErrorCode::not_found, "there is no import {}; `meishi batch list` shows them", {std::to_string(id)});
+    }
+    return std::move(found->front());
+  });
+}
+
+Result<std::vector<Change>> Database::batch_changes(std::int64_t id) const {
+  return guarded(impl_->file, [&]() -> Result<std::vector<Change>> {
+    soci::session& session = impl_->session;
+    const Transaction one_state(session, Transaction::Kind::read, impl_->trial);
+    auto entries = entries_of_batch(session, id);
+    if (!entries) return tl::unexpected(entries.error());
+    std::vector<Change> changes;
+    for (const JournalEntry& one : *entries) {
+      auto whole = entry_by_id(session, one.id);
+      if (!whole) return tl::unexpected(whole.error());
+      changes.push_back(change_of(session, std::move(*whole)));
+    }
+    return changes;
+  });
+}
+
+Result<std::int64_t> Database::undo_batch(std::int64_t id, std::string_view actor) {
+  return id_of(decided(impl_->session, impl_->file, actor, [&](soci::session& s) { return decide_undo_batch(s, id); }));
+}
+
+Status Database::note_failure(const FailedInput& input) {
+  return guarded(impl_->file, [&]() -> Status {
+    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    put_failure(impl_->session, input, now_utc());
+    transaction.commit();
+    return {};
+  });
+}
+
+Status Database::forget_failure(const std::string& path) {
+  return guarded(impl_->file, [&]() -> Status {
+    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    drop_failure(impl_->session, path);
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<std::vector<FailedInput>> Database::failures() const {
+  return guarded(impl_->file, [&]() -> Result<std::vector<FailedInput>> { return read_failures(impl_->session); });
+}
+
 Result<bool> Database::knows_card(const CardSource& source) const {
   return guarded(impl_->file, [&]() -> Result<bool> { return is_there(impl_->session, source); });
 }
 
 Result<std::vector<Move>> Database::moves(const MoveFilter& filter) const {
   return guarded(impl_->file, [&]() -> Result<std::vector<Move>> {
-    const Transaction one_state(impl_->session, Transaction::Kind::read);
+    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
     return find_moves(impl_->session, filter);
   });
 }
@@ -359,30 +530,14 @@ Result<std::vector<UnsureMatch>> Database::unsure() const {
 Result<std::vector<Change>> Database::history(std::int64_t contact_id) const {
   return guarded(impl_->file, [&]() -> Result<std::vector<Change>> {
     soci::session& session = impl_->session;
-    const Transaction one_state(session, Transaction::Kind::read);
+    const Transaction one_state(session, Transaction::Kind::read, impl_->trial);
     auto entries = history_of(session, contact_id);
     if (!entries) return tl::unexpected(entries.error());
     if (entries->empty()) {
       if (Status status = check_contact(session, contact_id); !status) return tl::unexpected(status.error());
     }
     std::vector<Change> changes;
-    for (JournalEntry& entry : *entries) {
-      Change change;
-      change.id = entry.id;
-      change.at = entry.at;
-      change.actor = entry.actor;
-      change.kind = entry.kind;
-      change.reason = entry.reason;
-      change.contact_id = entry.card.contact_id;
-      change.other_id = entry.other;
-      change.target = entry.target;
-      change.undone = is_undone(session, entry.id);
-      change.card_id = entry.card.id;
-      change.card_path = entry.card.source.path;
-      change.exchanged_on = entry.date.empty() ? entry.card.source.exchanged_on : entry.date;
-      change.changes = std::move(entry.changes);
-      changes.push_back(std::move(change));
-    }
+    for (JournalEntry& entry : *entries) changes.push_back(change_of(session, std::move(entry)));
     return changes;
   });
 }

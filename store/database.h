@@ -10,10 +10,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -48,6 +50,15 @@ struct ImportResult {
   std::string reason;  // why this contact: "same name, same e-mail"; "" for a new one
   std::vector<FieldChange> changes;
   std::vector<UnsureMatch> unsure;  // who else this may be; a person has to say
+  // Of a row of a contact list: what it says otherwise than newer cards, which was not taken (from: kept, to: the
+  // row's).
+  std::vector<FieldChange> conflicts;
+};
+
+// A card to import, as import_card takes it.
+struct CardToImport {
+  CardSource source;
+  CardRecord record;
 };
 
 struct MoveFilter {
@@ -61,7 +72,9 @@ struct ContactFilter {
   std::string query;  // words, as contacts() takes them
   std::string event;  // a card was exchanged there
   std::string tag;
-  std::string since;  // a card was exchanged on this day or later (yyyy-mm-dd)
+  std::string since;            // a card was exchanged on this day or later (yyyy-mm-dd)
+  std::string changed_since{};  // something about it changed after this time (UTC, ISO 8601)
+  bool records = true;          // StoredCard::record is wanted: what each card says takes most of the time
 };
 
 class Database {
@@ -95,6 +108,29 @@ class Database {
   Result<ImportResult> import_card(const CardSource& source, const CardRecord& record, std::string_view actor,
                                    bool one_person = true);
 
+  // Many cards (or rows of a list) in one transaction, which costs much less than one for each: all are stored or none.
+  // Errors: as import_card; `failed`, if given, says which card it was about.
+  Result<std::vector<ImportResult>> import_cards(const std::vector<CardToImport>& cards, std::string_view actor,
+                                                 std::size_t* failed = nullptr);
+
+  // What is written from here on is seen by this Database alone and is gone with it: for a preview that decides as the
+  // real thing does. Nobody else can write meanwhile. Errors: as import_card.
+  Status begin_trial();
+
+  // Imports that belong together. The number goes into CardSource::batch of the cards.
+  Result<std::int64_t> begin_batch(const BatchStamp& stamp, std::string_view actor);
+  Result<std::vector<Batch>> batches() const;  // newest first
+  Result<Batch> batch(std::int64_t id) const;  // Errors: not_found
+  Result<std::vector<Change>> batch_changes(std::int64_t id) const;
+  // Takes back every card of the batch that still counts, in one entry, whose number is given. What people decided
+  // since stays where it still makes sense. Errors: not_found, invalid (nothing of it is left).
+  Result<std::int64_t> undo_batch(std::int64_t id, std::string_view actor);
+
+  // Inputs that could not be read. Noted again, one counts one attempt more. Errors: as import_card.
+  Status note_failure(const FailedInput& input);
+  Status forget_failure(const std::string& path);
+  Result<std::vector<FailedInput>> failures() const;  // oldest first
+
   // Whether a side of the card is in the database, as a card or as a back.
   Result<bool> knows_card(const CardSource& source) const;
 
@@ -117,6 +153,16 @@ class Database {
   Result<std::vector<Contact>> contacts(std::string_view query) const;
   Result<std::vector<Contact>> contacts(const ContactFilter& filter) const;
   Result<Contact> contact(std::int64_t id) const;  // Errors: not_found
+  // Each of these contacts as a line of JSON with everything that is known of it (contact_backup.h), without its end of
+  // line; one at a time, so that no memory is needed for all. Gives their number, or the first error of `sink`.
+  Result<std::size_t> back_up_contacts(const ContactFilter& filter,
+                                       const std::function<Status(const std::string&)>& sink);
+
+  // Brings contacts in from such lines: see contact_backup.h restore_contact. All are stored or none; a line that is no
+  // contact is told in `errors` (by its place in `lines`) and left out, its result says `duplicate` and no contact.
+  Result<std::vector<ImportResult>> restore_contacts(const std::vector<std::string>& lines, std::int64_t batch,
+                                                     std::string_view actor,
+                                                     std::vector<std::pair<std::size_t, Error>>& errors);
 
   // What people decide. Each is one journal entry, whose number is given back, and can be taken back by undo(). Errors
   // of all: as import_card, not_found (no such contact, card or entry; one that was merged or erased is named so) and

@@ -177,17 +177,27 @@ Result<JournalEntry> decide_undo(soci::session& session, std::int64_t id) {
   if (target->kind == kSourceImported) {
     return fail(ErrorCode::invalid, "entry {} only says that a file was read to its end; undo its cards", {number});
   }
+  if (target->kind == kBatchBegun) {
+    return fail(ErrorCode::invalid,
+                "entry {0} is the beginning of an import; `meishi batch undo {0}` takes all of it back", {number});
+  }
   if (is_undone(session, id)) return fail(ErrorCode::invalid, "entry {} was taken back already", {number});
   // What brings a card back must not double one that was imported again meanwhile.
   auto brought = entry_by_id(session, id);
-  bool comes_back = brought && brought->kind == kCardWithdrawn;
+  bool comes_back = brought && (brought->kind == kCardWithdrawn || brought->kind == kBatchUndone);
   while (brought && brought->kind == kEntryUndone) {
     comes_back = !comes_back;
     brought = entry_by_id(session, brought->target);
   }
   if (!brought) return tl::unexpected(brought.error());
-  if (comes_back && holds_card(*brought) && is_there(session, brought->card.source)) {
-    return fail(ErrorCode::invalid, "the card of entry {} was imported again since", {std::to_string(brought->id)});
+  std::vector<std::int64_t> cards;
+  if (comes_back) cards = brought->kind == kBatchUndone ? brought->taken_back : std::vector{brought->id};
+  for (const std::int64_t card : cards) {
+    const auto entry = entry_by_id(session, card);
+    if (!entry) return tl::unexpected(entry.error());
+    if (holds_card(*entry) && is_there(session, entry->card.source)) {
+      return fail(ErrorCode::invalid, "the card of entry {} was imported again since", {std::to_string(card)});
+    }
   }
   JournalEntry entry;
   entry.kind = kEntryUndone;
@@ -198,14 +208,34 @@ Result<JournalEntry> decide_undo(soci::session& session, std::int64_t id) {
   return entry;
 }
 
+Result<JournalEntry> decide_undo_batch(soci::session& session, std::int64_t batch) {
+  const auto begun = entry_by_id(session, batch);
+  const std::string number = std::to_string(batch);
+  if (!begun || begun->kind != kBatchBegun) {
+    return fail(ErrorCode::not_found, "there is no import {}; `meishi batch list` shows them", {number});
+  }
+  auto entries = entries_of_batch(session, batch);
+  if (!entries) return tl::unexpected(entries.error());
+  JournalEntry entry;
+  entry.kind = kBatchUndone;
+  entry.target = batch;
+  for (const JournalEntry& one : *entries) {
+    if (one.kind != kErased && !is_undone(session, one.id)) entry.taken_back.push_back(one.id);
+  }
+  if (entry.taken_back.empty()) return fail(ErrorCode::invalid, "nothing of import {} is left to take back", {number});
+  return entry;
+}
+
 std::int64_t last_to_undo(soci::session& session) {
   const std::string undone(kEntryUndone);
   const std::string erased(kErased);
   const std::string source(kSourceImported);
+  const std::string begun(kBatchBegun);
+  const std::string batch(kBatchUndone);
   long long id = 0;
-  session << "SELECT id FROM journal WHERE kind <> :undone AND kind <> :erased AND kind <> :source"
-             " AND id NOT IN (SELECT entry_id FROM undone) ORDER BY id DESC LIMIT 1",
-      soci::use(undone), soci::use(erased), soci::use(source), soci::into(id);
+  session << "SELECT id FROM journal WHERE kind <> :undone AND kind <> :erased AND kind <> :source AND kind <> :begun"
+             " AND kind <> :batch AND id NOT IN (SELECT entry_id FROM undone) ORDER BY id DESC LIMIT 1",
+      soci::use(undone), soci::use(erased), soci::use(source), soci::use(begun), soci::use(batch), soci::into(id);
   return session.got_data() ? id : 0;
 }
 

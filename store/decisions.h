@@ -22,6 +22,7 @@ Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, c
                                  const std::string& value);  // JSON; "null" takes the value away
 Result<JournalEntry> decide_retirement(soci::session& session, std::int64_t contact, const std::string& day);
 Result<JournalEntry> decide_undo(soci::session& session, std::int64_t entry);
+Result<JournalEntry> decide_undo_batch(soci::session& session, std::int64_t batch);
 
 // The newest entry that decide_undo takes back and that is no undoing itself; 0: there is none.
 std::int64_t last_to_undo(soci::session& session);

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "store/dialect.h"
+#include "store/statement_cache.h"
 
 namespace meishi::dialect {
 
@@ -122,7 +123,7 @@ const char* uri_parameters(const std::filesystem::path& file, OpenMode mode) {
 
 Result<Opened> open(soci::session& session, const std::filesystem::path& file, OpenMode mode) {
   if (Status status = check_file(file, mode); !status) return tl::unexpected(status.error());
-  session.open(soci::sqlite3,
+  session.open(sqlite_with_cache(),
                "dbname=" + uri_of(file, uri_parameters(file, mode)) + " timeout=" + std::to_string(kBusySeconds));
   // NORMAL: a commit is with the operating system when import_card returns, so that killing the program loses no card.
   // A power cut may take the last cards of a batch (never the file's consistency); importing the same files again adds

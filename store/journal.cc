@@ -43,6 +43,14 @@ Json to_json(const StoredCard& card) {
     if (!back.picture.empty()) json["back"]["picture"] = back.picture;
   }
   if (card.repeats != 0) json["repeats"] = card.repeats;
+  if (!source.purpose.empty()) json["purpose"] = source.purpose;
+  if (source.batch != 0) json["batch"] = source.batch;
+  if (!source.list.empty()) {
+    json["list"] = source.list;
+    json["line"] = source.line;
+    if (!source.as_of.empty()) json["as_of"] = source.as_of;
+    if (!source.record_id.empty()) json["record_id"] = source.record_id;
+  }
   return json;
 }
 
@@ -66,6 +74,35 @@ void read_source(const Json& json, StoredCard& card) {
                            it->value("picture", std::string())};
   }
   card.repeats = json.value("repeats", std::int64_t{0});
+  source.purpose = json.value("purpose", std::string());
+  source.batch = json.value("batch", std::int64_t{0});
+  source.list = json.value("list", std::string());
+  source.line = json.value("line", 0);
+  source.as_of = json.value("as_of", std::string());
+  source.record_id = json.value("record_id", std::string());
+}
+
+Json stamp_json(const BatchStamp& stamp) {
+  Json json = {{"command", stamp.command}, {"source", stamp.source}};
+  const std::pair<const char*, const std::string&> texts[] = {
+      {"event", stamp.event}, {"exchanged_on", stamp.exchanged_on}, {"owner", stamp.owner}, {"purpose", stamp.purpose}};
+  for (const auto& [key, value] : texts) {
+    if (!value.empty()) json[key] = value;
+  }
+  if (!stamp.tags.empty()) json["tags"] = stamp.tags;
+  return json;
+}
+
+BatchStamp read_stamp(const Json& json) {
+  BatchStamp stamp;
+  stamp.command = json.value("command", std::string());
+  stamp.source = json.value("source", std::string());
+  stamp.event = json.value("event", std::string());
+  stamp.exchanged_on = json.value("exchanged_on", std::string());
+  stamp.owner = json.value("owner", std::string());
+  stamp.purpose = json.value("purpose", std::string());
+  stamp.tags = json.value("tags", std::vector<std::string>());
+  return stamp;
 }
 
 Json changes_json(const JournalEntry& entry) {
@@ -83,6 +120,8 @@ std::string payload(const JournalEntry& entry) {
     if (entry.paired) json["paired"] = true;
     return dump(json);
   }
+  if (entry.kind == kBatchBegun) return dump({{"stamp", stamp_json(entry.stamp)}});
+  if (entry.kind == kBatchUndone) return dump({{"taken_back", entry.taken_back}});
   if (!holds_card(entry)) {
     Json json = Json::object();
     if (!entry.date.empty()) json["date"] = entry.date;
@@ -107,8 +146,12 @@ std::string payload(const JournalEntry& entry) {
   card["exchanged_on"] = source.exchanged_on;
   card["event"] = source.event;
   card["owner"] = source.owner;
+  // A card that was brought back was imported earlier than it was written down here.
+  if (!entry.card.imported_at.empty() && entry.card.imported_at != entry.at)
+    card["imported_at"] = entry.card.imported_at;
   Json json = {
       {"card", std::move(card)}, {"record", meishi::to_json(entry.card.record)}, {"changes", changes_json(entry)}};
+  if (!entry.external_id.empty()) json["external_id"] = entry.external_id;
   for (const UnsureMatch& match : entry.unsure) {
     json["unsure"].push_back({{"contact", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
   }
@@ -131,6 +174,14 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
       source.sha256 = json.at("source").at("sha256").get<std::string>();
       entry.cards = json.at("cards").get<int>();
       entry.paired = json.value("paired", false);
+      return {};
+    }
+    if (entry.kind == kBatchBegun) {
+      entry.stamp = read_stamp(json.at("stamp"));
+      return {};
+    }
+    if (entry.kind == kBatchUndone) {
+      entry.taken_back = json.at("taken_back").get<std::vector<std::int64_t>>();
       return {};
     }
     if (!holds_card(entry)) {
@@ -159,6 +210,8 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
     source.exchanged_on = card.at("exchanged_on").get<std::string>();
     source.event = card.at("event").get<std::string>();
     source.owner = card.at("owner").get<std::string>();
+    if (const auto it = card.find("imported_at"); it != card.end()) entry.card.imported_at = it->get<std::string>();
+    entry.external_id = json.value("external_id", std::string());
     auto record = record_from_json(json.at("record"));
     if (!record) return tl::unexpected(record.error());
     entry.card.record = std::move(*record);
@@ -235,11 +288,13 @@ void append(soci::session& session, const JournalEntry& entry) {
   const long long card = entry.card.id;
   const long long other = entry.other;
   const long long target = entry.target;
+  const long long batch = entry.card.source.batch;
   const std::string text = payload(entry);
-  session << "INSERT INTO journal (id, at, actor, kind, reason, contact_id, card_id, other_id, target, payload)"
-             " VALUES (:id, :at, :actor, :kind, :reason, :contact, :card, :other, :target, :payload)",
+  session
+      << "INSERT INTO journal (id, at, actor, kind, reason, contact_id, card_id, other_id, target, batch_id, payload)"
+         " VALUES (:id, :at, :actor, :kind, :reason, :contact, :card, :other, :target, :batch, :payload)",
       soci::use(id), soci::use(entry.at), soci::use(entry.actor), soci::use(entry.kind), soci::use(entry.reason),
-      soci::use(contact), soci::use(card), soci::use(other), soci::use(target), soci::use(text);
+      soci::use(contact), soci::use(card), soci::use(other), soci::use(target), soci::use(batch), soci::use(text);
 }
 
 void rewrite(soci::session& session, const JournalEntry& entry) {
@@ -268,6 +323,28 @@ Result<std::vector<JournalEntry>> entries_of_contact(soci::session& session, std
   return read_all(statement, "WHERE (contact_id = :contact OR other_id = :other) AND id <= :high ORDER BY id", row);
 }
 
+Result<std::vector<JournalEntry>> entries_of_batch(soci::session& session, std::int64_t batch) {
+  const long long id = batch;
+  JournalEntry row;
+  long long entry = 0;
+  long long contact = 0;
+  long long card = 0;
+  std::vector<JournalEntry> out;
+  soci::statement statement =
+      (session.prepare << "SELECT id, at, actor, kind, reason, contact_id, card_id FROM journal WHERE batch_id = :id"
+                          " ORDER BY id",
+       soci::use(id), soci::into(entry), soci::into(row.at), soci::into(row.actor), soci::into(row.kind),
+       soci::into(row.reason), soci::into(contact), soci::into(card));
+  statement.execute();
+  while (statement.fetch()) {
+    row.id = entry;
+    row.card.contact_id = contact;
+    row.card.id = card;
+    out.push_back(row);
+  }
+  return out;
+}
+
 Result<JournalEntry> entry_by_id(soci::session& session, std::int64_t id) {
   Row row;
   const long long wanted = id;
@@ -277,6 +354,16 @@ Result<JournalEntry> entry_by_id(soci::session& session, std::int64_t id) {
   if (!found) return tl::unexpected(found.error());
   if (found->empty()) return fail(ErrorCode::not_found, "there is no journal entry {}", {std::to_string(id)});
   return std::move(found->front());
+}
+
+std::string stamp_text(const BatchStamp& stamp) { return dump(stamp_json(stamp)); }
+
+Result<BatchStamp> stamp_of(const std::string& text) {
+  try {
+    return read_stamp(Json::parse(text));
+  } catch (const Json::exception&) {
+    return fail(ErrorCode::corrupt, "what is stored of an import is damaged");
+  }
 }
 
 std::string source_json(const StoredCard& card) { return dump(to_json(card)); }

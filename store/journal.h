@@ -30,13 +30,17 @@ inline constexpr std::string_view kRetired = "retired";                 // the p
 inline constexpr std::string_view kEntryUndone = "entry_undone";        // an entry was taken back
 inline constexpr std::string_view kErased = "erased";                   // what was here is gone for good
 
+inline constexpr std::string_view kBatchBegun = "batch_begun";    // an import began; cards name it (CardSource::batch)
+inline constexpr std::string_view kBatchUndone = "batch_undone";  // all that was left of one was taken back
+
 // A card's import: the decision is in `kind`, `contact_id` and `card_id`. A file's end (kSourceImported) concerns no
 // contact: of `card` only the source's path and sha256 count. A kCardCompleted entry holds the card with both sides, in
 // place of what was stored of it. A kCardWithdrawn entry holds the card as it was; a contact goes with its last card.
 //
 // What people decide has `contact_id` too. Merged: `other` went into it. Apart: `other` is not it. Card moved: card
 // `card.id`, with its source, left `other` for the new contact. Edited: `field`, `from_value`, `to_value`. Retired:
-// `date`. Undone: `target`; taking that back does it again. Erased: only numbers are left.
+// `date`. Undone: `target`; taking that back does it again. Erased: only numbers are left. Batch begun: `stamp`. Batch
+// undone: `target` is the beginning, `taken_back` the entries that count no more.
 struct JournalEntry {
   std::int64_t id = 0;
   std::string at;
@@ -55,6 +59,9 @@ struct JournalEntry {
   std::vector<UnsureMatch> unsure;  // of a contact_created entry: who else this may be
   int cards = 0;                    // of a source_imported entry: how many the file holds
   bool paired = false;              // of a source_imported entry: fronts and backs were looked for
+  std::string external_id;          // of a contact_created entry that brings a contact back: what it was known by
+  BatchStamp stamp;
+  std::vector<std::int64_t> taken_back;
 };
 
 // All functions throw SOCI's exceptions; read_* also return corrupt for an entry that is not as written.
@@ -66,6 +73,8 @@ Result<std::vector<JournalEntry>> entries_after(soci::session& session, std::int
 // Up to entry `last`, of a contact or with it as the other one.
 Result<std::vector<JournalEntry>> entries_of_contact(soci::session& session, std::int64_t contact,
                                                      std::int64_t last = std::numeric_limits<std::int64_t>::max());
+// The entries of cards that came with a batch, oldest first, without their records.
+Result<std::vector<JournalEntry>> entries_of_batch(soci::session& session, std::int64_t batch);
 // not_found: there is none.
 Result<JournalEntry> entry_by_id(soci::session& session, std::int64_t id);
 
@@ -75,6 +84,10 @@ Result<JournalEntry> entry_by_id(soci::session& session, std::int64_t id);
 // not hold.
 std::string source_json(const StoredCard& card);
 Status read_source_json(const std::string& text, StoredCard& card);
+
+// BatchStamp as JSON and back.
+std::string stamp_text(const BatchStamp& stamp);
+Result<BatchStamp> stamp_of(const std::string& text);
 
 // Compact JSON; broken UTF-8 (of a file name) becomes U+FFFD.
 std::string record_json(const CardRecord& record);

@@ -467,7 +467,30 @@ bool kept_apart(soci::session& session, long long a, long long b) {
   return found > 0;
 }
 
-Result<Match> find_contact(soci::session& session, const CardRecord& card) {
+namespace {
+
+long long contact_of_record(soci::session& session, const std::string& record_id) {
+  long long id = 0;
+  constexpr std::string_view kOwn = "meishi:";
+  if (record_id.starts_with(kOwn)) {
+    const std::string external = record_id.substr(kOwn.size());
+    session << "SELECT id FROM contacts WHERE external_id = :id", soci::use(external), soci::into(id);
+    if (session.got_data()) return id;
+  }
+  const std::string kind(kRecordKey);
+  session << "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind ORDER BY contact_id LIMIT 1",
+      soci::use(record_id), soci::use(kind), soci::into(id);
+  return session.got_data() ? id : 0;
+}
+
+}  // namespace
+
+Result<Match> find_contact(soci::session& session, const CardRecord& card, const std::string& record_id) {
+  if (!record_id.empty()) {
+    if (const long long known = contact_of_record(session, record_id); known != 0) {
+      return Match{known, "same record of the other program", {}};
+    }
+  }
   auto candidates = Linkage(session, card).candidates();
   if (!candidates) return tl::unexpected(candidates.error());
   Match match;

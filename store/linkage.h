@@ -28,8 +28,11 @@ namespace meishi {
 //   phone              desk numbers, not fax
 //   organization, domain, department, title, place (postal code and block)
 //   name_at, family_at, given_at  the name or a part of it with the organization's key: for finding only
+// Rows of contact lists add kRecordKey, the list's own key of the person.
 using IdentityKeys = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] IdentityKeys identity_keys(const ContactFields& contact);
+
+inline constexpr std::string_view kRecordKey = "record";
 
 struct Match {
   std::int64_t contact_id = 0;      // 0: somebody new
@@ -43,6 +46,9 @@ bool kept_apart(soci::session& session, long long contact, long long other);
 // Looks candidates up by index: those with the card's e-mail, mobile number, name, or a part of the name in the same
 // organization or at the same desk number; the time does not grow with the number of contacts. Throws SOCI's
 // exceptions. Errors: corrupt.
-Result<Match> find_contact(soci::session& session, const CardRecord& card);
+//
+// `record_id` (CardSource::record_id): the contact that a row of this key was loaded into, or that has it for its own
+// external id ("meishi:mc-..."), is the card's; nothing else is weighed then.
+Result<Match> find_contact(soci::session& session, const CardRecord& card, const std::string& record_id = {});
 
 }  // namespace meishi

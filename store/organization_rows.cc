@@ -63,9 +63,12 @@ void add_alias(soci::session& session, const std::string& key, long long organiz
       soci::use(key), soci::use(organization);
 }
 
+// The day from which the card knows the organization; "" for one that overrides nothing.
+std::string day_of(const StoredCard& card) { return is_undated_row(card) ? std::string() : effective_date(card); }
+
 void update_organization(soci::session& session, OrganizationRow& row, const StoredCard& card, bool misread) {
   const Organization& printed = card.record.contact.organization;
-  const std::string date = effective_date(card);
+  const std::string date = day_of(card);
   Organization& o = row.values;
   const bool newer = date >= row.seen_on;
   // Name and legal form are one thing: (株)青葉 of one card and 有限会社 of another make a third company.
@@ -101,7 +104,7 @@ void record_organization(soci::session& session, const StoredCard& card) {
     if (row.id == 0) {
       row.id = next_id(session, "organizations");
       const std::string external = organization_external_id(key);
-      const std::string date = effective_date(card);
+      const std::string date = day_of(card);
       session << "INSERT INTO organizations (id, match_key, external_id, name, name_kana, name_en, legal_form,"
                  " corporate_number, seen_on) VALUES (:id, :key, :external, :name, :kana, :en, :form, :number, :seen)",
           soci::use(row.id), soci::use(key), soci::use(external), soci::use(printed.name), soci::use(printed.name_kana),

@@ -87,6 +87,7 @@ Result<Condition> condition_of(const ContactFilter& filter) {
     condition.require("id IN (SELECT contact_id FROM cards WHERE exchanged_on >= :" + condition.add(filter.since) +
                       ")");
   }
+  if (!filter.changed_since.empty()) condition.require("updated_at > :" + condition.add(filter.changed_since));
   if (!filter.tag.empty()) {
     // As it stands in the list: a JSON text.
     std::string pattern = "%";
@@ -197,7 +198,7 @@ void read_posts(soci::session& session, const Condition& condition, const ById& 
   }
 }
 
-Status read_cards(soci::session& session, const Condition& condition, const ById& places,
+Status read_cards(soci::session& session, const Condition& condition, bool records, const ById& places,
                   std::vector<Contact>& contacts) {
   long long id = 0;
   long long contact_id = 0;
@@ -207,9 +208,10 @@ Status read_cards(soci::session& session, const Condition& condition, const ById
   std::string record;
   const auto statement = prepare(
       session,
-      "SELECT id, contact_id, path, sha256, page, position, exchanged_on, event, owner, imported_at, source, record"
-      " FROM cards WHERE contact_id IN (SELECT id FROM contacts" +
-          condition.where + ") ORDER BY id",
+      std::string(
+          "SELECT id, contact_id, path, sha256, page, position, exchanged_on, event, owner, imported_at, source, ") +
+          (records ? "record" : "''") + " FROM cards WHERE contact_id IN (SELECT id FROM contacts" + condition.where +
+          ") ORDER BY id",
       condition, [&](soci::statement& st) {
         st.exchange(soci::into(id));
         st.exchange(soci::into(contact_id));
@@ -231,9 +233,11 @@ Status read_cards(soci::session& session, const Condition& condition, const ById
     card.id = id;
     card.contact_id = contact_id;
     if (Status status = read_source_json(source, card); !status) return status;
-    auto parsed = read_record_json(record);
-    if (!parsed) return tl::unexpected(parsed.error());
-    card.record = std::move(*parsed);
+    if (records) {
+      auto parsed = read_record_json(record);
+      if (!parsed) return tl::unexpected(parsed.error());
+      card.record = std::move(*parsed);
+    }
     contacts[place->second].cards.push_back(std::move(card));
   }
   for (Contact& contact : contacts) {
@@ -243,13 +247,14 @@ Status read_cards(soci::session& session, const Condition& condition, const ById
   return {};
 }
 
-Result<std::vector<Contact>> read(soci::session& session, const Condition& condition) {
+Result<std::vector<Contact>> read(soci::session& session, const Condition& condition, bool records = true) {
   std::vector<Contact> contacts;
   if (Status status = read_contacts(session, condition, contacts); !status) return tl::unexpected(status.error());
   ById places;
   for (std::size_t i = 0; i < contacts.size(); ++i) places[contacts[i].id] = i;
   read_posts(session, condition, places, contacts);
-  if (Status status = read_cards(session, condition, places, contacts); !status) return tl::unexpected(status.error());
+  if (Status status = read_cards(session, condition, records, places, contacts); !status)
+    return tl::unexpected(status.error());
   return contacts;
 }
 
@@ -258,7 +263,7 @@ Result<std::vector<Contact>> read(soci::session& session, const Condition& condi
 Result<std::vector<Contact>> find_contacts(soci::session& session, const ContactFilter& filter) {
   const auto condition = condition_of(filter);
   if (!condition) return tl::unexpected(condition.error());
-  return read(session, *condition);
+  return read(session, *condition, filter.records);
 }
 
 Result<std::vector<Contact>> contact_by_id(soci::session& session, std::int64_t id) {

@@ -39,6 +39,48 @@ struct CardSource {
   std::string face_hash;         // what the front looks like (capture/face_hash.h): 64 hex digits; "" is unknown
   std::string picture;           // of the upright front: its name (picture_files.h); "" is none
   std::optional<CardSide> back;  // its sha256, page and index are an identity of this card too
+  std::string purpose;           // what the data may be used for, as the user said; "" is unknown
+  std::int64_t batch = 0;        // the import that it came with (Batch::id); 0 is none
+
+  // Of a row of a contact list that was loaded. Without a day of its own it is older than every card.
+  std::string list;       // the list's format, "salesforce"; "" is a card
+  std::string as_of;      // the day whose state it shows, where it is not exchanged_on; "" is unknown
+  int line = 0;           // where the row begins in the file
+  std::string record_id;  // what the other program knows it by, "salesforce:0035g00000AbCdE"; "" is unknown
+};
+
+// What an import says of all its cards.
+struct BatchStamp {
+  std::string command;  // import, load, scan, watch
+  std::string source;   // the paths that were given, or the device
+  std::string event;
+  std::string exchanged_on;
+  std::string owner;
+  std::string purpose;
+  std::vector<std::string> tags;
+};
+
+// One import, and what has become of it.
+struct Batch {
+  std::int64_t id = 0;  // the journal entry that began it
+  std::string at;       // UTC, ISO 8601
+  std::string actor;
+  BatchStamp stamp;
+  int added = 0;      // new contacts
+  int updated = 0;    // cards that changed a contact
+  int unchanged = 0;  // other cards
+  int undone = 0;     // cards that were taken back since
+};
+
+// An input that could not be read, kept until it can (`meishi import --retry`).
+struct FailedInput {
+  std::string path;
+  std::string reason;  // in English
+  int attempts = 0;
+  std::string first_at;  // UTC, ISO 8601
+  std::string last_at;
+  bool duplex = false;
+  BatchStamp stamp;  // of the import that met it first
 };
 
 struct StoredPost {

@@ -15,11 +15,18 @@ constexpr const char* kJournal[] = {
     // other_id: of what concerns two contacts, the other one. target: of an entry that takes one back, that entry.
     "CREATE TABLE journal (id INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL,"
     " reason TEXT NOT NULL, contact_id INTEGER NOT NULL, card_id INTEGER NOT NULL, payload TEXT NOT NULL,"
-    " other_id INTEGER NOT NULL DEFAULT 0, target INTEGER NOT NULL DEFAULT 0)",
+    " other_id INTEGER NOT NULL DEFAULT 0, target INTEGER NOT NULL DEFAULT 0, batch_id INTEGER NOT NULL DEFAULT 0)",
     "CREATE INDEX journal_contact ON journal (contact_id, id)",
     "CREATE INDEX journal_other ON journal (other_id, id)",
     "CREATE INDEX journal_card ON journal (card_id, id)",
+    "CREATE INDEX journal_batch ON journal (batch_id, id)",
 };
+
+// Beside the journal, because it is no part of anybody's history: inputs that could not be read, until they can.
+// stamp: BatchStamp as JSON.
+constexpr const char* kFailures =
+    "CREATE TABLE failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL, attempts INTEGER NOT NULL,"
+    " first_at TEXT NOT NULL, last_at TEXT NOT NULL, duplex INTEGER NOT NULL, stamp TEXT NOT NULL)";
 
 constexpr const char* kDerived[] = {
     // match_key: match_key.h organization_key. seen_on: the day of the newest card that named it.
@@ -122,6 +129,7 @@ constexpr const char* kSequences[] = {"journal", "contacts", "cards", "organizat
 
 void create_tables(soci::session& session) {
   for (const char* statement : kJournal) session << statement;
+  session << kFailures;
   for (const char* statement : kDerived) session << statement;
   dialect::create_search(session);
   for (const char* name : kSequences) {
@@ -136,6 +144,11 @@ void migrate_tables(soci::session& session, int from_version) {
     session << "ALTER TABLE journal ADD COLUMN target INTEGER NOT NULL DEFAULT 0";
     session << "CREATE INDEX journal_other ON journal (other_id, id)";
     session << "CREATE INDEX journal_card ON journal (card_id, id)";
+  }
+  if (from_version < 5) {
+    session << "ALTER TABLE journal ADD COLUMN batch_id INTEGER NOT NULL DEFAULT 0";
+    session << "CREATE INDEX journal_batch ON journal (batch_id, id)";
+    session << kFailures;
   }
   dialect::drop_search(session);
   // In an order in which nothing refers to what is gone.

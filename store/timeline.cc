@@ -397,10 +397,16 @@ void drop_answered_suggestions(ContactFields& fields) {
 
 std::string effective_date(const StoredCard& card) {
   if (!card.source.exchanged_on.empty()) return card.source.exchanged_on;
+  if (!card.source.as_of.empty()) return card.source.as_of;
   return in_tokyo(card.imported_at).substr(0, std::string_view("0000-00-00").size());
 }
 
+bool is_undated_row(const StoredCard& card) {
+  return !card.source.list.empty() && card.source.exchanged_on.empty() && card.source.as_of.empty();
+}
+
 bool older(const StoredCard& a, const StoredCard& b) {
+  if (is_undated_row(a) != is_undated_row(b)) return is_undated_row(a);
   const std::string date_a = effective_date(a);
   const std::string date_b = effective_date(b);
   return date_a != date_b ? date_a < date_b : a.id < b.id;

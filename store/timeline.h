@@ -61,7 +61,11 @@ struct Timeline {
 // The day a card speaks of: exchanged_on, else the day of its import (in Japan).
 [[nodiscard]] std::string effective_date(const StoredCard& card);
 
-// Newest last: by effective date, then in order of import.
+// A row of a contact list that does not say of what day it is. Nobody knows how old it is, so it fills gaps and
+// overrides no card.
+[[nodiscard]] bool is_undated_row(const StoredCard& card);
+
+// Newest last: rows without a day, then by effective date, then in order of import.
 [[nodiscard]] bool older(const StoredCard& a, const StoredCard& b);
 
 // `cards` in any order; their ids tell the order of import.

@@ -476,6 +476,7 @@ TEST_F(RepeatedCardTest, ADatabaseOfTheFormerVersionGoesOn) {
   run_sql(file_,
           "DROP TABLE card_hashes; DROP TABLE card_backs; DROP TABLE paired_sources; DROP TABLE moves; DROP TABLE unsure;"
           " DROP TABLE contact_keys; DROP INDEX journal_other; DROP INDEX journal_card;"
+          " DROP INDEX journal_batch; DROP TABLE failures; ALTER TABLE journal DROP COLUMN batch_id;"
           " CREATE TABLE contact_names (contact_id INTEGER REFERENCES contacts (id), kind TEXT, name_key TEXT);"
           " INSERT INTO contact_names VALUES (1, 'japanese', 'x');"
           " ALTER TABLE journal DROP COLUMN other_id; ALTER TABLE journal DROP COLUMN target; PRAGMA user_version = 1;");
@@ -498,6 +499,18 @@ TEST_F(RepeatedCardTest, ADatabaseOfTheFormerVersionGoesOn) {
   { const Database closed = std::move(db_); }
   db_ = opened();  // once is enough
   EXPECT_EQ(contact(id).cards.size(), 3U);
+}
+
+TEST_F(RepeatedCardTest, SoDoesOneFromBeforeBatches) {
+  const std::int64_t id = import(kKaito, "old").contact_id;
+  { const Database closed = std::move(db_); }
+  run_sql(file_,
+          "DROP INDEX journal_batch; DROP TABLE failures; ALTER TABLE journal DROP COLUMN batch_id;"
+          " PRAGMA user_version = 4;");
+  db_ = opened();
+  EXPECT_EQ(contact(id).cards.size(), 1U);
+  EXPECT_TRUE(db_.begin_batch({"import", "", "", "", "", "", {}}, "sato"));
+  EXPECT_TRUE(db_.failures()->empty());
 }
 
 }  // namespace

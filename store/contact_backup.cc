@@ -1,0 +1,324 @@
+#include "store/contact_backup.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "normalize/card_json.h"
+#include "store/card_import.h"
+#include "store/contact_facts.h"
+#include "store/decisions.h"
+#include "store/journal.h"
+#include "store/linkage.h"
+#include "store/schema.h"
+#include "store/timeline.h"
+
+// SOCI keeps references to what use() and into() are given until the statement has run: only named variables go in.
+
+namespace meishi {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kVersion = 1;
+
+std::string text(const std::string& value) { return Json(value).dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+std::string texts(const std::vector<std::string>& values) {
+  return Json(values).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// The stored JSON as it stands: parsing and writing it again would take most of the time.
+void append_cards(soci::session& session, long long contact, std::string& out) {
+  long long id = 0;
+  int page = 0;
+  int position = 0;
+  std::string path;
+  std::string sha256;
+  std::string exchanged_on;
+  std::string event;
+  std::string owner;
+  std::string imported_at;
+  std::string source;
+  std::string record;
+  soci::statement statement =
+      (session.prepare
+           << "SELECT id, path, sha256, page, position, exchanged_on, event, owner, imported_at, source, record"
+              " FROM cards WHERE contact_id = :contact ORDER BY id",
+       soci::use(contact), soci::into(id), soci::into(path), soci::into(sha256), soci::into(page), soci::into(position),
+       soci::into(exchanged_on), soci::into(event), soci::into(owner), soci::into(imported_at), soci::into(source),
+       soci::into(record));
+  statement.execute();
+  bool first = true;
+  while (statement.fetch()) {
+    out.append(first ? "" : ",").append("{\"id\":").append(std::to_string(id));
+    out.append(",\"path\":").append(text(path)).append(",\"sha256\":").append(text(sha256));
+    out.append(",\"page\":").append(std::to_string(page)).append(",\"index\":").append(std::to_string(position));
+    out.append(",\"exchanged_on\":").append(text(exchanged_on)).append(",\"event\":").append(text(event));
+    out.append(",\"owner\":").append(text(owner)).append(",\"imported_at\":").append(text(imported_at));
+    out.append(",\"source\":").append(source).append(",\"record\":").append(record).append("}");
+    first = false;
+  }
+}
+
+std::vector<std::string> external_ids_apart(soci::session& session, long long contact) {
+  std::vector<std::string> out;
+  std::string id;
+  soci::statement statement =
+      (session.prepare << "SELECT c.external_id FROM apart a JOIN contacts c ON c.id = CASE WHEN a.contact_id = :one"
+                          " THEN a.other_id ELSE a.contact_id END"
+                          " WHERE a.contact_id = :two OR a.other_id = :three ORDER BY c.external_id",
+       soci::use(contact), soci::use(contact), soci::use(contact), soci::into(id));
+  statement.execute();
+  while (statement.fetch()) {
+    if (out.empty() || out.back() != id) out.push_back(id);
+  }
+  return out;
+}
+
+struct StoredEdit {
+  Edit edit;
+  std::string cards;
+};
+
+std::vector<StoredEdit> edits_of(soci::session& session, long long contact) {
+  std::vector<StoredEdit> out;
+  StoredEdit row;
+  soci::statement statement =
+      (session.prepare
+           << "SELECT field, from_value, to_value, cards FROM edits WHERE contact_id = :id ORDER BY entry_id",
+       soci::use(contact), soci::into(row.edit.field), soci::into(row.edit.from_value), soci::into(row.edit.to_value),
+       soci::into(row.cards));
+  statement.execute();
+  while (statement.fetch()) out.push_back(row);
+  return out;
+}
+
+std::vector<std::string> retirements_of(soci::session& session, long long contact) {
+  std::vector<std::string> out;
+  std::string day;
+  soci::statement statement =
+      (session.prepare << "SELECT day FROM retirements WHERE contact_id = :id ORDER BY entry_id", soci::use(contact),
+       soci::into(day));
+  statement.execute();
+  while (statement.fetch()) out.push_back(day);
+  return out;
+}
+
+StoredCard read_card(const Json& json) {
+  StoredCard card;
+  CardSource& s = card.source;
+  if (!read_source_json(json.at("source").dump(), card)) throw std::runtime_error("source");
+  card.id = json.at("id").get<std::int64_t>();
+  s.path = json.at("path").get<std::string>();
+  s.sha256 = json.at("sha256").get<std::string>();
+  s.page = json.at("page").get<int>();
+  s.index = json.at("index").get<int>();
+  s.exchanged_on = json.at("exchanged_on").get<std::string>();
+  s.event = json.at("event").get<std::string>();
+  s.owner = json.at("owner").get<std::string>();
+  card.imported_at = json.at("imported_at").get<std::string>();
+  auto record = record_from_json(json.at("record"));
+  if (!record || s.sha256.empty()) throw std::runtime_error("record");
+  card.record = std::move(*record);
+  return card;
+}
+
+long long contact_with(soci::session& session, const std::string& external_id) {
+  long long id = 0;
+  session << "SELECT id FROM contacts WHERE external_id = :id", soci::use(external_id), soci::into(id);
+  return session.got_data() ? id : 0;
+}
+
+bool came_with(soci::session& session, long long contact, long long batch) {
+  int found = 0;
+  session << "SELECT count(*) FROM journal WHERE batch_id = :batch AND contact_id = :contact", soci::use(batch),
+      soci::use(contact), soci::into(found);
+  return found > 0;
+}
+
+struct Known {
+  long long card = 0;
+  long long contact = 0;
+};
+
+Known known_card(soci::session& session, const CardSource& source) {
+  Known known;
+  session << "SELECT id, contact_id FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
+      soci::use(source.sha256), soci::use(source.page), soci::use(source.index), soci::into(known.card),
+      soci::into(known.contact);
+  return session.got_data() ? known : Known();
+}
+
+}  // namespace
+
+std::string backup_json(soci::session& session, const Contact& contact) {
+  const long long id = contact.id;
+  std::string out = "{\"version\":" + std::to_string(kVersion) + ",\"cards\":[";
+  append_cards(session, id, out);
+  out += "]";
+  std::string edits;
+  for (const StoredEdit& stored : edits_of(session, id)) {
+    std::string cards = stored.cards;  // ",3,5,"
+    if (cards.size() >= 2) cards = cards.substr(1, cards.size() - 2);
+    edits.append(edits.empty() ? "" : ",").append("{\"field\":").append(text(stored.edit.field));
+    edits.append(",\"from\":").append(stored.edit.from_value).append(",\"to\":").append(stored.edit.to_value);
+    edits.append(",\"cards\":[").append(cards).append("]}");
+  }
+  if (!edits.empty()) out.append(",\"edits\":[").append(edits).append("]");
+  if (const auto days = retirements_of(session, id); !days.empty()) out.append(",\"retired_on\":").append(texts(days));
+  if (const auto apart = external_ids_apart(session, id); !apart.empty())
+    out.append(",\"apart\":").append(texts(apart));
+  return out + "}";
+}
+
+Result<ContactBackup> read_backup(std::string_view line) {
+  try {
+    const Json json = Json::parse(line);
+    const Json& backup = json.at("backup");
+    if (backup.at("version").get<int>() > kVersion) {
+      return fail(ErrorCode::invalid, "this line was written by a newer Meishi; update Meishi");
+    }
+    ContactBackup out;
+    out.external_id = json.at("external_id").get<std::string>();
+    for (const Json& card : backup.at("cards")) out.cards.push_back(read_card(card));
+    if (out.cards.empty()) return fail(ErrorCode::corrupt, "the contact has no card");
+    std::ranges::sort(out.cards, {}, &StoredCard::id);
+    if (const auto edits = backup.find("edits"); edits != backup.end()) {
+      for (const Json& edit : *edits) {
+        out.edits.push_back({edit.at("field").get<std::string>(), edit.at("from").dump(), edit.at("to").dump(),
+                             edit.at("cards").get<std::vector<std::int64_t>>()});
+      }
+    }
+    out.retired_on = backup.value("retired_on", std::vector<std::string>());
+    out.apart = backup.value("apart", std::vector<std::string>());
+    return out;
+  } catch (const std::exception&) {
+    return fail(ErrorCode::corrupt, "this is no contact as `meishi export --to json` writes it");
+  }
+}
+
+Result<ImportResult> restore_contact(soci::session& session, const ContactBackup& backup, std::int64_t batch,
+                                     const std::function<Status(JournalEntry&)>& write) {
+  ImportResult result;
+  result.outcome = ImportOutcome::duplicate;
+  // Where it belongs.
+  long long contact = contact_with(session, backup.external_id);
+  std::vector<UnsureMatch> unsure;
+  for (const StoredCard& card : backup.cards) {
+    if (contact == 0) contact = known_card(session, card.source).contact;
+  }
+  if (contact == 0) {
+    const auto newest = std::ranges::max_element(backup.cards, older);
+    auto match = find_contact(session, newest->record);
+    if (!match) return tl::unexpected(match.error());
+    unsure = std::move(match->unsure);
+    if (match->contact_id != 0 && !came_with(session, match->contact_id, batch)) {
+      contact = match->contact_id;
+      result.reason = match->reason;
+    }
+  }
+  const bool is_new = contact == 0;
+  if (is_new) contact = next_id(session, "contacts");
+  result.contact_id = contact;
+
+  std::map<std::int64_t, std::int64_t> numbers;  // cards: theirs, ours
+  bool first = is_new;
+  for (const StoredCard& stored : backup.cards) {
+    if (const Known known = known_card(session, stored.source); known.card != 0) {
+      numbers[stored.id] = known.card;
+      continue;
+    }
+    JournalEntry entry;
+    entry.card = stored;
+    entry.card.id = next_id(session, "cards");
+    entry.card.contact_id = contact;
+    entry.card.source.batch = batch;
+    entry.reason = result.reason;
+    if (stored.repeats != 0) {
+      const auto original = numbers.find(stored.repeats);
+      entry.card.repeats = original == numbers.end() ? 0 : original->second;
+    }
+    numbers[stored.id] = entry.card.id;
+    if (first) {
+      entry.kind = kContactCreated;
+      entry.external_id = backup.external_id;
+      for (UnsureMatch& match : unsure) match.contact_id = contact;
+      entry.unsure = unsure;
+      result.unsure = unsure;
+      result.outcome = ImportOutcome::added;
+      result.card_id = entry.card.id;
+    } else {
+      auto facts = facts_of_contact(session, contact);
+      if (!facts) return tl::unexpected(facts.error());
+      const Timeline before = build_timeline(facts->cards, facts->retired_on);
+      facts->cards.push_back(entry.card);
+      entry.changes = changes_between(before, build_timeline(std::move(facts->cards), std::move(facts->retired_on)));
+      entry.kind = entry.card.repeats != 0 ? kCardRepeated : entry.changes.empty() ? kCardAdded : kContactUpdated;
+      if (result.outcome != ImportOutcome::added) {
+        if (entry.changes.empty()) {
+          if (result.outcome == ImportOutcome::duplicate) result.outcome = ImportOutcome::unchanged;
+        } else {
+          result.outcome = ImportOutcome::updated;
+          result.changes.insert(result.changes.end(), entry.changes.begin(), entry.changes.end());
+        }
+      }
+    }
+    first = false;
+    if (Status status = write(entry); !status) return tl::unexpected(status.error());
+  }
+
+  const std::vector<StoredEdit> there = edits_of(session, contact);
+  for (const Edit& edit : backup.edits) {
+    const bool known = std::ranges::any_of(there, [&](const StoredEdit& stored) {
+      return stored.edit.field == edit.field && Json::parse(stored.edit.from_value) == Json::parse(edit.from_value) &&
+             Json::parse(stored.edit.to_value) == Json::parse(edit.to_value);
+    });
+    if (known) continue;
+    JournalEntry entry;
+    entry.kind = kFieldEdited;
+    entry.card.contact_id = contact;
+    entry.card.source.batch = batch;
+    entry.field = edit.field;
+    entry.from_value = edit.from_value;
+    entry.to_value = edit.to_value;
+    for (const std::int64_t card : edit.cards) {
+      if (const auto ours = numbers.find(card); ours != numbers.end()) entry.edited_cards.push_back(ours->second);
+    }
+    if (Status status = write(entry); !status) return tl::unexpected(status.error());
+    if (result.outcome == ImportOutcome::duplicate) result.outcome = ImportOutcome::updated;
+  }
+  const std::vector<std::string> days = retirements_of(session, contact);
+  for (const std::string& day : backup.retired_on) {
+    if (std::ranges::find(days, day) != days.end()) continue;
+    JournalEntry entry;
+    entry.kind = kRetired;
+    entry.card.contact_id = contact;
+    entry.card.source.batch = batch;
+    entry.date = day;
+    if (Status status = write(entry); !status) return tl::unexpected(status.error());
+    if (result.outcome == ImportOutcome::duplicate) result.outcome = ImportOutcome::updated;
+  }
+  return result;
+}
+
+Status restore_apart(soci::session& session, const std::string& external_id, const std::vector<std::string>& others,
+                     std::int64_t batch, const std::function<Status(JournalEntry&)>& write) {
+  const long long contact = contact_with(session, external_id);
+  if (contact == 0) return {};
+  for (const std::string& other_id : others) {
+    const long long other = contact_with(session, other_id);
+    if (other == 0 || other == contact || kept_apart(session, contact, other)) continue;
+    JournalEntry entry;
+    entry.kind = kKeptApart;
+    entry.card.contact_id = contact;
+    entry.card.source.batch = batch;
+    entry.other = other;
+    if (Status status = write(entry); !status) return status;
+  }
+  return {};
+}
+
+}  // namespace meishi
