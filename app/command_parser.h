@@ -48,6 +48,8 @@ class CommandParser {
   [[nodiscard]] bool takes_id() const;
   // The numbers of merge, apart, split and edit; "" or what is wrong.
   std::string read_ids();
+  // The values of export; "" or what is wrong.
+  [[nodiscard]] std::string check_export() const;
   std::variant<CommandLine, int> check_values();
 
   CLI::App app_;

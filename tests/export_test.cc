@@ -68,7 +68,7 @@ TEST_F(ExportTest, SalesforceFilesAreAsAgreed) {
 TEST_F(ExportTest, SpreadsheetFileIsAsAgreed) {
   ASSERT_EQ(export_csv(contacts_, folder_ / "out")->rows, 3U);
   EXPECT_EQ(contents(folder_ / "out/contacts.csv"), contents(MEISHI_SOURCE_DIR "/tests/golden/export/contacts.csv"));
-  ASSERT_TRUE(export_csv(contacts_, folder_ / "out", CsvHeader::japanese));
+  ASSERT_TRUE(export_csv(contacts_, folder_ / "out", ExportLanguage::japanese));
   EXPECT_EQ(contents(folder_ / "out/contacts.csv").substr(0, 11), "\xEF\xBB\xBF姓,名,");
 }
 
