@@ -79,7 +79,8 @@ struct VcardOptions {
 
 // contacts.vcf: vCard 3.0 (RFC 2426), which telephones read best, or 4.0 (RFC 6350). No BOM, CRLF, lines folded at 75
 // octets, never inside a character. With `each` a file a contact, named by its external id: nothing personal is in the
-// name, and it stays the same; `Exported::file` is then the folder and the number of files.
+// name, and it stays the same; `Exported::file` is then the folder and the number of files. Files of contacts that are
+// not exported again stay in the folder: they are the user's.
 //
 // One N, FN, ORG and ADR. A number has the TYPE that telephones know (CELL; WORK,FAX; WORK,MAIN for a switchboard; PREF
 // for the direct one); its extension is dialled after a pause in 3.0 (03-5285-6654,12) and is ;ext= of the tel: URI in

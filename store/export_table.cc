@@ -1,16 +1,11 @@
 #include "store/export_table.h"
 
+#include "store/address_book.h"
 #include "store/export_values.h"
 
 namespace meishi {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& values, const char* between) {
-  std::string out;
-  for (const std::string& value : values) out += (out.empty() ? "" : between) + value;
-  return out;
-}
 
 // Of concurrent posts all are shown, in one cell each.
 std::string of_posts(const ContactFields& c, std::string Post::*part) {
