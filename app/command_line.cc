@@ -141,6 +141,27 @@ std::string CommandParser::check_load() {
   return {};
 }
 
+std::string CommandParser::check_export() const {
+  constexpr std::string_view kFormats[] = {"salesforce", "vcard", "google", "outlook", "csv", "xlsx", "json"};
+  if (line_.export_to.empty()) {
+    return tr("--to says which files to write: salesforce, vcard, google, outlook, csv, xlsx or json");
+  }
+  if (std::ranges::find(kFormats, line_.export_to) == std::end(kFormats)) {
+    return tr("--to is salesforce, vcard, google, outlook, csv, xlsx or json, not {}", {line_.export_to});
+  }
+  const bool vcard = line_.export_to == "vcard";
+  for (const char* option : {"--vcard-version", "--each"}) {
+    if (given(option) && !vcard) return tr("{0} is for --to vcard, not for --to {1}", {option, line_.export_to});
+  }
+  if (line_.photos && !vcard && line_.export_to != "xlsx") {
+    return tr("--photos is for --to vcard and --to xlsx, not for --to {}", {line_.export_to});
+  }
+  if (line_.vcard_version != "3.0" && line_.vcard_version != "4.0") {
+    return tr("--vcard-version is 3.0 or 4.0, not {}", {line_.vcard_version});
+  }
+  return {};
+}
+
 std::string CommandParser::check_batch() {
   if (line_.action.empty()) return tr("`meishi batch` needs an action: list, show, undo or failed");
   const bool one = line_.action == "show" || line_.action == "undo";
@@ -229,10 +250,7 @@ std::variant<CommandLine, int> CommandParser::check_values() {
     line_.value_kind = *kind;
   }
   if (line_.command == "export") {
-    if (line_.export_to.empty()) return wrong(tr("--to says which files to write: salesforce, csv or json"));
-    if (line_.export_to != "salesforce" && line_.export_to != "csv" && line_.export_to != "json") {
-      return wrong(tr("--to is salesforce, csv or json, not {}", {line_.export_to}));
-    }
+    if (const std::string message = check_export(); !message.empty()) return wrong(message);
   }
   return line_;
 }

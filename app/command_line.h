@@ -46,6 +46,9 @@ struct CommandLine {
   std::string organization;              // of moves
   std::optional<MoveKind> move_kind;     // of moves
   std::string export_to;
+  std::string vcard_version = "3.0";  // of export
+  bool each = false;                  // of export: a vCard file a contact
+  bool photos = false;                // of export
   std::string out = ".";
   std::string purpose;    // of import and load
   std::string load_from;  // of load; "" is to be guessed

@@ -218,9 +218,20 @@ void CommandParser::add_decisions() {
 
 void CommandParser::add_export() {
   CLI::App& command = add("export", tr("write contacts as files for other programs"),
-                          "  meishi export --to salesforce --out out\n  meishi export --to csv --out . 株式会社青葉");
-  option(command, "--to", line_.export_to, tr("salesforce (Account.csv and Contact.csv), csv or json"), "FORMAT");
+                          "  meishi export --to salesforce --out out\n  meishi export --to csv --out . 株式会社青葉\n"
+                          "  meishi export --to vcard --photos --event \"Expo 2024\"");
+  option(
+      command, "--to", line_.export_to,
+      tr("salesforce (Account.csv and Contact.csv), vcard (telephones, Apple), google, outlook, csv, xlsx (Excel) or "
+         "json"),
+      "FORMAT");
   option(command, "--out", line_.out, tr("the folder for the files (default: this one)"), "DIR");
+  option(command, "--vcard-version", line_.vcard_version,
+         tr("of vcard: 3.0, which telephones read best (the default), or 4.0"), "VERSION");
+  command.add_flag("--each", line_.each, tr("of vcard: a file a contact, named by its external ID"))
+      ->group(tr("Options"));
+  command.add_flag("--photos", line_.photos, tr("of vcard and xlsx: with a small picture of each card"))
+      ->group(tr("Options"));
   option(command, "--event", line_.event, tr("only who gave a card there"), "NAME");
   option(command, "--tag", line_.tag, tr("only with this tag"), "TAG");
   add_query(command);

@@ -53,6 +53,8 @@ class CommandParser {
   // What is wrong with the values of load and batch; "" is nothing.
   std::string check_load();
   std::string check_batch();
+  // The values of export; "" or what is wrong.
+  [[nodiscard]] std::string check_export() const;
   std::variant<CommandLine, int> check_values();
 
   CLI::App app_;

@@ -72,13 +72,19 @@ std::string move_json(const Move& move) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Result<ExportedFile> export_json(const std::vector<Contact>& contacts, const std::filesystem::path& dir) {
-  std::string file;
-  for (const Contact& contact : contacts) file += contact_json(contact) + "\n";
-  if (Status status = write_files(dir, {{"contacts.jsonl", std::move(file)}}); !status) {
-    return tl::unexpected(status.error());
-  }
-  return ExportedFile{dir / "contacts.jsonl", contacts.size()};
+Result<ExportedFile> export_json(Database& database, const ContactFilter& filter, const std::filesystem::path& dir,
+                                 const std::atomic<bool>* stop) {
+  const std::filesystem::path file = dir / "contacts.jsonl";
+  AtomicFiles files(dir);
+  if (Status status = files.add(file.filename().string()); !status) return tl::unexpected(status.error());
+  const auto contacts = database.back_up_contacts(filter, [&](const std::string& line) -> Status {
+    if (Status status = unless_stopped(stop, file); !status) return status;
+    if (Status status = files.write(line); !status) return status;
+    return files.write("\n");
+  });
+  if (!contacts) return tl::unexpected(contacts.error());
+  if (Status status = files.commit(); !status) return tl::unexpected(status.error());
+  return ExportedFile{file, *contacts};
 }
 
 }  // namespace meishi

@@ -74,8 +74,14 @@ class CommandLine(CliCase):
             (["show", "--", "-b"], "-b is no number", "-b は連絡先の番号ではありません"),
             (["show", "-b"], "not known: -b", "オプションはありません: -b"),
             (["history", "1", "2"], "too many: 2", "余分な引数です: 2"),
-            (["export"], "salesforce, csv or json", "salesforce、csv、json"),
+            (["export"], "salesforce, vcard, google, outlook, csv, xlsx or json", "salesforce、vcard、google、outlook、csv、xlsx、json"),
             (["export", "--to", "fax"], "not fax", "指定された値: fax"),
+            (["export", "--to", "vcard", "--vcard-version", "2.1"], "3.0 or 4.0, not 2.1", "指定された値: 2.1"),
+            (["export", "--to", "google", "--vcard-version", "3.0"], "--vcard-version is for --to vcard", "--to vcard のときだけ"),
+            (["export", "--to", "csv", "--each"], "--each is for --to vcard, not for --to csv", "指定された形式: csv"),
+            (["export", "--to", "outlook", "--photos"], "--photos is for --to vcard and --to xlsx", "指定された形式: outlook"),
+            (["export", "--to", "vcard", "--photos=maybe"], "takes no value: --photos", "値は指定できません: --photos"),
+            (["contacts", "--each"], "not known: --each", "オプションはありません: --each"),
         ]
         for arguments, english, japanese in table:
             for lang, text in (("en", english), ("ja", japanese)):
@@ -172,7 +178,7 @@ class CommandLine(CliCase):
         db = self.path("cards.db")
         self.expect(self.meishi.run("import", sample(), "--db", db), 0)
         file = write(self.path("file"), b"")
-        for kind in ("salesforce", "csv", "json"):
+        for kind in ("salesforce", "vcard", "google", "outlook", "csv", "xlsx", "json"):
             self.expect(self.meishi.run("export", "--to", kind, "--out", file + "/out", "--db", db), 3, file)
 
     def test_missing_reference_data(self):

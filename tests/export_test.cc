@@ -68,12 +68,13 @@ TEST_F(ExportTest, SalesforceFilesAreAsAgreed) {
 TEST_F(ExportTest, SpreadsheetFileIsAsAgreed) {
   ASSERT_EQ(export_csv(contacts_, folder_ / "out")->rows, 3U);
   EXPECT_EQ(contents(folder_ / "out/contacts.csv"), contents(MEISHI_SOURCE_DIR "/tests/golden/export/contacts.csv"));
-  ASSERT_TRUE(export_csv(contacts_, folder_ / "out", CsvHeader::japanese));
+  ASSERT_TRUE(export_csv(contacts_, folder_ / "out", ExportLanguage::japanese));
   EXPECT_EQ(contents(folder_ / "out/contacts.csv").substr(0, 11), "\xEF\xBB\xBF姓,名,");
 }
 
 TEST_F(ExportTest, JsonLinesHoldPostsAndCards) {
-  ASSERT_EQ(export_json(contacts_, folder_ / "out")->rows, 3U);
+  auto db = Database::open(folder_ / "meishi.db", OpenMode::read);
+  ASSERT_EQ(export_json(*db, {}, folder_ / "out")->rows, 3U);
   std::ifstream in(folder_ / "out/contacts.jsonl");
   std::vector<nlohmann::json> lines;
   for (std::string line; std::getline(in, line);) lines.push_back(nlohmann::json::parse(line));
@@ -130,7 +131,8 @@ TEST_F(ExportTest, FormulasAreNotRun) {
 TEST_F(ExportTest, FilesAreForTheirOwnerOnly) {
   ASSERT_TRUE(export_salesforce(contacts_, folder_ / "out"));
   ASSERT_TRUE(export_csv(contacts_, folder_ / "out"));
-  ASSERT_TRUE(export_json(contacts_, folder_ / "out"));
+  auto db = Database::open(folder_ / "meishi.db", OpenMode::read);
+  ASSERT_TRUE(export_json(*db, {}, folder_ / "out"));
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder_ / "out")) {
     struct stat status {};
