@@ -61,7 +61,15 @@ constexpr std::array<std::string_view, 34> kFieldNames = {"last_name",
 
 bool has_japanese(std::string_view text) { return std::ranges::any_of(to_u32(text), is_japanese); }
 
-// One line, no gaps at its ends.
+// Marks alone ("-", ",,,", "―") are what people write for nothing.
+bool says_nothing(const std::u32string& text) {
+  return std::ranges::none_of(text, [](char32_t c) {
+    const bool mark = (c >= U'\u2000' && c < U'\u3040') || (c >= U'\uff00' && c <= U'\uff0f');
+    return is_japanese(c) || is_latin(c) || is_digit(c) || (c > U'\u02ff' && !mark);
+  });
+}
+
+// One line, no gaps at its ends; "" where nothing is said.
 std::string one_line(std::string_view text) {
   std::u32string out;
   for (const char32_t c : to_u32(text)) {
@@ -72,7 +80,7 @@ std::string one_line(std::string_view text) {
       out += U' ';
     }
   }
-  return trim(to_utf8(out));
+  return says_nothing(out) ? std::string() : trim(to_utf8(out));
 }
 
 std::vector<std::string> parts_of(const std::string& text, std::initializer_list<std::string_view> separators) {

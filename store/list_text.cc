@@ -91,7 +91,19 @@ TextEncoding detect_encoding(std::string_view head, bool* ascii) {
   // Commas and ends of lines alone make every tenth character ASCII.
   if (zeros[1] * 20 > looked_at && zeros[0] * 20 < looked_at) return TextEncoding::utf16le;
   if (zeros[0] * 20 > looked_at && zeros[1] * 20 < looked_at) return TextEncoding::utf16be;
-  if (valid_utf8_until(head) < head.size()) return TextEncoding::cp932;
+  if (valid_utf8_until(head) < head.size()) {
+    // A list that was put together from two: what most lines are. Few lines of CP932 are valid UTF-8 by chance.
+    std::size_t valid = 0;
+    std::size_t broken = 0;
+    for (std::size_t at = 0; at < head.size();) {
+      const std::size_t end = std::min(head.find('\n', at), head.size());
+      const std::string_view line = head.substr(at, end - at);
+      const bool plain = std::ranges::all_of(line, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+      if (!plain) ++(valid_utf8_until(line) == line.size() ? valid : broken);
+      at = end + 1;
+    }
+    return valid > broken ? TextEncoding::utf8 : TextEncoding::cp932;
+  }
   if (ascii != nullptr) *ascii = std::ranges::all_of(head, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   return TextEncoding::utf8;
 }

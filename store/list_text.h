@@ -17,7 +17,7 @@ enum class TextEncoding { utf8, cp932, utf16le, utf16be };
 [[nodiscard]] std::string_view encoding_name(TextEncoding encoding);  // "UTF-8", "Shift_JIS (CP932)", ...
 
 // By a byte order mark, else by what the bytes can be: valid UTF-8 (a character cut off at the end is none of its
-// faults), every other byte zero, else CP932, Microsoft's Shift_JIS. `ascii`, if given: nothing but ASCII was seen.
+// faults; of a mixture most lines decide), every other byte zero, else CP932, Microsoft's Shift_JIS. `ascii`, if given: nothing but ASCII was seen.
 [[nodiscard]] TextEncoding detect_encoding(std::string_view head, bool* ascii = nullptr);
 
 // Characters that the encoding does not have become U+FFFD. For UTF-8: broken sequences do.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <map>
 
 #include "normalize/text.h"
@@ -448,9 +449,15 @@ Timeline build_timeline(std::vector<StoredCard> cards, std::vector<std::string> 
   Timeline timeline;
   const std::vector<CardView> views = views_in_order(cards, timeline.checks);
   if (views.empty()) return timeline;
+  // A row of unknown age is what was known when the first card came; one that was loaded later says nothing of posts.
+  std::int64_t first_card = std::numeric_limits<std::int64_t>::max();
+  for (const CardView& view : views) {
+    if (!is_undated_row(*view.card)) first_card = std::min(first_card, view.card->id);
+  }
   std::vector<CardView> before;
   auto retirement = retired_on.begin();
   for (const CardView& view : views) {
+    if (is_undated_row(*view.card) && view.card->id > first_card) continue;
     // A card of the very day was handed over by somebody who was still there.
     for (; retirement != retired_on.end() && *retirement < view.date; ++retirement) retire(timeline, *retirement);
     add_view(timeline, view, before);

@@ -62,7 +62,7 @@ struct Timeline {
 [[nodiscard]] std::string effective_date(const StoredCard& card);
 
 // A row of a contact list that does not say of what day it is. Nobody knows how old it is, so it fills gaps and
-// overrides no card.
+// overrides no card. It proves a post only where no card was imported before it.
 [[nodiscard]] bool is_undated_row(const StoredCard& card);
 
 // Newest last: rows without a day, then by effective date, then in order of import.

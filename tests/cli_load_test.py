@@ -225,7 +225,7 @@ class Load(CliCase):
         self.expect(self.meishi.run("batch", "undo", number, "--db", self.db), 0)
         self.assertEqual([contact["last_name"] for contact in self.contacts()], ["三枝"])
         listed = self.meishi.run("batch", "list", "--db", self.db, "--format", "json")
-        self.assertEqual([(one["new"], one["taken_back"]) for one in map(json.loads, listed.stdout.splitlines())], [(0, 2), (1, 0)])
+        self.assertEqual([(one["new"], one["taken_back"]) for one in map(json.loads, listed.stdout.splitlines())], [(0, 3), (1, 0)])
         for wrong in (["batch"], ["batch", "show"], ["batch", "undo", "x"], ["batch", "go"], ["batch", "list", "3"], ["load"], ["load", "x", "--from", "lotus"], ["load", "x", "--as-of", "soon"]):
             self.expect(self.meishi.run(*wrong, "--db", self.db), 2)
         self.expect(self.meishi.run("batch", "undo", 999, "--db", self.db), 1, "999")

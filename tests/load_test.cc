@@ -41,6 +41,8 @@ TEST_F(LoadTest, AnUndatedRowOverridesNoCard) {
   EXPECT_EQ(result.conflicts[0].field, "posts[0].title");
   EXPECT_EQ(result.conflicts[0].from, "課長");
   EXPECT_EQ(result.conflicts[0].to, "主任");
+  EXPECT_TRUE(db_.moves({})->empty()) << "nobody was promoted";
+  EXPECT_EQ(contact(1).posts.size(), 1U);
 }
 
 TEST_F(LoadTest, ARowWithItsDayIsNews) {
@@ -64,6 +66,8 @@ TEST_F(LoadTest, ACardAfterAnUndatedRowIsNewer) {
   EXPECT_EQ(load(row, "row").outcome, ImportOutcome::added);
   EXPECT_EQ(import(kKaito).outcome, ImportOutcome::updated);
   EXPECT_EQ(contact(1).fields.posts.front().title, "課長");
+  ASSERT_EQ(db_.moves({})->size(), 1U) << "what the list knew is what the card is compared with";
+  EXPECT_EQ(db_.moves({})->front().date, kKaito.exchanged_on);
 }
 
 // The other program knows its records: the same one is the same person whatever changed, until a person says otherwise.
