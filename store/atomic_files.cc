@@ -13,51 +13,11 @@ namespace meishi {
 
 namespace {
 
+constexpr std::size_t kGathered = std::size_t{1} << 18;
+
 tl::unexpected<Error> failure(int error, const std::filesystem::path& file) {
   return fail(ErrorCode::io, "the file cannot be written: {}", {std::generic_category().message(error)}, file.string());
 }
-
-// A file that vanishes unless it is renamed.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::filesystem::path& target) : target_(target), path_(target.string() + ".XXXXXX") {
-    descriptor_ = ::mkostemp(path_.data(), O_CLOEXEC);  // mode 0600
-    if (descriptor_ < 0) path_.clear();
-  }
-  TemporaryFile(TemporaryFile&& other) noexcept
-      : target_(std::move(other.target_)),
-        path_(std::exchange(other.path_, {})),
-        descriptor_(std::exchange(other.descriptor_, -1)) {}
-  TemporaryFile& operator=(TemporaryFile&&) = delete;
-  ~TemporaryFile() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-    if (!path_.empty()) ::unlink(path_.c_str());
-  }
-
-  Status write(const std::string& content) {
-    if (descriptor_ < 0) return failure(errno, target_);
-    for (std::size_t done = 0; done < content.size();) {
-      const ssize_t written = ::write(descriptor_, content.data() + done, content.size() - done);
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return failure(errno, target_);
-      done += static_cast<std::size_t>(written);
-    }
-    if (::fsync(descriptor_) != 0) return failure(errno, target_);
-    if (::close(std::exchange(descriptor_, -1)) != 0) return failure(errno, target_);
-    return {};
-  }
-
-  Status rename() {
-    if (::rename(path_.c_str(), target_.c_str()) != 0) return failure(errno, target_);
-    path_.clear();
-    return {};
-  }
-
- private:
-  std::filesystem::path target_;
-  std::string path_;  // "" when there is nothing to remove
-  int descriptor_ = -1;
-};
 
 Status make_folder(const std::filesystem::path& folder) {
   std::error_code error;
@@ -68,27 +28,119 @@ Status make_folder(const std::filesystem::path& folder) {
   return {};
 }
 
+// Closes a descriptor at the end of a block.
+class Descriptor {
+ public:
+  explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  [[nodiscard]] int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
 }  // namespace
+
+AtomicFiles::~AtomicFiles() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  for (const File& file : files_) {
+    if (!file.temporary.empty()) ::unlink(file.temporary.c_str());
+  }
+}
+
+Status AtomicFiles::add(const std::string& name) {
+  if (Status status = end(); !status) return status;
+  if (files_.empty()) {
+    if (Status status = make_folder(folder_); !status) return status;
+  }
+  const std::filesystem::path target = folder_ / name;
+  std::error_code ignored;
+  if (std::filesystem::is_directory(target, ignored)) return failure(EISDIR, target);
+  std::string temporary = target.string() + ".XXXXXX";
+  descriptor_ = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
+  if (descriptor_ < 0) return failure(errno, target);
+  files_.push_back({target, std::move(temporary)});
+  return {};
+}
+
+Status AtomicFiles::write_out(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return failure(errno, files_.back().target);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+Status AtomicFiles::drain() {
+  Status status = write_out(gathered_);
+  gathered_.clear();
+  return status;
+}
+
+Status AtomicFiles::write(std::string_view bytes) {
+  if (gathered_.size() + bytes.size() < kGathered) {
+    gathered_ += bytes;
+    return {};
+  }
+  if (Status status = drain(); !status) return status;
+  return write_out(bytes);
+}
+
+Status AtomicFiles::end() {
+  if (descriptor_ < 0) return {};
+  if (Status status = drain(); !status) return status;
+  if (::close(std::exchange(descriptor_, -1)) != 0) return failure(errno, files_.back().target);
+  return {};
+}
+
+// A file each for thousands of contacts would be as many waits for the disk: there the file system is flushed once.
+Status AtomicFiles::flush() {
+  constexpr std::size_t kFew = 16;
+  if (files_.size() > kFew) {
+    const Descriptor folder(::open(folder_.empty() ? "." : folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.get() < 0 || ::syncfs(folder.get()) != 0) return failure(errno, folder_);
+    return {};
+  }
+  for (const File& file : files_) {
+    const Descriptor descriptor(::open(file.temporary.c_str(), O_RDWR | O_CLOEXEC));
+    if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0) return failure(errno, file.target);
+  }
+  return {};
+}
+
+Status AtomicFiles::commit() {
+  if (Status status = end(); !status) return status;
+  if (Status status = flush(); !status) return status;
+  for (File& file : files_) {
+    if (::rename(file.temporary.c_str(), file.target.c_str()) != 0) return failure(errno, file.target);
+    file.temporary.clear();
+  }
+  // The names too are on the disk before we say so; a file system that cannot do it has done what it can.
+  const Descriptor folder(::open(folder_.empty() ? "." : folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() >= 0) ::fsync(folder.get());
+  return {};
+}
+
+Status unless_stopped(const std::atomic<bool>* stop, const std::filesystem::path& file) {
+  if (stop == nullptr || !stop->load(std::memory_order_relaxed)) return {};
+  return fail(ErrorCode::io, "stopped before the file was written; what was there before is unchanged", {},
+              file.string());
+}
 
 Status write_files(const std::filesystem::path& folder, const std::vector<FileContent>& files) {
   if (Status status = make_folder(folder); !status) return status;
-  std::vector<TemporaryFile> written;
+  AtomicFiles written(folder);
   for (const FileContent& file : files) {
-    const std::filesystem::path target = folder / file.name;
-    if (std::filesystem::is_directory(target)) return failure(EISDIR, target);
-    errno = 0;
-    written.emplace_back(target);
-    if (Status status = written.back().write(file.content); !status) return status;
+    if (Status status = written.add(file.name); !status) return status;
+    if (Status status = written.write(file.content); !status) return status;
   }
-  for (TemporaryFile& file : written) {
-    if (Status status = file.rename(); !status) return status;
-  }
-  // The names too are on the disk before we say so; a file system that cannot do it has done what it can.
-  if (const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); descriptor >= 0) {
-    ::fsync(descriptor);
-    ::close(descriptor);
-  }
-  return {};
+  return written.commit();
 }
 
 }  // namespace meishi
