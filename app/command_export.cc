@@ -1,14 +1,14 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/config.h"
 #include "app/exit_code.h"
+#include "app/interrupt.h"
 #include "app/message.h"
-#include "app/places.h"
+#include "app/salesforce_files.h"
 #include "store/export.h"
 
 namespace meishi {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -18,26 +18,20 @@ void tell(const ExportedFile& file) {
 
 }  // namespace
 
-Status write_salesforce(const std::vector<Contact>& contacts, const fs::path& dir) {
-  const auto exported = export_salesforce(contacts, dir);
-  if (!exported) return tl::unexpected(exported.error());
-  for (const Error& warning : exported->warnings) std::cerr << tr("Warning: {}", {describe(warning)}) << "\n";
-  for (const ExportedFile& file : exported->files) tell(file);
-  return {};
-}
-
 int command_export(const CommandLine& line) {
+  auto config = line.export_to == "salesforce" ? read_config(line.config) : Result<Config>(Config());
+  if (!config) return failed(config.error());
   auto database = open_for_reading(line);
   if (!database) return unusable(database.error());
   ContactFilter filter;
   filter.query = line.query;
   filter.event = line.event;
   filter.tag = line.tag;
-  const auto contacts = database->contacts(filter);
+  auto contacts = database->contacts(filter);
   if (!contacts) return failed(contacts.error());
   if (line.export_to == "salesforce") {
-    const auto status = write_salesforce(*contacts, line.out);
-    return status ? kExitOk : failed(status.error());
+    return write_salesforce(*database, std::move(*contacts), salesforce_options(line, std::move(config->salesforce)),
+                            line.out, &stop_on_interrupt());
   }
   const CsvHeader header = line.lang == "ja" ? CsvHeader::japanese : CsvHeader::english;
   const auto file =

@@ -126,6 +126,22 @@ std::string CommandParser::read_ids() {
   return {};
 }
 
+std::string CommandParser::check_salesforce() const {
+  if (line_.export_to != "salesforce") {
+    for (const char* option : {"--style", "--object", "--excel", "--strict", "--config"}) {
+      if (given(option)) return tr("{} is only for --to salesforce", {option});
+    }
+    return {};
+  }
+  if (given("--style") && line_.style != "loader" && line_.style != "wizard") {
+    return tr("--style is loader or wizard, not {}", {line_.style});
+  }
+  if (given("--object") && line_.object != "contact" && line_.object != "lead") {
+    return tr("--object is contact or lead, not {}", {line_.object});
+  }
+  return {};
+}
+
 std::variant<CommandLine, int> CommandParser::check_values() {
   if (!format_.empty() && format_ != "table" && format_ != "json") {
     return wrong(tr("--format is table or json, not {}", {format_}));
@@ -198,6 +214,7 @@ std::variant<CommandLine, int> CommandParser::check_values() {
     if (line_.export_to != "salesforce" && line_.export_to != "csv" && line_.export_to != "json") {
       return wrong(tr("--to is salesforce, csv or json, not {}", {line_.export_to}));
     }
+    if (const std::string message = check_salesforce(); !message.empty()) return wrong(message);
   }
   return line_;
 }

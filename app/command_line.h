@@ -47,6 +47,11 @@ struct CommandLine {
   std::optional<MoveKind> move_kind;     // of moves
   std::string export_to;
   std::string out = ".";
+  std::string style;   // export --to salesforce: "" or loader, wizard
+  std::string object;  // "" or contact, lead
+  bool excel = false;
+  bool strict = false;
+  std::string config;   // of export, import and doctor; "" is the user's own
   std::string action;   // of data: update, rebuild
   std::string ken_all;  // data update --ken-all
   ValueKind value_kind = ValueKind::phone;

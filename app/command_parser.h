@@ -29,6 +29,7 @@ class CommandParser {
   void add_reading(CLI::App& command);
   void add_paths(CLI::App& command, const std::string& name, const std::string& description);
   void add_query(CLI::App& command);
+  void add_config(CLI::App& command);
   void add_id(CLI::App& command);
   void add_read();
   void add_import();
@@ -39,6 +40,7 @@ class CommandParser {
   void add_review();
   void add_ids(CLI::App& command, const std::string& description);
   void add_decisions();
+  void add_salesforce(CLI::App& command);
   void add_export();
   void add_data();
   void add_normalize();
@@ -48,6 +50,8 @@ class CommandParser {
   [[nodiscard]] bool takes_id() const;
   // The numbers of merge, apart, split and edit; "" or what is wrong.
   std::string read_ids();
+  // What is wrong with the options that only the export to Salesforce has; "" when nothing is.
+  [[nodiscard]] std::string check_salesforce() const;
   std::variant<CommandLine, int> check_values();
 
   CLI::App app_;

@@ -76,6 +76,14 @@ class CommandLine(CliCase):
             (["history", "1", "2"], "too many: 2", "余分な引数です: 2"),
             (["export"], "salesforce, csv or json", "salesforce、csv、json"),
             (["export", "--to", "fax"], "not fax", "指定された値: fax"),
+            (["export", "--to", "salesforce", "--style", "magic"], "not magic", "指定された値: magic"),
+            (["export", "--to", "salesforce", "--object", "account"], "not account", "指定された値: account"),
+            (["export", "--to", "salesforce", "--style"], "lacks its value: --style", "値が必要です: --style"),
+            (["export", "--to", "salesforce", "--config"], "lacks its value: --config", "値が必要です: --config"),
+            (["export", "--to", "salesforce", "--strict=no way"], "takes no value: --strict", "値は指定できません: --strict"),
+            *[(["export", "--to", "json", *option], f"{option[0]} is only for --to salesforce", f"{option[0]} は --to salesforce")
+              for option in (["--style", "loader"], ["--object", "lead"], ["--excel"], ["--strict"], ["--config", "x.toml"])],
+            (["contacts", "--config", "x.toml"], "not known: --config", "オプションはありません: --config"),
         ]
         for arguments, english, japanese in table:
             for lang, text in (("en", english), ("ja", japanese)):
