@@ -13,6 +13,7 @@
 #include <opencv2/core/utility.hpp>
 
 #include "app/commands.h"
+#include "app/config.h"
 #include "app/exit_code.h"
 #include "app/message.h"
 #include "app/open_reference.h"
@@ -39,6 +40,7 @@ class Doctor {
     models();
     formats();
     reference();
+    configuration();
     database();
     if (broken_ == 0) {
       std::cout << tr("Everything is in place.") << "\n";
@@ -141,6 +143,17 @@ class Doctor {
     if (both->unusable) {
       bad(tr("postal codes"),
           tr("{}; run `meishi data update` again, or remove the file", {describe(*both->unusable)}));
+    }
+  }
+
+  void configuration() {
+    const auto config = read_config(line_.config);
+    if (!config) {
+      bad(tr("settings"), describe(config.error()));
+    } else if (config->file.empty()) {
+      ok(tr("settings"), tr("{} is not there; the defaults hold", {config_file({}).string()}));
+    } else {
+      ok(tr("settings"), config->file.string());
     }
   }
 

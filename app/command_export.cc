@@ -2,15 +2,16 @@
 
 #include "app/card_pictures.h"
 #include "app/commands.h"
+#include "app/config.h"
 #include "app/exit_code.h"
 #include "app/interrupt.h"
 #include "app/message.h"
 #include "app/places.h"
+#include "app/salesforce_files.h"
+#include "store/calendar.h"
 #include "store/export.h"
 
 namespace meishi {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -46,46 +47,46 @@ Result<Exported> write_file(const CommandLine& line, const std::vector<Contact>&
   return without_warnings(export_csv(contacts, line.out, language));
 }
 
-}  // namespace
-
-Status write_salesforce(const std::vector<Contact>& contacts, const fs::path& dir) {
-  const auto exported = export_salesforce(contacts, dir);
-  if (!exported) return tl::unexpected(exported.error());
-  warn(exported->warnings);
-  for (const ExportedFile& file : exported->files) tell(file);
-  return {};
+// Of `since`: a day in Japan, or the time of the last export of this kind; "" is everything. UTC.
+Result<std::string> changed_since(const CommandLine& line, const Database& database) {
+  if (line.since.empty()) return std::string();
+  if (line.since != "last") return midnight_in_utc(line.since);
+  auto last = database.last_export(line.export_to);
+  if (last && last->empty()) std::cerr << tr("There was no such export yet: all contacts are written.") << "\n";
+  return last;
 }
 
-int command_export(const CommandLine& line) {
-  auto database = open_for_reading(line);
-  if (!database) return unusable(database.error());
-  ContactFilter filter;
-  filter.query = line.query;
-  filter.event = line.event;
-  filter.tag = line.tag;
-  filter.records = false;
+// For `--since last` of the next time; an export of some contacts only is none that one could go on from.
+void remember(const CommandLine& line, const ContactFilter& filter, const std::string& at) {
+  if (!filter.query.empty() || !filter.event.empty() || !filter.tag.empty()) return;
+  const auto file = database_file(line.db);
+  if (!file) return;
+  auto database = open_database(*file, OpenMode::create);
+  const Status noted =
+      database ? database->note_export(line.export_to, at, login_name()) : Status(tl::unexpected(database.error()));
+  if (!noted) std::cerr << tr("Warning: {}", {describe(noted.error())}) << "\n";
+}
+
+int write_files(const CommandLine& line, Database& database, const ContactFilter& filter, Config config) {
+  const std::atomic<bool>& stop = stop_on_interrupt();
+  const auto ended = [&](const Error& error) {
+    const int code = failed(error);
+    return stop ? kExitInterrupted : code;
+  };
   if (line.export_to == "json") {
-    const std::atomic<bool>& stop = stop_on_interrupt();
-    const auto file = export_json(*database, filter, line.out, &stop);
-    if (!file) {
-      const int code = failed(file.error());
-      return stop ? kExitInterrupted : code;
-    }
+    const auto file = export_json(database, filter, line.out, &stop);
+    if (!file) return ended(file.error());
     tell(*file);
     return kExitOk;
   }
-  const auto contacts = database->contacts(filter);
+  auto contacts = database.contacts(filter);
   if (!contacts) return failed(contacts.error());
   if (line.export_to == "salesforce") {
-    const auto status = write_salesforce(*contacts, line.out);
-    return status ? kExitOk : failed(status.error());
+    return write_salesforce(database, std::move(*contacts), salesforce_options(line, std::move(config.salesforce)),
+                            line.out, &stop);
   }
-  const std::atomic<bool>& stop = stop_on_interrupt();
   const auto exported = write_file(line, *contacts, &stop);
-  if (!exported) {
-    const int code = failed(exported.error());
-    return stop ? kExitInterrupted : code;
-  }
+  if (!exported) return ended(exported.error());
   warn(exported->warnings);
   if (line.each) {
     std::cerr << tr("{0}: {1} files written",
@@ -95,6 +96,27 @@ int command_export(const CommandLine& line) {
     tell(exported->file);
   }
   return kExitOk;
+}
+
+}  // namespace
+
+int command_export(const CommandLine& line) {
+  auto config = line.export_to == "salesforce" ? read_config(line.config) : Result<Config>(Config());
+  if (!config) return failed(config.error());
+  auto database = open_for_reading(line);
+  if (!database) return unusable(database.error());
+  ContactFilter filter;
+  filter.query = line.query;
+  filter.event = line.event;
+  filter.tag = line.tag;
+  filter.records = false;
+  const auto since = changed_since(line, *database);
+  if (!since) return failed(since.error());
+  filter.changed_since = *since;
+  const std::string now = now_utc();
+  const int code = write_files(line, *database, filter, std::move(*config));
+  if (code == kExitOk) remember(line, filter, now);
+  return code;
 }
 
 }  // namespace meishi

@@ -5,6 +5,7 @@
 
 #include "app/card_text.h"
 #include "app/commands.h"
+#include "app/config.h"
 #include "app/debug_pictures.h"
 #include "app/exit_code.h"
 #include "app/field_names.h"
@@ -17,6 +18,7 @@
 #include "app/pipeline.h"
 #include "app/places.h"
 #include "app/progress.h"
+#include "app/salesforce_files.h"
 #include "app/source_file.h"
 #include "capture/card_face.h"
 #include "spdlog/spdlog.h"
@@ -29,9 +31,11 @@ namespace {
 // One run of `meishi import`: what it writes, prints and counts.
 class Import {
  public:
-  Import(const CommandLine& line, const Inputs& inputs, std::filesystem::path database_path, Database database)
+  Import(const CommandLine& line, const Inputs& inputs, SalesforceOptions salesforce,
+         std::filesystem::path database_path, Database database)
       : line_(line),
         inputs_(inputs),
+        salesforce_(std::move(salesforce)),
         database_path_(std::move(database_path)),
         database_(std::move(database)),
         report_(line.format, inputs.files) {
@@ -264,15 +268,17 @@ class Import {
       return kExitInterrupted;
     }
     if (!line_.export_dir.empty()) {
-      const auto contacts = database_.contacts("");
+      auto contacts = database_.contacts("");
       if (!contacts) return failed(contacts.error());
-      if (const auto status = write_salesforce(*contacts, line_.export_dir); !status) return failed(status.error());
+      const int code = write_salesforce(database_, std::move(*contacts), salesforce_, line_.export_dir, nullptr);
+      if (code != kExitOk) return code;
     }
     return report_.failures() == 0 ? kExitOk : kExitSomeFailed;
   }
 
   const CommandLine& line_;
   const Inputs& inputs_;
+  const SalesforceOptions salesforce_;  // of the export at the end
   const std::vector<Job> jobs_ = plan_jobs(inputs_.files, line_.duplex);
   const std::filesystem::path database_path_;
   Database database_;
@@ -287,6 +293,9 @@ class Import {
 
 int command_import(const CommandLine& line) {
   outlive_the_reader_of_the_output();
+  // Before an hour of reading, not after it.
+  auto config = line.export_dir.empty() && line.config.empty() ? Result<Config>(Config()) : read_config(line.config);
+  if (!config) return failed(config.error());
   const Inputs inputs = collect_inputs(line.paths);
   spdlog::info("{} files to read, {} skipped in folders", inputs.files.size(), inputs.skipped);
   tell_of_links(inputs);
@@ -300,7 +309,7 @@ int command_import(const CommandLine& line) {
   if (const auto status = make_database_folder(*file); !status) return failed(status.error());
   auto database = open_database(*file, OpenMode::create);
   if (!database) return unusable(database.error());
-  return Import(line, inputs, *file, std::move(*database)).run();
+  return Import(line, inputs, std::move(config->salesforce), *file, std::move(*database)).run();
 }
 
 }  // namespace meishi

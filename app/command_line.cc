@@ -141,6 +141,22 @@ std::string CommandParser::check_load() {
   return {};
 }
 
+std::string CommandParser::check_salesforce() const {
+  if (line_.export_to != "salesforce") {
+    for (const char* option : {"--style", "--object", "--excel", "--strict", "--config"}) {
+      if (given(option)) return tr("{} is only for --to salesforce", {option});
+    }
+    return {};
+  }
+  if (given("--style") && line_.style != "loader" && line_.style != "wizard") {
+    return tr("--style is loader or wizard, not {}", {line_.style});
+  }
+  if (given("--object") && line_.object != "contact" && line_.object != "lead") {
+    return tr("--object is contact or lead, not {}", {line_.object});
+  }
+  return {};
+}
+
 std::string CommandParser::check_export() const {
   constexpr std::string_view kFormats[] = {"salesforce", "vcard", "google", "outlook", "csv", "xlsx", "json"};
   if (line_.export_to.empty()) {
@@ -159,7 +175,10 @@ std::string CommandParser::check_export() const {
   if (line_.vcard_version != "3.0" && line_.vcard_version != "4.0") {
     return tr("--vcard-version is 3.0 or 4.0, not {}", {line_.vcard_version});
   }
-  return {};
+  if (given("--since") && line_.since != "last" && !is_date(line_.since)) {
+    return tr("--since is last or a date as in 2026-04-01, not {}", {line_.since});
+  }
+  return check_salesforce();
 }
 
 std::string CommandParser::check_batch() {

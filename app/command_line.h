@@ -41,7 +41,7 @@ struct CommandLine {
   std::vector<std::string> assignments;  // of edit: NAME=VALUE
   std::string on;                        // of retire
   bool yes = false;                      // of erase: do not ask
-  std::string since;                     // of moves and contacts
+  std::string since;                     // of moves, contacts and export (there also "last")
   std::string tag;                       // of contacts
   std::string organization;              // of moves
   std::optional<MoveKind> move_kind;     // of moves
@@ -50,6 +50,11 @@ struct CommandLine {
   bool each = false;                  // of export: a vCard file a contact
   bool photos = false;                // of export
   std::string out = ".";
+  std::string style;   // export --to salesforce: "" or loader, wizard
+  std::string object;  // "" or contact, lead
+  bool excel = false;
+  bool strict = false;
+  std::string config;   // of export, import and doctor; "" is the user's own
   std::string purpose;    // of import and load
   std::string load_from;  // of load; "" is to be guessed
   std::string map_file;   // of load

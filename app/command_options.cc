@@ -30,7 +30,7 @@ CommandParser::CommandParser() : app_(tr("Paper business cards to clean, current
   app_.set_version_flag("--version", "meishi " MEISHI_VERSION, tr("print the version and end"));
   app_.footer(
       tr("Exit codes: 0 all well; 1 some inputs failed; 2 wrong usage; 3 language models, reference data,\n"
-         "database or output folder missing or unusable; 130 stopped by Ctrl-C.\n"
+         "database, settings or output folder missing or unusable; 130 stopped by Ctrl-C.\n"
          "Examples:\n"
          "  meishi import scans/ --event \"Expo 2024\" --export out\n"
          "  meishi contacts suzuki\n"
@@ -120,6 +120,10 @@ void CommandParser::add_query(CLI::App& command) {
       ->type_name("");
 }
 
+void CommandParser::add_config(CLI::App& command) {
+  option(command, "--config", line_.config, tr("the settings (default: ~/.config/meishi/config.toml)"), "FILE");
+}
+
 void CommandParser::add_id(CLI::App& command) {
   command.add_option("ID", id_, tr("the number of a contact, as `meishi contacts` shows it"))->type_name("");
 }
@@ -147,6 +151,7 @@ void CommandParser::add_import() {
   option(command, "--owner", line_.owner, tr("who received the cards"), "NAME");
   option(command, "--export", line_.export_dir, tr("afterwards write all contacts as Salesforce CSV into this folder"),
          "DIR");
+  add_config(command);
   add_reading(command);
 }
 
@@ -216,10 +221,26 @@ void CommandParser::add_decisions() {
   erase.add_flag("--yes", line_.yes, tr("do not ask"))->group(tr("Options"));
 }
 
+void CommandParser::add_salesforce(CLI::App& command) {
+  option(command, "--style", line_.style,
+         tr("for Salesforce: loader (Data Loader, API names; the default) or wizard (Data Import Wizard, labels)"),
+         "loader|wizard");
+  option(command, "--object", line_.object, tr("for Salesforce: contact (with accounts; the default) or lead"),
+         "contact|lead");
+  const auto flag = [&](const char* name, bool& value, const std::string& description) {
+    command.add_flag(name, value, description)->group(tr("Options"));
+  };
+  flag("--excel", line_.excel, tr("for Salesforce: files to look at in Excel (BOM, nothing is run as a formula)"));
+  flag("--strict", line_.strict, tr("for Salesforce: write no data when the check finds an error, only lint.csv"));
+  add_config(command);
+}
+
 void CommandParser::add_export() {
-  CLI::App& command = add("export", tr("write contacts as files for other programs"),
-                          "  meishi export --to salesforce --out out\n  meishi export --to csv --out . 株式会社青葉\n"
-                          "  meishi export --to vcard --photos --event \"Expo 2024\"");
+  CLI::App& command =
+      add("export", tr("write contacts as files for other programs"),
+          "  meishi export --to salesforce --out out\n  meishi export --to salesforce --style wizard "
+          "--object lead --event \"Expo 2024\" --out out\n  meishi export --to csv --out . 株式会社青葉\n"
+          "  meishi export --to vcard --photos --event \"Expo 2024\"");
   option(
       command, "--to", line_.export_to,
       tr("salesforce (Account.csv and Contact.csv), vcard (telephones, Apple), google, outlook, csv, xlsx (Excel) or "
@@ -232,6 +253,10 @@ void CommandParser::add_export() {
       ->group(tr("Options"));
   command.add_flag("--photos", line_.photos, tr("of vcard and xlsx: with a small picture of each card"))
       ->group(tr("Options"));
+  add_salesforce(command);
+  option(command, "--since", line_.since,
+         tr("only contacts that changed since this day (yyyy-mm-dd), or since the last export of this kind"),
+         "DATE|last");
   option(command, "--event", line_.event, tr("only who gave a card there"), "NAME");
   option(command, "--tag", line_.tag, tr("only with this tag"), "TAG");
   add_query(command);
@@ -304,7 +329,8 @@ void CommandParser::add_normalize() {
 }
 
 void CommandParser::add_doctor() {
-  add("doctor", tr("check what is installed and what is missing"), "  meishi doctor\n  meishi doctor --db team.db");
+  add_config(add("doctor", tr("check what is installed and what is missing"),
+                 "  meishi doctor\n  meishi doctor --db team.db"));
 }
 
 }  // namespace meishi

@@ -29,6 +29,7 @@ class CommandParser {
   void add_reading(CLI::App& command);
   void add_paths(CLI::App& command, const std::string& name, const std::string& description);
   void add_query(CLI::App& command);
+  void add_config(CLI::App& command);
   void add_id(CLI::App& command);
   void add_read();
   void add_import();
@@ -39,6 +40,7 @@ class CommandParser {
   void add_review();
   void add_ids(CLI::App& command, const std::string& description);
   void add_decisions();
+  void add_salesforce(CLI::App& command);
   void add_export();
   void add_load();
   void add_batch();
@@ -55,6 +57,8 @@ class CommandParser {
   std::string check_batch();
   // The values of export; "" or what is wrong.
   [[nodiscard]] std::string check_export() const;
+  // What is wrong with the options that only the export to Salesforce has; "" when nothing is.
+  [[nodiscard]] std::string check_salesforce() const;
   std::variant<CommandLine, int> check_values();
 
   CLI::App app_;

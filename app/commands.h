@@ -43,7 +43,4 @@ int unusable(const Error& error);
 // At the end of a command: says what kept the pictures from being written, and gives 3 for it; else 0.
 int debug_failed(const DebugPictures* pictures);
 
-// Salesforce files of `contacts` in `dir`, which is made when missing. Tells on stderr what was written.
-Status write_salesforce(const std::vector<Contact>& contacts, const std::filesystem::path& dir);
-
 }  // namespace meishi

@@ -23,6 +23,18 @@ std::string home_folder() {
   return user == nullptr || user->pw_dir == nullptr ? std::string() : std::string(user->pw_dir);
 }
 
+// Ours in the folder that the XDG Base Directory Specification has for a kind of files.
+fs::path user_dir(const char* variable, const char* below_home) {
+  std::string folder = environment(variable);
+  // The specification has relative paths ignored.
+  if (folder.empty() || folder.front() != '/') {
+    const std::string home = home_folder();
+    if (home.empty()) return {};
+    folder = home + below_home;
+  }
+  return fs::path(folder) / "meishi";
+}
+
 }  // namespace
 
 fs::path share_dir() {
@@ -38,15 +50,12 @@ fs::path data_dir() {
 
 fs::path reference_file() { return data_dir() / "reference.db"; }
 
-fs::path user_data_dir() {
-  std::string folder = environment("XDG_DATA_HOME");
-  // The XDG specification has relative paths ignored.
-  if (folder.empty() || folder.front() != '/') {
-    const std::string home = home_folder();
-    if (home.empty()) return {};
-    folder = home + "/.local/share";
-  }
-  return fs::path(folder) / "meishi";
+fs::path user_data_dir() { return user_dir("XDG_DATA_HOME", "/.local/share"); }
+
+fs::path config_file(const std::string& wanted) {
+  if (!wanted.empty()) return wanted;
+  const fs::path folder = user_dir("XDG_CONFIG_HOME", "/.config");
+  return folder.empty() ? folder : folder / "config.toml";
 }
 
 fs::path postal_file() {

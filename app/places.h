@@ -30,6 +30,10 @@ Result<std::filesystem::path> database_file(const std::string& wanted);
 // Makes the folder of the database (mode 0700: it holds personal data) when it is missing. Errors: io.
 Status make_database_folder(const std::filesystem::path& database);
 
+// `wanted` (--config), else $XDG_CONFIG_HOME/meishi/config.toml, else ~/.config/meishi/config.toml; "" when no home
+// folder is known. It need not be there.
+[[nodiscard]] std::filesystem::path config_file(const std::string& wanted);
+
 // The user's login name, for the journal.
 [[nodiscard]] std::string login_name();
 

@@ -666,7 +666,7 @@ Status apply(soci::session& session, const JournalEntry& entry) {
     reserve_id(session, "cards", entry.card.id);
     return {};
   }
-  if (entry.kind == kBatchBegun) return {};
+  if (entry.kind == kBatchBegun || entry.kind == kExported) return {};
   if (entry.kind == kEntryUndone || entry.kind == kBatchUndone) return undo_rows(session, entry);
   Touched touched;
   if (Status status = change_rows(session, entry, touched); !status) return status;

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 
 namespace meishi {
 
@@ -40,6 +41,28 @@ std::string in_tokyo(std::string_view utc) {
                 static_cast<unsigned>(local.month()), static_cast<unsigned>(local.day()),
                 static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()));
   return out.data();
+}
+
+std::string now_utc() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text.data();
+}
+
+std::string midnight_in_utc(std::string_view day) {
+  if (!is_date(day)) return std::string(day);
+  const auto number = [&](std::size_t at, std::size_t length) {
+    return std::stoi(std::string(day.substr(at, length)));
+  };
+  const std::chrono::sys_days here = std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2);
+  const std::chrono::year_month_day before{here - std::chrono::days(1)};
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT15:00:00Z", static_cast<int>(before.year()),
+                static_cast<unsigned>(before.month()), static_cast<unsigned>(before.day()));
+  return text.data();
 }
 
 }  // namespace meishi

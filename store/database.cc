@@ -2,9 +2,6 @@
 
 #include <soci/soci.h>
 
-#include <array>
-#include <chrono>
-#include <ctime>
 #include <type_traits>
 
 #include "store/apply.h"
@@ -85,15 +82,6 @@ auto guarded(const std::filesystem::path& file, Body&& body) -> std::invoke_resu
   } catch (const std::exception& error) {
     return fail(ErrorCode::internal, "the database did not accept an operation: {}", {error.what()}, file.string());
   }
-}
-
-std::string now_utc() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  std::array<char, 32> text{};
-  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text.data();
 }
 
 int count(soci::session& session, const char* query, const std::string& sha256) {
@@ -483,6 +471,30 @@ Result<std::vector<Change>> Database::batch_changes(std::int64_t id) const {
 
 Result<std::int64_t> Database::undo_batch(std::int64_t id, std::string_view actor) {
   return id_of(decided(impl_->session, impl_->file, actor, [&](soci::session& s) { return decide_undo_batch(s, id); }));
+}
+
+Result<std::string> Database::last_export(const std::string& kind) const {
+  return guarded(impl_->file, [&]() -> Result<std::string> {
+    const std::string entry(kExported);
+    std::string at;
+    impl_->session << "SELECT payload FROM journal WHERE kind = :kind AND reason = :what ORDER BY id DESC LIMIT 1",
+        soci::use(entry), soci::use(kind), soci::into(at);
+    if (!impl_->session.got_data()) return std::string();
+    return exported_at(at);
+  });
+}
+
+Status Database::note_export(const std::string& kind, const std::string& at, std::string_view actor) {
+  return guarded(impl_->file, [&]() -> Status {
+    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    JournalEntry entry;
+    entry.kind = kExported;
+    entry.reason = kind;
+    entry.date = at;
+    if (Status status = write(impl_->session, entry, now_utc(), actor); !status) return status;
+    transaction.commit();
+    return {};
+  });
 }
 
 Status Database::note_failure(const FailedInput& input) {

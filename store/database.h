@@ -126,6 +126,10 @@ class Database {
   // since stays where it still makes sense. Errors: not_found, invalid (nothing of it is left).
   Result<std::int64_t> undo_batch(std::int64_t id, std::string_view actor);
 
+  // The time (UTC) from which an export of this kind saw the contacts; "" when there was none.
+  Result<std::string> last_export(const std::string& kind) const;
+  Status note_export(const std::string& kind, const std::string& at, std::string_view actor);
+
   // Inputs that could not be read. Noted again, one counts one attempt more. Errors: as import_card.
   Status note_failure(const FailedInput& input);
   Status forget_failure(const std::string& path);

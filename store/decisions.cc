@@ -181,6 +181,9 @@ Result<JournalEntry> decide_undo(soci::session& session, std::int64_t id) {
     return fail(ErrorCode::invalid,
                 "entry {0} is the beginning of an import; `meishi batch undo {0}` takes all of it back", {number});
   }
+  if (target->kind == kExported) {
+    return fail(ErrorCode::invalid, "entry {} only says that contacts were exported", {number});
+  }
   if (is_undone(session, id)) return fail(ErrorCode::invalid, "entry {} was taken back already", {number});
   // What brings a card back must not double one that was imported again meanwhile.
   auto brought = entry_by_id(session, id);
@@ -232,10 +235,13 @@ std::int64_t last_to_undo(soci::session& session) {
   const std::string source(kSourceImported);
   const std::string begun(kBatchBegun);
   const std::string batch(kBatchUndone);
+  const std::string exported(kExported);
   long long id = 0;
   session << "SELECT id FROM journal WHERE kind <> :undone AND kind <> :erased AND kind <> :source AND kind <> :begun"
-             " AND kind <> :batch AND id NOT IN (SELECT entry_id FROM undone) ORDER BY id DESC LIMIT 1",
-      soci::use(undone), soci::use(erased), soci::use(source), soci::use(begun), soci::use(batch), soci::into(id);
+             " AND kind <> :batch AND kind <> :exported AND id NOT IN (SELECT entry_id FROM undone) ORDER BY id DESC "
+             "LIMIT 1",
+      soci::use(undone), soci::use(erased), soci::use(source), soci::use(begun), soci::use(batch), soci::use(exported),
+      soci::into(id);
   return session.got_data() ? id : 0;
 }
 

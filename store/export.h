@@ -28,20 +28,6 @@ struct ExportedFile {
   std::size_t rows = 0;  // without the header
 };
 
-// Account.csv and Contact.csv for Salesforce's Data Loader (upsert by Meishi_Id__c, Account.csv first): API names in
-// the header, no BOM, RFC 4180 quoting, values unchanged. An account is one of the organizations of the exported
-// contacts' current posts; a Contact row names its own by Account.Meishi_Id__c. A name in Latin script stands in
-// LastName and FirstName when the card has no other. The address of a contact has town, block and building in
-// MailingStreet, in the order of its script. Concurrent posts and the days of exchange are in Description.
-//
-// `warnings`: what Salesforce would refuse; they name a contact by its number or a row by its Meishi_Id__c, never by
-// its name. A contact without a last name is left out; a value that is too long is exported as it is, never cut.
-struct SalesforceExport {
-  std::vector<ExportedFile> files;
-  std::vector<Error> warnings;
-};
-Result<SalesforceExport> export_salesforce(const std::vector<Contact>& contacts, const std::filesystem::path& dir);
-
 // Of headings, and of the words beside values in notes.
 enum class ExportLanguage { english, japanese };
 

@@ -356,6 +356,11 @@ Result<JournalEntry> entry_by_id(soci::session& session, std::int64_t id) {
   return std::move(found->front());
 }
 
+std::string exported_at(const std::string& payload) {
+  const Json json = Json::parse(payload, nullptr, false);
+  return json.is_object() ? json.value("date", std::string()) : std::string();
+}
+
 std::string stamp_text(const BatchStamp& stamp) { return dump(stamp_json(stamp)); }
 
 Result<BatchStamp> stamp_of(const std::string& text) {

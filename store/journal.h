@@ -30,7 +30,8 @@ inline constexpr std::string_view kRetired = "retired";                 // the p
 inline constexpr std::string_view kEntryUndone = "entry_undone";        // an entry was taken back
 inline constexpr std::string_view kErased = "erased";                   // what was here is gone for good
 
-inline constexpr std::string_view kBatchBegun = "batch_begun";    // an import began; cards name it (CardSource::batch)
+inline constexpr std::string_view kBatchBegun = "batch_begun";  // an import began; cards name it (CardSource::batch)
+inline constexpr std::string_view kExported = "exported";  // `reason`: the kind of files; `date`: the time it shows
 inline constexpr std::string_view kBatchUndone = "batch_undone";  // all that was left of one was taken back
 
 // A card's import: the decision is in `kind`, `contact_id` and `card_id`. A file's end (kSourceImported) concerns no
@@ -84,6 +85,9 @@ Result<JournalEntry> entry_by_id(soci::session& session, std::int64_t id);
 // not hold.
 std::string source_json(const StoredCard& card);
 Status read_source_json(const std::string& text, StoredCard& card);
+
+// Of the payload of an `exported` entry, its `date`; "" for another one.
+std::string exported_at(const std::string& payload);
 
 // BatchStamp as JSON and back.
 std::string stamp_text(const BatchStamp& stamp);

@@ -87,7 +87,7 @@ Result<Condition> condition_of(const ContactFilter& filter) {
     condition.require("id IN (SELECT contact_id FROM cards WHERE exchanged_on >= :" + condition.add(filter.since) +
                       ")");
   }
-  if (!filter.changed_since.empty()) condition.require("updated_at > :" + condition.add(filter.changed_since));
+  if (!filter.changed_since.empty()) condition.require("updated_at >= :" + condition.add(filter.changed_since));
   if (!filter.tag.empty()) {
     // As it stands in the list: a JSON text.
     std::string pattern = "%";

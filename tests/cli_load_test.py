@@ -257,6 +257,29 @@ class Load(CliCase):
         self.assertIn("loaded before 3", again.stdout)
         self.assertNotEqual(first, self.db)
 
+    def test_only_what_changed_is_exported(self):
+        self.expect(self.load(self.file("a.csv", table(ROWS))), 0)
+        time.sleep(1.1)
+
+        def exported(*arguments):
+            done = self.meishi.run("export", "--to", "csv", "--out", self.path("out"), "--db", self.db, *arguments)
+            self.expect(done, 0)
+            with open(self.path("out", "contacts.csv"), encoding="utf-8-sig", newline="") as stream:
+                return [row["Last name"] for row in csv.DictReader(stream)]
+
+        self.assertEqual(len(exported("--since", "last")), 3, "there was none")
+        self.assertEqual(exported("--since", "last"), [])
+        self.assertEqual(len(exported("--since", "2024-01-01")), 3)
+        self.assertEqual(exported("--since", "2099-01-01"), [])
+        changed = [ROWS[1] + ["2026/4/1"]]
+        changed[0][4] = "本部長"
+        self.expect(self.load(self.file("b.csv", table(changed, HEADINGS + ["更新日"]))), 0)
+        self.assertEqual(exported("--since", "last", "三枝"), [], "some contacts only: no export to go on from")
+        self.assertEqual(exported("--since", "last"), ["髙橋"])
+        self.expect(self.meishi.run("export", "--to", "csv", "--since", "soon", "--db", self.db), 2)
+        self.expect(self.meishi.run("data", "rebuild", "--db", self.db), 0)
+        self.assertEqual(len(exported("--since", "2024-01-01")), 3)
+
     def test_killed_at_any_moment_nothing_is_doubled_or_missing(self):
         people = [["山田", f"太郎{n}", f"株式会社第{n % 50}製作所", "営業部", "課長", f"u{n}@c{n % 50}.example", "", f"090-1111-{n:04}", "", ""] for n in range(4000)]
         file = self.file("many.csv", table(people))

@@ -82,6 +82,14 @@ class CommandLine(CliCase):
             (["export", "--to", "outlook", "--photos"], "--photos is for --to vcard and --to xlsx", "指定された形式: outlook"),
             (["export", "--to", "vcard", "--photos=maybe"], "takes no value: --photos", "値は指定できません: --photos"),
             (["contacts", "--each"], "not known: --each", "オプションはありません: --each"),
+            (["export", "--to", "salesforce", "--style", "magic"], "not magic", "指定された値: magic"),
+            (["export", "--to", "salesforce", "--object", "account"], "not account", "指定された値: account"),
+            (["export", "--to", "salesforce", "--style"], "lacks its value: --style", "値が必要です: --style"),
+            (["export", "--to", "salesforce", "--config"], "lacks its value: --config", "値が必要です: --config"),
+            (["export", "--to", "salesforce", "--strict=no way"], "takes no value: --strict", "値は指定できません: --strict"),
+            *[(["export", "--to", "json", *option], f"{option[0]} is only for --to salesforce", f"{option[0]} は --to salesforce")
+              for option in (["--style", "loader"], ["--object", "lead"], ["--excel"], ["--strict"], ["--config", "x.toml"])],
+            (["contacts", "--config", "x.toml"], "not known: --config", "オプションはありません: --config"),
         ]
         for arguments, english, japanese in table:
             for lang, text in (("en", english), ("ja", japanese)):

@@ -11,6 +11,7 @@
 
 #include "store/csv.h"
 #include "store/database.h"
+#include "store/export_salesforce.h"
 #include "store_cards.h"
 
 namespace meishi {
@@ -53,11 +54,11 @@ class ExportTest : public testing::Test {
 
 // The files that go into Salesforce, byte for byte.
 TEST_F(ExportTest, SalesforceFilesAreAsAgreed) {
-  const auto result = export_salesforce(contacts_, folder_ / "out/deep");
+  const auto result = export_salesforce({contacts_, {}}, folder_ / "out/deep");
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(contents(folder_ / "out/deep/Account.csv"), contents(MEISHI_SOURCE_DIR "/tests/golden/export/Account.csv"));
   EXPECT_EQ(contents(folder_ / "out/deep/Contact.csv"), contents(MEISHI_SOURCE_DIR "/tests/golden/export/Contact.csv"));
-  EXPECT_TRUE(result->warnings.empty());
+  EXPECT_TRUE(result->findings.empty());
   ASSERT_EQ(result->files.size(), 2U);
   EXPECT_EQ(result->files[0].path.filename(), "Account.csv");
   EXPECT_EQ(result->files[0].rows, 2U);
@@ -92,23 +93,10 @@ TEST_F(ExportTest, JsonLinesHoldPostsAndCards) {
   EXPECT_EQ(kaito["cards"][0]["exchanged_on"], "2024-04-10");
 }
 
-// What Salesforce would refuse is said before; a value is never cut without a word.
-TEST_F(ExportTest, WarnsOfWhatSalesforceRefuses) {
-  contacts_[0].fields.last_name = "";
-  contacts_[1].fields.first_name = std::string(50, 'x');
-  const auto result = export_salesforce(contacts_, folder_ / "out");
-  ASSERT_TRUE(result);
-  ASSERT_EQ(result->warnings.size(), 2U);
-  EXPECT_NE(result->warnings[0].message.find("no last name"), std::string::npos);
-  EXPECT_EQ(result->warnings[1].args, (std::vector<std::string>{"FirstName", "50", "40"}));
-  EXPECT_EQ(result->files[1].rows, 2U);
-  EXPECT_NE(contents(folder_ / "out/Contact.csv").find(std::string(50, 'x')), std::string::npos);
-}
-
 // An account without an exported contact would be an orphan; a missing one would fail its contacts.
 TEST_F(ExportTest, AccountsAreThoseOfTheExportedContacts) {
   contacts_.resize(1);
-  EXPECT_EQ(export_salesforce(contacts_, folder_ / "out")->files[0].rows, 1U);
+  EXPECT_EQ(export_salesforce({contacts_, {}}, folder_ / "out")->files[0].rows, 1U);
   EXPECT_EQ(export_salesforce({}, folder_ / "out")->files[0].rows, 0U);
 }
 
@@ -124,12 +112,12 @@ TEST_F(ExportTest, FormulasAreNotRun) {
   EXPECT_NE(file.find(",0352856654,"), std::string::npos) << file;
   EXPECT_NE(file.find(",'+16502530000,"), std::string::npos) << file;
   // A loader is no spreadsheet: there the value is the value.
-  ASSERT_TRUE(export_salesforce({evil}, folder_ / "out"));
+  ASSERT_TRUE(export_salesforce({{evil}, {}}, folder_ / "out"));
   EXPECT_NE(contents(folder_ / "out/Contact.csv").find("\"=HYPERLINK("), std::string::npos);
 }
 
 TEST_F(ExportTest, FilesAreForTheirOwnerOnly) {
-  ASSERT_TRUE(export_salesforce(contacts_, folder_ / "out"));
+  ASSERT_TRUE(export_salesforce({contacts_, {}}, folder_ / "out"));
   ASSERT_TRUE(export_csv(contacts_, folder_ / "out"));
   auto db = Database::open(folder_ / "meishi.db", OpenMode::read);
   ASSERT_TRUE(export_json(*db, {}, folder_ / "out"));
@@ -140,12 +128,12 @@ TEST_F(ExportTest, FilesAreForTheirOwnerOnly) {
     EXPECT_EQ(status.st_mode & 0777, 0600U) << entry.path();
     ++files;
   }
-  EXPECT_EQ(files, 4);  // and no temporary file
+  EXPECT_EQ(files, 7);  // with Account.sdl, Contact.sdl and lint.csv, and no temporary file
 }
 
 // An export that fails leaves the files of the one before, whole, and says which file it could not write.
 TEST_F(ExportTest, AFullDiskLeavesTheFormerFiles) {
-  ASSERT_TRUE(export_salesforce(contacts_, folder_ / "out"));
+  ASSERT_TRUE(export_salesforce({contacts_, {}}, folder_ / "out"));
   const std::string before = contents(folder_ / "out/Contact.csv");
   const pid_t child = ::fork();
   if (child == 0) {
@@ -153,14 +141,14 @@ TEST_F(ExportTest, AFullDiskLeavesTheFormerFiles) {
     const rlimit limit{500, 500};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     contacts_[0].fields.first_name = "別";
-    const auto result = export_salesforce(contacts_, folder_ / "out");
+    const auto result = export_salesforce({contacts_, {}}, folder_ / "out");
     ::_exit(!result && result.error().code == ErrorCode::io && !result.error().subject.empty() ? 0 : 1);
   }
   int status = 0;
   ::waitpid(child, &status, 0);
   EXPECT_EQ(status, 0);
   EXPECT_EQ(contents(folder_ / "out/Contact.csv"), before);
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_ / "out"), {}), 2);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_ / "out"), {}), 5);
 }
 
 TEST_F(ExportTest, AFileInTheWayIsAnError) {

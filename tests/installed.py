@@ -28,9 +28,9 @@ class Installed:
         return os.path.join(self.folder, *parts)
 
     def run(self, *arguments, lang="en", env=None, timeout=300, **options):
-        """Runs the program in English unless told otherwise, with a data folder of its own."""
+        """Runs the program in English unless told otherwise, with folders of its own for data and settings."""
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("MEISHI_", "LC_", "LANG"))}
-        clean.update({"LANG": "C.UTF-8", "XDG_DATA_HOME": self.path("data")}, **(env or {}))
+        clean.update({"LANG": "C.UTF-8", "XDG_DATA_HOME": self.path("data"), "XDG_CONFIG_HOME": self.path("config")}, **(env or {}))
         language = ["--lang", lang] if lang else []
         return subprocess.run([self.program, *language, *map(str, arguments)], env=clean, capture_output=True, text=True,
                               timeout=timeout, **options)
