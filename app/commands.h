@@ -41,6 +41,9 @@ int unusable(const Error& error);
 // At the end of a command: says what kept the pictures from being written, and gives 3 for it; else 0.
 int debug_failed(const DebugPictures* pictures);
 
+// import --export: all contacts as Salesforce CSV; kExitOk, or what kept them from being written was said on stderr.
+int export_after_import(const CommandLine& line, const Database& database);
+
 // Salesforce files of `contacts` in `dir`, which is made when missing. Tells on stderr what was written.
 Status write_salesforce(const std::vector<Contact>& contacts, const std::filesystem::path& dir);
 
