@@ -13,6 +13,7 @@
 #include "app/open_reference.h"
 #include "app/places.h"
 #include "app/progress.h"
+#include "app/run_report.h"
 #include "spdlog/spdlog.h"
 
 namespace meishi {
@@ -32,10 +33,12 @@ int command_import(const CommandLine& line) {
   tell_of_links(inputs);
   const auto file = database_file(line.db);
   if (!file) return failed(file.error());
-  ImportReport report(line.format, inputs.files);
+  auto reports = RunReport::open(line);
+  if (!reports) return failed(reports.error());
+  ImportReport report(line.format, inputs.files, &*reports);
   if (inputs.files.empty() && line.export_dir.empty()) {  // no reason to make a database
     for (const Error& error : inputs.errors) report.failure(error);
-    return kExitSomeFailed;
+    return std::max(kExitSomeFailed, reports->finish(report.totals(), false));
   }
   if (const auto status = make_database_folder(*file); !status) return failed(status.error());
   auto database = open_database(*file, OpenMode::create);
@@ -50,12 +53,13 @@ int command_import(const CommandLine& line) {
   Progress progress(jobs.size());
   ImportEvents events;
   events.before = [&] { progress.clear(); };
-  events.after = [&](const JobResult&, bool) { progress.step(); };
+  events.after = [&](const JobResult&, bool) { progress.step(report.counts()); };
   int code = run.run(jobs_of(jobs), *reference, debug.get(), stop_on_interrupt(), events);
   progress.clear();
-  if (code != kExitOk) return code;
-  report.sums();
   const bool stopped = run.jobs_done() < jobs.size();
+  const int report_code = reports->finish(report.totals(), stopped);
+  if (code != kExitOk) return code;
+  report.sums(progress.seconds());
   if (stopped) {
     std::cerr << tr("Stopped after {0} of {1} files. The same command goes on where this one stopped.",
                     {std::to_string(file_count(jobs, run.jobs_done())), std::to_string(inputs.files.size())})
@@ -63,7 +67,7 @@ int command_import(const CommandLine& line) {
   }
   code = stopped ? kExitInterrupted : export_after_import(line, run.database());
   if (code == kExitOk && report.failures() > 0) code = kExitSomeFailed;
-  return std::max(code, debug_failed(debug.get()));
+  return std::max({code, report_code, debug_failed(debug.get())});
 }
 
 }  // namespace meishi

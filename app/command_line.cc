@@ -9,6 +9,7 @@
 #include "app/command_parser.h"
 #include "app/exit_code.h"
 #include "app/message.h"
+#include "app/run_report.h"
 #include "store/calendar.h"
 
 namespace meishi {
@@ -148,6 +149,10 @@ std::variant<CommandLine, int> CommandParser::check_values() {
   }
   if (!line_.exchanged_on.empty() && !is_date(line_.exchanged_on)) {
     return wrong(tr("--exchanged-on is a date as in 2024-05-17, not {}", {line_.exchanged_on}));
+  }
+  for (const std::string& report : line_.reports) {
+    if (!report_kind(report)) return wrong(tr("--report names a file that ends in .html or .json, not {}", {report}));
+    if (std::ranges::count(line_.reports, report) > 1) return wrong(tr("this file is named twice: {}", {report}));
   }
   if (takes_id()) {
     if (id_.empty()) return wrong(tr("give the number of a contact, as `meishi contacts` shows it"));

@@ -132,20 +132,32 @@ void CommandParser::add_read() {
 void CommandParser::add_import() {
   CLI::App& command = add("import", tr("recognise cards and merge them into the database"),
                           "  meishi import scans/ --event \"Expo 2024\" --exchanged-on 2024-05-17 --tag visitor\n"
-                          "  meishi import scans/ --db team.db --export out\n"
+                          "  meishi import scans/ --db team.db --export out --report today.html\n"
                           "  meishi import --duplex stack.pdf");
   add_paths(command, "PATH", tr("images (JPEG, PNG, TIFF, WebP, BMP, HEIC), PDFs, or folders of them"));
-  option(command, "--event", line_.event, tr("where the cards were exchanged"), "NAME");
-  option(command, "--exchanged-on", line_.exchanged_on, tr("when they were exchanged (yyyy-mm-dd)"), "DATE");
-  command.add_option("--tag", line_.tags, tr("a tag for the contacts; may be given several times"))
-      ->type_name("TAG")
+  add_storing(command);
+  add_reading(command);
+}
+
+void CommandParser::add_list(CLI::App& command, const std::string& name, std::vector<std::string>& values,
+                             const std::string& description, const std::string& type) {
+  command.add_option(name, values, description)
+      ->type_name(type)
       ->group(tr("Options"))
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void CommandParser::add_storing(CLI::App& command) {
+  option(command, "--event", line_.event, tr("where the cards were exchanged"), "NAME");
+  option(command, "--exchanged-on", line_.exchanged_on, tr("when they were exchanged (yyyy-mm-dd)"), "DATE");
+  add_list(command, "--tag", line_.tags, tr("a tag for the contacts; may be given several times"), "TAG");
   option(command, "--owner", line_.owner, tr("who received the cards"), "NAME");
   option(command, "--export", line_.export_dir, tr("afterwards write all contacts as Salesforce CSV into this folder"),
          "DIR");
-  add_reading(command);
+  add_list(command, "--report", line_.reports,
+           tr("write what was done into this file: .html to read, .json for programs; may be given several times"),
+           "FILE");
 }
 
 void CommandParser::add_contacts() {

@@ -27,6 +27,9 @@ class CommandParser {
   void add_jobs(CLI::App& command);
   void add_max_pixels(CLI::App& command);
   void add_reading(CLI::App& command);
+  void add_list(CLI::App& command, const std::string& name, std::vector<std::string>& values,
+                const std::string& description, const std::string& type);
+  void add_storing(CLI::App& command);
   void add_paths(CLI::App& command, const std::string& name, const std::string& description);
   void add_query(CLI::App& command);
   void add_id(CLI::App& command);
