@@ -17,6 +17,7 @@ namespace meishi {
 namespace {
 
 constexpr int kMaxJobs = 256;
+constexpr int kMaxInterval = 3600;
 constexpr int kMaxMegapixels = 1000;  // of a square whose sides OpenCV can still resample
 
 std::string before_colon(const std::string& text) { return text.substr(0, text.find(':')); }
@@ -89,7 +90,8 @@ std::variant<CommandLine, int> CommandParser::check() {
     return wrong(extras.front().starts_with('-') ? tr("this option is not known: {}", {extras.front()})
                                                  : tr("this argument is one too many: {}", {extras.front()}));
   }
-  if (line_.command == "read" || line_.command == "import" || line_.command == "normalize") {
+  if (line_.command == "read" || line_.command == "import" || line_.command == "watch" ||
+      line_.command == "normalize") {
     line_.paths.insert(line_.paths.end(), plain_.begin(), plain_.end());
   } else if ((line_.command == "contacts" || line_.command == "export") && line_.query.empty() && plain_.size() == 1) {
     line_.query = plain_.front();
@@ -134,6 +136,14 @@ std::variant<CommandLine, int> CommandParser::check_values() {
   line_.format = format_ == "json" ? Format::json : Format::table;
   if ((line_.command == "read" || line_.command == "import") && line_.paths.empty()) {
     return wrong(tr("name at least one file or folder"));
+  }
+  if (line_.command == "watch") {
+    if (line_.paths.size() != 1) return wrong(tr("name the one folder to watch"));
+    if (given("--interval")) {
+      const auto interval = whole_number(interval_, 1, kMaxInterval);
+      if (!interval) return wrong(tr("--interval is a number of seconds from 1 to {}", {std::to_string(kMaxInterval)}));
+      line_.interval = static_cast<int>(*interval);
+    }
   }
   if (given("--jobs")) {
     const auto jobs = whole_number(jobs_, 1, kMaxJobs);

@@ -38,6 +38,7 @@ CommandParser::CommandParser() : app_(tr("Paper business cards to clean, current
   everywhere(app_);
   add_read();
   add_import();
+  add_watch();
   add_contacts();
   add_show();
   add_history();
@@ -135,6 +136,18 @@ void CommandParser::add_import() {
                           "  meishi import scans/ --db team.db --export out --report today.html\n"
                           "  meishi import --duplex stack.pdf");
   add_paths(command, "PATH", tr("images (JPEG, PNG, TIFF, WebP, BMP, HEIC), PDFs, or folders of them"));
+  add_storing(command);
+  add_reading(command);
+}
+
+void CommandParser::add_watch() {
+  CLI::App& command = add("watch", tr("import whatever appears in a folder, until it is stopped"),
+                          "  meishi watch ~/scans --archive ~/scans-done --tag visitor\n"
+                          "  meishi watch ~/scans --once --report today.html");
+  add_paths(command, "DIR", tr("the folder; also those in it are watched, links are not followed"));
+  option(command, "--archive", line_.archive, tr("move files whose cards are stored into this folder"), "DIR");
+  option(command, "--interval", interval_, tr("seconds between two looks into the folder (default: 2)"), "SECONDS");
+  command.add_flag("--once", line_.once, tr("end when everything that is there is imported"))->group(tr("Options"));
   add_storing(command);
   add_reading(command);
 }

@@ -35,6 +35,7 @@ class CommandParser {
   void add_id(CLI::App& command);
   void add_read();
   void add_import();
+  void add_watch();
   void add_contacts();
   void add_show();
   void add_history();
@@ -58,6 +59,7 @@ class CommandParser {
   std::string format_;
   std::string jobs_;
   std::string max_megapixels_;
+  std::string interval_;
   std::string id_;
   std::string kind_;
   std::string kind_option_;

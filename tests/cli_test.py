@@ -11,7 +11,7 @@ import unittest
 
 from cli_case import CliCase, sample, write
 
-COMMANDS = ["read", "import", "contacts", "show", "history", "export", "normalize", "data", "doctor"]
+COMMANDS = ["read", "import", "watch", "contacts", "show", "history", "export", "normalize", "data", "doctor"]
 
 
 class CommandLine(CliCase):
@@ -68,6 +68,10 @@ class CommandLine(CliCase):
             (["import", "x.jpg", "--report", "x.pdf"], "ends in .html or .json, not x.pdf", "指定された値: x.pdf"),
             (["import", "x.jpg", "--report", "x.html", "--report", "x.html"], "named twice: x.html", "2 回指定されています: x.html"),
             (["import", "x.jpg", "--report"], "lacks its value: --report", "値が必要です: --report"),
+            (["watch"], "name the one folder", "フォルダーを 1 つ指定"),
+            (["watch", "a", "b"], "name the one folder", "フォルダーを 1 つ指定"),
+            *[(["watch", "a", "--interval", value], "--interval is a number of seconds", "--interval には 1 から") for value in ("0", "x", "9999", "1.5")],
+            (["import", "x.jpg", "--once"], "not known: --once", "オプションはありません: --once"),
             (["contacts", "a", "b"], "too many: b", "余分な引数です: b"),
             (["doctor", "--", "-b"], "too many: -b", "余分な引数です: -b"),
             (["show"], "number of a contact", "連絡先の番号"),
