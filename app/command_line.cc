@@ -18,6 +18,9 @@ namespace {
 
 constexpr int kMaxJobs = 256;
 constexpr int kMaxInterval = 3600;
+constexpr int kMinDpi = 75;
+constexpr int kMaxDpi = 1200;
+constexpr int kMaxPages = 10'000;
 constexpr int kMaxMegapixels = 1000;  // of a square whose sides OpenCV can still resample
 
 std::string before_colon(const std::string& text) { return text.substr(0, text.find(':')); }
@@ -129,6 +132,39 @@ std::string CommandParser::read_ids() {
   return {};
 }
 
+std::string CommandParser::read_intake() {
+  if (line_.command == "watch" && line_.paths.size() != 1) return tr("name the one folder to watch");
+  if (given("--interval")) {
+    const auto interval = whole_number(interval_, 1, kMaxInterval);
+    if (!interval) return tr("--interval is a number of seconds from 1 to {}", {std::to_string(kMaxInterval)});
+    line_.interval = static_cast<int>(*interval);
+  }
+  if (given("--resolution")) {
+    const auto resolution = whole_number(resolution_, kMinDpi, kMaxDpi);
+    if (!resolution) {
+      return tr("--resolution is a number from {0} to {1}", {std::to_string(kMinDpi), std::to_string(kMaxDpi)});
+    }
+    line_.resolution = static_cast<int>(*resolution);
+  }
+  if (given("--pages")) {
+    const auto pages = whole_number(pages_, 1, kMaxPages);
+    if (!pages) return tr("--pages is a number from 1 to {}", {std::to_string(kMaxPages)});
+    line_.pages = static_cast<int>(*pages);
+  }
+  if (!mode_.empty() && mode_ != "color" && mode_ != "gray") return tr("--mode is color or gray, not {}", {mode_});
+  line_.gray = mode_ == "gray";
+  if (!line_.source.empty() && line_.source != "flatbed" && line_.source != "adf") {
+    return tr("--source is flatbed or adf, not {}", {line_.source});
+  }
+  if (line_.source == "flatbed" && line_.duplex) return tr("a flatbed scans one side; leave out --duplex or --source");
+  for (const std::string& option : line_.scanner_options) {
+    if (option.find('=') == 0 || option.find('=') == std::string::npos || option.front() == '-') {
+      return tr("--set is NAME=VALUE, not {}", {option});
+    }
+  }
+  return {};
+}
+
 std::variant<CommandLine, int> CommandParser::check_values() {
   if (!format_.empty() && format_ != "table" && format_ != "json") {
     return wrong(tr("--format is table or json, not {}", {format_}));
@@ -137,14 +173,7 @@ std::variant<CommandLine, int> CommandParser::check_values() {
   if ((line_.command == "read" || line_.command == "import") && line_.paths.empty()) {
     return wrong(tr("name at least one file or folder"));
   }
-  if (line_.command == "watch") {
-    if (line_.paths.size() != 1) return wrong(tr("name the one folder to watch"));
-    if (given("--interval")) {
-      const auto interval = whole_number(interval_, 1, kMaxInterval);
-      if (!interval) return wrong(tr("--interval is a number of seconds from 1 to {}", {std::to_string(kMaxInterval)}));
-      line_.interval = static_cast<int>(*interval);
-    }
-  }
+  if (const std::string message = read_intake(); !message.empty()) return wrong(message);
   if (given("--jobs")) {
     const auto jobs = whole_number(jobs_, 1, kMaxJobs);
     if (!jobs) return wrong(tr("--jobs is a number from 1 to {}", {std::to_string(kMaxJobs)}));

@@ -39,6 +39,7 @@ CommandParser::CommandParser() : app_(tr("Paper business cards to clean, current
   add_read();
   add_import();
   add_watch();
+  add_scan();
   add_contacts();
   add_show();
   add_history();
@@ -148,6 +149,26 @@ void CommandParser::add_watch() {
   option(command, "--archive", line_.archive, tr("move files whose cards are stored into this folder"), "DIR");
   option(command, "--interval", interval_, tr("seconds between two looks into the folder (default: 2)"), "SECONDS");
   command.add_flag("--once", line_.once, tr("end when everything that is there is imported"))->group(tr("Options"));
+  add_storing(command);
+  add_reading(command);
+}
+
+void CommandParser::add_scan() {
+  CLI::App& command = add("scan", tr("scan cards and import them, page by page"),
+                          "  meishi scan --list\n  meishi scan --duplex --event \"Expo 2024\"\n"
+                          "  meishi scan --source flatbed --resolution 600");
+  command.add_flag("--list", line_.list, tr("show the scanners that are there, and end"))->group(tr("Options"));
+  option(command, "--device", line_.device, tr("the scanner (else SANE_DEFAULT_DEVICE, else the first one)"), "NAME");
+  option(command, "--source", line_.source, tr("where the paper is (default: the feeder, where there is one)"),
+         "flatbed|adf");
+  option(command, "--resolution", resolution_, tr("dots an inch (default: 300)"), "DPI");
+  option(command, "--mode", mode_, tr("in colour (the default) or in grey"), "color|gray");
+  option(command, "--pages", pages_, tr("how many sides at most (default: until the feeder is empty)"), "N");
+  option(command, "--keep", line_.keep, tr("keep the pages in a folder in this one (default: beside the database)"),
+         "DIR");
+  add_list(command, "--set", line_.scanner_options,
+           tr("an option of this scanner alone, as `scanimage -A` lists them; may be given several times"),
+           "NAME=VALUE");
   add_storing(command);
   add_reading(command);
 }

@@ -36,6 +36,7 @@ class CommandParser {
   void add_read();
   void add_import();
   void add_watch();
+  void add_scan();
   void add_contacts();
   void add_show();
   void add_history();
@@ -52,6 +53,8 @@ class CommandParser {
   [[nodiscard]] bool takes_id() const;
   // The numbers of merge, apart, split and edit; "" or what is wrong.
   std::string read_ids();
+  // The options of watch and scan; "" or what is wrong.
+  std::string read_intake();
   std::variant<CommandLine, int> check_values();
 
   CLI::App app_;
@@ -60,6 +63,9 @@ class CommandParser {
   std::string jobs_;
   std::string max_megapixels_;
   std::string interval_;
+  std::string resolution_;
+  std::string mode_;
+  std::string pages_;
   std::string id_;
   std::string kind_;
   std::string kind_option_;

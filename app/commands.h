@@ -13,6 +13,7 @@ namespace meishi {
 int command_read(const CommandLine& line);
 int command_import(const CommandLine& line);
 int command_watch(const CommandLine& line);
+int command_scan(const CommandLine& line);
 int command_contacts(const CommandLine& line);
 int command_show(const CommandLine& line);
 int command_history(const CommandLine& line);

@@ -40,6 +40,14 @@ std::vector<std::pair<std::string, std::string>> options_of(const CommandLine& l
   if (line.duplex) out.emplace_back("--duplex", "");
   add("--export", line.export_dir);
   add("--debug-dir", line.debug_dir);
+  add("--archive", line.archive);
+  add("--device", line.device);
+  add("--source", line.source);
+  if (line.command == "scan") add("--resolution", std::to_string(line.resolution));
+  if (line.gray) add("--mode", "gray");
+  if (line.pages > 0) add("--pages", std::to_string(line.pages));
+  add("--keep", line.keep);
+  for (const std::string& option : line.scanner_options) add("--set", option);
   if (line.jobs > 0) add("--jobs", std::to_string(line.jobs));
   if (line.max_megapixels != CommandLine().max_megapixels) add("--max-pixels", std::to_string(line.max_megapixels));
   return out;
