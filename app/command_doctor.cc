@@ -17,6 +17,7 @@
 #include "app/message.h"
 #include "app/open_reference.h"
 #include "app/places.h"
+#include "app/scanner.h"
 #include "app/table.h"
 #include "capture/format_support.h"
 #include "normalize/reference.h"
@@ -38,6 +39,7 @@ class Doctor {
     libraries();
     models();
     formats();
+    scanning();
     reference();
     database();
     if (broken_ == 0) {
@@ -108,6 +110,16 @@ class Doctor {
       ok("HEIC", tr("can be read"));
     } else {
       bad("HEIC", tr("install the package {}", {"libheif1"}));
+    }
+  }
+
+  static void scanning() {
+    const std::string what = tr("scanning");
+    const auto version = scan_program_version();
+    if (version) {
+      ok(what, fmt::format("sane-utils {}", *version));
+    } else {  // everything else works without
+      print(tr("missing"), what, tr("install the package {}; only `meishi scan` needs it", {"sane-utils"}));
     }
   }
 

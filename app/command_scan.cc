@@ -50,7 +50,7 @@ int list(const CommandLine& line) {
 
 // "20240517-102030", in Japan's time.
 std::string moment() {
-  constexpr std::time_t kTokyo = 9 * 60 * 60;
+  constexpr std::time_t kTokyo = 32'400;  // seconds ahead of UTC
   const std::time_t now = std::time(nullptr) + kTokyo;
   std::tm time{};
   gmtime_r(&now, &time);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 
 #include "app/message.h"
@@ -29,7 +30,7 @@ std::string bar(std::size_t done, std::size_t total) {
 }  // namespace
 
 std::string duration_text(double seconds) {
-  const auto whole = static_cast<long>(std::max(0.0, seconds) + 0.5);
+  const long whole = std::lround(std::max(0.0, seconds));
   constexpr long kHour = 3600;
   if (whole < kHour) return fmt::format("{}:{:02}", whole / 60, whole % 60);
   return tr("{} h", {fmt::format("{}:{:02}", whole / kHour, whole % kHour / 60)});

@@ -101,6 +101,15 @@ Result<std::vector<Scanner>> list_scanners() {
   return scanners_of(*output);
 }
 
+Result<std::string> scan_program_version() {
+  const auto output =
+      answer({"scanimage", "--version"}, "");  // "scanimage (sane-backends) 1.1.1; backend version 1.1.1"
+  if (!output) return tl::unexpected(output.error());
+  const std::size_t at = output->find(") ");
+  if (at == std::string::npos) return std::string();
+  return output->substr(at + 2, output->find_first_of(";\n", at) - at - 2);
+}
+
 Error no_scanner() {
   return fail(ErrorCode::environment,
               "no scanner was found; check that it is switched on and connected, and that you may use it")

@@ -30,6 +30,9 @@ struct Scanner {
 // Empty when there are none. Takes some seconds where SANE looks in the network.
 Result<std::vector<Scanner>> list_scanners();
 
+// "1.1.1", of scanimage.
+Result<std::string> scan_program_version();
+
 // That there is none, in words that help.
 [[nodiscard]] Error no_scanner();
 
