@@ -66,22 +66,6 @@ std::string at(const char* list, std::size_t i, const char* key = "") {
   return fmt::format("{}[{}]{}{}", list, i, *key == '\0' ? "" : ".", key);
 }
 
-const char* warning_text(const std::string& name) {
-  static const std::pair<const char*, const char*> kTexts[] = {
-      {"blurred", tr_noop("the picture is blurred")},
-      {"cut_off", tr_noop("a part of the card is outside the picture")},
-      {"glare", tr_noop("glare hides a part of the card")},
-      {"low_resolution", tr_noop("the picture has too few pixels for small print")},
-      {"low_contrast", tr_noop("the print hardly stands out from the paper")},
-      {"blank", tr_noop("nothing is printed here")},
-      {"no_card_found", tr_noop("no card was found in this picture")},
-  };
-  for (const auto& [key, text] : kTexts) {
-    if (name == key) return text;
-  }
-  return name.c_str();
-}
-
 // Scripts depend on them.
 const char* code_name(ErrorCode code) {
   switch (code) {
@@ -142,6 +126,28 @@ nlohmann::ordered_json line_json(const TextLine& line) {
 }
 
 }  // namespace
+
+std::string warning_in_words(const std::string& name) {
+  static const std::pair<const char*, const char*> kTexts[] = {
+      {"blurred", tr_noop("the picture is blurred")},
+      {"cut_off", tr_noop("a part of the card is outside the picture")},
+      {"glare", tr_noop("glare hides a part of the card")},
+      {"low_resolution", tr_noop("the picture has too few pixels for small print")},
+      {"low_contrast", tr_noop("the print hardly stands out from the paper")},
+      {"blank", tr_noop("nothing is printed here")},
+      {"no_card_found", tr_noop("no card was found in this picture")},
+  };
+  for (const auto& [key, text] : kTexts) {
+    if (name == key) return tr(text);
+  }
+  return name;
+}
+
+bool FieldLine::doubtful() const { return confidence >= 0 && confidence < kSure; }
+
+std::size_t doubtful_fields(const CardRecord& record) {
+  return static_cast<std::size_t>(std::ranges::count_if(field_lines(record), &FieldLine::doubtful));
+}
 
 std::string full_name(const ContactFields& c) {
   const std::string name = joined({c.last_name, c.first_name}, " ");
@@ -207,14 +213,14 @@ std::string card_text(const JobResult& result, const ReadCard& card) {
   std::size_t width = 0;
   for (const FieldLine& line : lines) width = std::max(width, display_width(line.label));
   for (const FieldLine& line : lines) {
-    const char* mark = line.confidence < 0 ? " " : line.confidence < kSure ? "?" : "✓";
+    const char* mark = line.confidence < 0 ? " " : line.doubtful() ? "?" : "✓";
     out += fmt::format("  {} {}  {}\n", mark, fitted(line.label, width), printable(line.value));
   }
   if (lines.empty() && !card.no_card()) out += fmt::format("    {}\n", tr("nothing was read"));
-  for (const std::string& warning : card.front.warnings) out += fmt::format("  ! {}\n", tr(warning_text(warning)));
+  for (const std::string& warning : card.front.warnings) out += fmt::format("  ! {}\n", warning_in_words(warning));
   if (card.back) {
     for (const std::string& warning : card.back->warnings) {
-      out += fmt::format("  ! {}\n", tr("back: {}", {tr(warning_text(warning))}));
+      out += fmt::format("  ! {}\n", tr("back: {}", {warning_in_words(warning)}));
     }
   }
   return out;

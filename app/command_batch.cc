@@ -1,4 +1,5 @@
 // batch: imports as a whole: which there were, what one of them did, taking one back.
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -8,6 +9,7 @@
 #include "app/field_names.h"
 #include "app/message.h"
 #include "app/places.h"
+#include "app/source_file.h"
 #include "app/table.h"
 #include "store/calendar.h"
 
@@ -109,13 +111,21 @@ int show(const Database& database, std::int64_t id, Format format) {
   return kExitOk;
 }
 
+std::string reason_of(const FailedInput& input) {
+  Error error;
+  error.message = input.message;
+  error.args = input.args;
+  error.page = input.page;
+  return describe(error);
+}
+
 int list_failures(const Database& database, Format format) {
   const auto failures = database.failures();
   if (!failures) return failed(failures.error());
   if (format == Format::json) {
     for (const FailedInput& input : *failures) {
       std::cout << json_line({{"source", input.path},
-                              {"reason", input.reason},
+                              {"reason", reason_of(input)},
                               {"attempts", input.attempts},
                               {"first_at", input.first_at},
                               {"last_at", input.last_at}});
@@ -128,7 +138,8 @@ int list_failures(const Database& database, Format format) {
   }
   std::vector<std::vector<std::string>> rows;
   for (const FailedInput& input : *failures) {
-    rows.push_back({in_tokyo(input.last_at).substr(0, 16), std::to_string(input.attempts), input.path, input.reason});
+    rows.push_back(
+        {in_tokyo(input.last_at).substr(0, 16), std::to_string(input.attempts), input.path, reason_of(input)});
   }
   std::cout << table({tr("Last tried"), tr("Attempts"), tr("File"), tr("Reason")}, rows, 80);
   return kExitOk;
@@ -147,6 +158,16 @@ int command_batch(const CommandLine& line) {
   if (!file) return failed(file.error());
   database = open_database(*file, OpenMode::create);
   if (!database) return unusable(database.error());
+  if (line.action == "forget") {
+    const std::string path = stored_path(line.paths.front());
+    const auto failures = database->failures();
+    if (!failures) return failed(failures.error());
+    if (std::ranges::find(*failures, path, &FailedInput::path) == failures->end()) {
+      return failed(fail(ErrorCode::not_found, "this file is not waiting to be tried again", {}, path).value());
+    }
+    const Status forgotten = database->forget_failure(path);
+    return forgotten ? kExitOk : failed(forgotten.error());
+  }
   const auto batch = database->batch(line.id);
   if (!batch) return failed(batch.error());
   const auto entry = database->undo_batch(line.id, login_name());

@@ -18,6 +18,7 @@
 #include "app/message.h"
 #include "app/open_reference.h"
 #include "app/places.h"
+#include "app/scanner.h"
 #include "app/table.h"
 #include "capture/format_support.h"
 #include "normalize/reference.h"
@@ -39,6 +40,7 @@ class Doctor {
     libraries();
     models();
     formats();
+    scanning();
     reference();
     configuration();
     database();
@@ -110,6 +112,16 @@ class Doctor {
       ok("HEIC", tr("can be read"));
     } else {
       bad("HEIC", tr("install the package {}", {"libheif1"}));
+    }
+  }
+
+  static void scanning() {
+    const std::string what = tr("scanning");
+    const auto version = scan_program_version();
+    if (version) {
+      ok(what, fmt::format("sane-utils {}", *version));
+    } else {  // everything else works without
+      print(tr("missing"), what, tr("install the package {}; only `meishi scan` needs it", {"sane-utils"}));
     }
   }
 

@@ -1,315 +1,142 @@
 #include <algorithm>
 #include <iostream>
-#include <mutex>
-#include <optional>
+#include <utility>
 
-#include "app/card_text.h"
 #include "app/commands.h"
 #include "app/config.h"
 #include "app/debug_pictures.h"
 #include "app/exit_code.h"
-#include "app/field_names.h"
 #include "app/import_report.h"
+#include "app/import_run.h"
 #include "app/inputs.h"
 #include "app/interrupt.h"
 #include "app/jobs.h"
 #include "app/message.h"
 #include "app/open_reference.h"
-#include "app/pipeline.h"
 #include "app/places.h"
 #include "app/progress.h"
+#include "app/run_report.h"
 #include "app/salesforce_files.h"
 #include "app/source_file.h"
-#include "capture/card_face.h"
 #include "spdlog/spdlog.h"
-#include "store/picture_files.h"
 
 namespace meishi {
 
+Result<Config> config_for_export(const CommandLine& line) {
+  return line.export_dir.empty() && line.config.empty() ? Result<Config>(Config()) : read_config(line.config);
+}
+
+int export_after_import(const CommandLine& line, const Config& config, const Database& database) {
+  if (line.export_dir.empty()) return kExitOk;
+  ContactFilter all;
+  all.records = false;
+  auto contacts = database.contacts(all);
+  if (!contacts) return failed(contacts.error());
+  return write_salesforce(database, std::move(*contacts), config.salesforce, line.export_dir, nullptr);
+}
+
 namespace {
 
-// One run of `meishi import`: what it writes, prints and counts.
-class Import {
- public:
-  Import(const CommandLine& line, const Inputs& inputs, SalesforceOptions salesforce,
-         std::filesystem::path database_path, Database database)
-      : line_(line),
-        inputs_(inputs),
-        salesforce_(std::move(salesforce)),
-        database_path_(std::move(database_path)),
-        database_(std::move(database)),
-        report_(line.format, inputs.files) {
-    for (const Error& error : inputs.errors) report_.failure(error);
-  }
+// The file is not even there any more: one attempt more, and it stays in the list.
+void note_again(Database& database, const CommandLine& line, const Error& error) {
+  FailedInput input;
+  input.path = stored_path(error.subject);
+  input.message = error.message;
+  input.args = error.args;
+  input.duplex = line.duplex;
+  if (Status noted = database.note_failure(input); !noted) complain(noted.error());
+}
 
-  int run() {
-    auto reference = open_reference();
-    if (!reference) return unusable(reference.error());
-    std::atomic<bool>& stop = stop_on_interrupt();
-    PipelineOptions options;
-    options.jobs = line_.jobs;
-    options.decode.max_pixels = line_.max_megapixels * 1'000'000;
-    options.stop = &stop;
-    options.duplex = line_.duplex;
-    const auto debug = debug_pictures(line_);
-    options.debug = debug.get();
-    options.pictures = true;
-    options.known = [this](std::string_view sha256, bool paired) {
-      const std::lock_guard lock(database_mutex_);
-      const auto cards = database_.cards_of_finished_source(sha256, paired);
-      return cards && *cards > 0;  // an error comes back, with its message, when the card is stored
-    };
-    Progress progress(jobs_.size());
-    const auto given = run_pipeline(jobs_, *reference, options, [&](JobResult&& result) {
-      if (broken_) return;  // files that were in hand when the database failed
-      progress.clear();
-      take(result);
-      std::cout.flush();
-      progress.step();
-      if (broken_) stop.store(true);
+int import_paths(const CommandLine& line) {
+  const Inputs inputs = collect_inputs(line.paths);
+  spdlog::info("{} files to read, {} skipped in folders", inputs.files.size(), inputs.skipped);
+  tell_of_links(inputs);
+  const auto config = config_for_export(line);
+  if (!config) return failed(config.error());
+  const auto file = database_file(line.db);
+  if (!file) return failed(file.error());
+  auto reports = RunReport::open(line);
+  if (!reports) return failed(reports.error());
+  ImportReport report(line.format, inputs.files, &*reports);
+  if (inputs.files.empty() && line.export_dir.empty()) {  // no reason to make a database
+    for (const Error& error : inputs.errors) report.failure(error);
+    return std::max(kExitSomeFailed, reports->finish(report.totals(), false));
+  }
+  if (const auto status = make_database_folder(*file); !status) return failed(status.error());
+  auto database = open_database(*file, OpenMode::create);
+  if (!database) return unusable(database.error());
+  for (const Error& error : inputs.errors) {
+    report.failure(error);
+    if (line.retry) note_again(*database, line, error);
+  }
+  auto reference = open_reference();
+  if (!reference) return unusable(reference.error());
+
+  ImportRun run(line, *file, std::move(*database), report);
+  const std::vector<Job> jobs = plan_jobs(inputs.files, line.duplex);
+  const auto debug = debug_pictures(line);
+  Progress progress(jobs.size());
+  ImportEvents events;
+  events.before = [&] { progress.clear(); };
+  events.after = [&](const JobResult&, bool) { progress.step(report.counts()); };
+  int code = run.run(jobs_of(jobs), *reference, debug.get(), stop_on_interrupt(), events);
+  progress.clear();
+  const bool stopped = run.jobs_done() < jobs.size();
+  const int report_code = reports->finish(report.totals(), stopped);
+  if (code != kExitOk) return code;
+  report.sums(progress.seconds());
+  if (run.batch() != 0) {
+    std::cerr << tr("To take this back: {}", {"meishi batch undo " + std::to_string(run.batch())}) << "\n";
+  }
+  if (stopped) {
+    std::cerr << tr("Stopped after {0} of {1} files. The same command goes on where this one stopped.",
+                    {std::to_string(file_count(jobs, run.jobs_done())), std::to_string(inputs.files.size())})
+              << "\n";
+  }
+  code = stopped ? kExitInterrupted : export_after_import(line, *config, run.database());
+  if (code == kExitOk && report.failures() > 0) code = kExitSomeFailed;
+  return std::max({code, report_code, debug_failed(debug.get())});
+}
+
+// What earlier imports could not read, as they said it: one run for each of them.
+int retry(const CommandLine& line) {
+  auto database = open_for_reading(line);
+  if (!database) return unusable(database.error());
+  const auto failures = database->failures();
+  if (!failures) return failed(failures.error());
+  if (failures->empty()) {
+    std::cerr << tr("No file is waiting to be tried again.") << "\n";
+    return kExitOk;
+  }
+  std::vector<CommandLine> runs;
+  for (const FailedInput& input : *failures) {
+    CommandLine one = line;
+    one.event = input.stamp.event;
+    one.exchanged_on = input.stamp.exchanged_on;
+    one.owner = input.stamp.owner;
+    one.purpose = input.stamp.purpose;
+    one.tags = input.stamp.tags;
+    one.duplex = input.duplex;
+    const auto same = std::ranges::find_if(runs, [&](const CommandLine& other) {
+      return other.event == one.event && other.exchanged_on == one.exchanged_on && other.owner == one.owner &&
+             other.purpose == one.purpose && other.tags == one.tags && other.duplex == one.duplex;
     });
-    progress.clear();
-    if (broken_) return failed(*broken_);
-    if (!given) return unusable(given.error());
-    const int code = finish(*given);
-    const int debug_code = debug_failed(debug.get());
-    return code == kExitOk || code == kExitSomeFailed ? std::max(code, debug_code) : code;
+    (same == runs.end() ? runs.emplace_back(std::move(one)) : *same).paths.emplace_back(input.path);
   }
-
- private:
-  void take(const JobResult& result) {
-    if (const int cards = finished_cards(result); cards > 0) {
-      report_.add_known(cards);
-      for (const SourceResult& file : result.files) {
-        report_.known(file.path);
-        if (!line_.duplex && result.files.size() == 1) tell_of_backs(file);
-      }
-      return;
-    }
-    const std::size_t failures_before = report_.failures();
-    for (const Error& error : result.errors) report_.failure(error);
-    for (const Error& note : result.notes) complain(note);
-    settled_.assign(result.files.size(), false);
-    for (const LeftOut& left_out : result.left_out) {
-      if (left_out.blank) {
-        settled_[left_out.side.file] = true;
-      } else {
-        report_.empty(result, left_out.side, false);
-      }
-    }
-    int cards = 0;
-    for (const ReadCard& card : result.cards) {
-      if (card.no_card() || (card.front.warns(warning_name(Warning::blank)) && is_empty(card.record.contact))) {
-        nothing_here(result, card.front);
-        continue;
-      }
-      ++cards;
-      store(result, card);
-      if (broken_) return;
-    }
-    if (report_.failures() == failures_before && cards > 0) finish_sources(result, cards);
+  int code = kExitOk;
+  for (CommandLine& one : runs) {
+    if (&one != &runs.back()) one.export_dir.clear();  // once, at the end
+    code = std::max(code, import_paths(one));
+    if (code == kExitInterrupted) break;
   }
-
-  static Error about(const JobResult& result, const ReadSide& side, Error error) {
-    error.subject = result.file_of(side).path.string();
-    error.page = result.shown_page(side);
-    return error;
-  }
-
-  // A page without a card is no failure: somebody has to look at it, and importing it again would not help. Its file is
-  // not taken for known unless other pages of it hold cards, so that it is said again the next time.
-  void nothing_here(const JobResult& result, const ReadSide& side) {
-    const bool blank = !side.warns(warning_name(Warning::no_card_found));
-    const Error error =
-        about(result, side,
-              blank ? fail(ErrorCode::corrupt, "nothing is printed here; nothing is stored").value()
-                    : fail(ErrorCode::corrupt, "no card was found in this picture; nothing is stored").value());
-    complain(error);
-    report_.empty(result, side, blank);
-  }
-
-  // The cards of files that are all known; 0 when one of them is not. Looked at again here, whatever a worker found:
-  // the same file may stand twice in one run.
-  int finished_cards(const JobResult& result) {
-    int cards = 0;
-    const std::lock_guard lock(database_mutex_);
-    for (const SourceResult& file : result.files) {
-      const bool paired = looks_for_sides(result.files.size(), line_.duplex);
-      const int found = file.sha256.empty() ? 0 : database_.cards_of_finished_source(file.sha256, paired).value_or(0);
-      if (found == 0) return 0;
-      cards = std::max(cards, found);
-    }
-    return cards;
-  }
-
-  // Fronts and backs that --duplex put together are not taken apart by an import that merely lacks the option: that
-  // would make contacts of the backs.
-  void tell_of_backs(const SourceResult& file) {
-    const std::lock_guard lock(database_mutex_);
-    const int cards = database_.cards_with_both_sides_in(file.sha256).value_or(0);
-    if (cards == 0) return;
-    complain(fail(ErrorCode::invalid, "this file was imported with --duplex; cards that keep their back: {}",
-                  {std::to_string(cards)}, file.path.string())
-                 .value());
-  }
-
-  // A file with a failed page or card is not finished: the next import reads it again. Nor is one with a side on which
-  // no card was found though the other side has one, or one that gave nothing at all. Front and back are finished with
-  // the cards that both give.
-  void finish_sources(const JobResult& result, int cards) {
-    for (const LeftOut& left_out : result.left_out) {
-      if (!left_out.blank) settled_[left_out.side.file] = false;
-    }
-    const std::lock_guard lock(database_mutex_);
-    for (std::size_t i = 0; i < result.files.size(); ++i) {
-      if (!settled_[i]) continue;
-      const SourceResult& file = result.files[i];
-      CardSource source;
-      source.path = stored_path(file.path);
-      source.sha256 = file.sha256;
-      const Status finished =
-          database_.finish_source(source, cards, actor_, looks_for_sides(result.files.size(), line_.duplex));
-      if (!finished) {
-        broken_ = finished.error();
-        return;
-      }
-    }
-  }
-
-  void store(const JobResult& result, const ReadCard& card) {
-    if (is_empty(card.record.contact)) {
-      report_.failure(
-          about(result, card.front,
-                fail(ErrorCode::corrupt, "no name, company, e-mail or phone number could be read; nothing is stored")
-                    .value()));
-      return;
-    }
-    CardSource source;
-    source.path = stored_path(result.file_of(card.front).path);
-    source.sha256 = result.file_of(card.front).sha256;
-    source.page = card.front.page;
-    source.index = card.front.index;
-    source.quad = card.front.quad;
-    source.rotation = card.front.rotation;
-    source.warnings = card.front.warnings;
-    source.face_hash = card.face_hash;
-    if (card.back) {
-      const SourceResult& file = result.file_of(*card.back);
-      source.back = CardSide{stored_path(file.path), file.sha256,         card.back->page,     card.back->index,
-                             card.back->quad,        card.back->rotation, card.back->warnings, {}};
-    }
-    std::unique_lock lock(database_mutex_);
-    const bool known = !card.back && database_.knows_card(source).value_or(false);
-    lock.unlock();
-    if (Status kept = known ? Status() : keep_pictures(card, source); !kept) {
-      broken_ = kept.error();
-      return;
-    }
-    source.exchanged_on = line_.exchanged_on;
-    source.event = line_.event;
-    source.owner = line_.owner;
-    source.tags = line_.tags;
-    lock.lock();
-    const auto stored = database_.import_card(source, card.record, actor_, card.one_person);
-    lock.unlock();
-    if (!stored) {
-      if (stored.error().code == ErrorCode::io || stored.error().code == ErrorCode::environment) {
-        broken_ = stored.error();  // the next card would fare no better
-        return;
-      }
-      // Which card failed; that it was the database that refused it, the message says.
-      report_.failure(about(result, card.front, stored.error()));
-      return;
-    }
-    if (stored->outcome == ImportOutcome::apart) {
-      complain(about(result, card.front,
-                     fail(ErrorCode::invalid,
-                          "one side of this pair belongs to another card that is stored; each side was taken by itself")
-                         .value()));
-      store_apart(result, card);
-      return;
-    }
-    settled_[card.front.file] = true;
-    if (card.back) settled_[card.back->file] = true;
-    spdlog::debug("{}: {}, {}: {} (contact {}{}{})", source.path, full_name(card.record.contact),
-                  organization_name(card.record.contact.organization), outcome_name(stored->outcome),
-                  stored->contact_id, stored->reason.empty() ? "" : ", ", stored->reason);
-    report_.card(result, card, *stored);
-  }
-
-  Status keep_pictures(const ReadCard& card, CardSource& source) const {
-    const auto keep = [&](const std::string& jpeg, std::string& name) -> Status {
-      if (jpeg.empty()) return {};
-      auto kept = keep_picture(database_path_, jpeg);
-      if (!kept) return tl::unexpected(kept.error());
-      name = std::move(*kept);
-      return {};
-    };
-    if (Status status = keep(card.front.picture, source.picture); !status) return status;
-    return source.back ? keep(card.back->picture, source.back->picture) : Status();
-  }
-
-  void store_apart(const JobResult& result, const ReadCard& card) {
-    for (std::size_t i = 0; i < card.alone.size() && !broken_; ++i) {
-      ReadCard side;
-      side.front = i == 0 ? card.front : *card.back;
-      side.face_hash = card.alone[i].face_hash;
-      side.record = card.alone[i].record;
-      store(result, side);
-    }
-  }
-
-  int finish(std::size_t given) {
-    report_.sums();
-    if (given < jobs_.size()) {
-      std::cerr << tr("Stopped after {0} of {1} files. The same command goes on where this one stopped.",
-                      {std::to_string(file_count(jobs_, given)), std::to_string(inputs_.files.size())})
-                << "\n";
-      return kExitInterrupted;
-    }
-    if (!line_.export_dir.empty()) {
-      auto contacts = database_.contacts("");
-      if (!contacts) return failed(contacts.error());
-      const int code = write_salesforce(database_, std::move(*contacts), salesforce_, line_.export_dir, nullptr);
-      if (code != kExitOk) return code;
-    }
-    return report_.failures() == 0 ? kExitOk : kExitSomeFailed;
-  }
-
-  const CommandLine& line_;
-  const Inputs& inputs_;
-  const SalesforceOptions salesforce_;  // of the export at the end
-  const std::vector<Job> jobs_ = plan_jobs(inputs_.files, line_.duplex);
-  const std::filesystem::path database_path_;
-  Database database_;
-  std::mutex database_mutex_;  // workers ask for known files while the main thread stores
-  const std::string actor_ = login_name();
-  ImportReport report_;
-  std::vector<bool> settled_;  // of the job's files: a side of it is stored, or it is blank
-  std::optional<Error> broken_;
-};
+  return code;
+}
 
 }  // namespace
 
 int command_import(const CommandLine& line) {
   outlive_the_reader_of_the_output();
-  // Before an hour of reading, not after it.
-  auto config = line.export_dir.empty() && line.config.empty() ? Result<Config>(Config()) : read_config(line.config);
-  if (!config) return failed(config.error());
-  const Inputs inputs = collect_inputs(line.paths);
-  spdlog::info("{} files to read, {} skipped in folders", inputs.files.size(), inputs.skipped);
-  tell_of_links(inputs);
-  const auto file = database_file(line.db);
-  if (!file) return failed(file.error());
-  if (inputs.files.empty() && line.export_dir.empty()) {  // no reason to make a database
-    ImportReport report(line.format, {});
-    for (const Error& error : inputs.errors) report.failure(error);
-    return kExitSomeFailed;
-  }
-  if (const auto status = make_database_folder(*file); !status) return failed(status.error());
-  auto database = open_database(*file, OpenMode::create);
-  if (!database) return unusable(database.error());
-  return Import(line, inputs, std::move(config->salesforce), *file, std::move(*database)).run();
+  return line.retry ? retry(line) : import_paths(line);
 }
 
 }  // namespace meishi

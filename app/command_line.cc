@@ -1,7 +1,6 @@
 #include "app/command_line.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <iostream>
 #include <optional>
@@ -9,6 +8,7 @@
 #include "app/command_parser.h"
 #include "app/exit_code.h"
 #include "app/message.h"
+#include "app/run_report.h"
 #include "store/calendar.h"
 
 namespace meishi {
@@ -23,14 +23,6 @@ std::string before_colon(const std::string& text) { return text.substr(0, text.f
 std::string first_option(const std::string& text) {
   const std::size_t start = std::min(text.find("--"), text.size());
   return text.substr(start, text.find_first_of(" :", start) - start);
-}
-
-// None when it is no whole number from `least` to `most`.
-std::optional<std::int64_t> whole_number(const std::string& text, std::int64_t least, std::int64_t most) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return std::nullopt;
-  return value;
 }
 
 int wrong(const std::string& message) {
@@ -88,7 +80,8 @@ std::variant<CommandLine, int> CommandParser::check() {
     return wrong(extras.front().starts_with('-') ? tr("this option is not known: {}", {extras.front()})
                                                  : tr("this argument is one too many: {}", {extras.front()}));
   }
-  if (line_.command == "read" || line_.command == "import" || line_.command == "load" || line_.command == "normalize") {
+  if (line_.command == "read" || line_.command == "import" || line_.command == "watch" || line_.command == "load" ||
+      line_.command == "normalize") {
     line_.paths.insert(line_.paths.end(), plain_.begin(), plain_.end());
   } else if ((line_.command == "contacts" || line_.command == "export") && line_.query.empty() && plain_.size() == 1) {
     line_.query = plain_.front();
@@ -126,83 +119,22 @@ std::string CommandParser::read_ids() {
   return {};
 }
 
-std::string CommandParser::check_load() {
-  constexpr std::string_view kFormats[] = {"salesforce", "google", "outlook", "eight",
-                                           "sansan",     "csv",    "vcard",   "json"};
-  if (!line_.load_from.empty() && std::ranges::find(kFormats, line_.load_from) == std::end(kFormats)) {
-    return tr("--from is salesforce, google, outlook, eight, sansan, csv, vcard or json, not {}", {line_.load_from});
-  }
-  if (!line_.map_file.empty() && (line_.load_from == "vcard" || line_.load_from == "json")) {
-    return tr("--map says what columns mean; a list of format {} has none", {line_.load_from});
-  }
-  if (!line_.as_of.empty() && !is_date(line_.as_of)) {
-    return tr("--as-of is a date as in 2024-05-17, not {}", {line_.as_of});
-  }
-  return {};
-}
-
-std::string CommandParser::check_salesforce() const {
-  if (line_.export_to != "salesforce") {
-    for (const char* option : {"--style", "--object", "--excel", "--strict", "--config"}) {
-      if (given(option)) return tr("{} is only for --to salesforce", {option});
-    }
-    return {};
-  }
-  if (given("--style") && line_.style != "loader" && line_.style != "wizard") {
-    return tr("--style is loader or wizard, not {}", {line_.style});
-  }
-  if (given("--object") && line_.object != "contact" && line_.object != "lead") {
-    return tr("--object is contact or lead, not {}", {line_.object});
-  }
-  return {};
-}
-
-std::string CommandParser::check_export() const {
-  constexpr std::string_view kFormats[] = {"salesforce", "vcard", "google", "outlook", "csv", "xlsx", "json"};
-  if (line_.export_to.empty()) {
-    return tr("--to says which files to write: salesforce, vcard, google, outlook, csv, xlsx or json");
-  }
-  if (std::ranges::find(kFormats, line_.export_to) == std::end(kFormats)) {
-    return tr("--to is salesforce, vcard, google, outlook, csv, xlsx or json, not {}", {line_.export_to});
-  }
-  const bool vcard = line_.export_to == "vcard";
-  for (const char* option : {"--vcard-version", "--each"}) {
-    if (given(option) && !vcard) return tr("{0} is for --to vcard, not for --to {1}", {option, line_.export_to});
-  }
-  if (line_.photos && !vcard && line_.export_to != "xlsx") {
-    return tr("--photos is for --to vcard and --to xlsx, not for --to {}", {line_.export_to});
-  }
-  if (line_.vcard_version != "3.0" && line_.vcard_version != "4.0") {
-    return tr("--vcard-version is 3.0 or 4.0, not {}", {line_.vcard_version});
-  }
-  if (given("--since") && line_.since != "last" && !is_date(line_.since)) {
-    return tr("--since is last or a date as in 2026-04-01, not {}", {line_.since});
-  }
-  return check_salesforce();
-}
-
-std::string CommandParser::check_batch() {
-  if (line_.action.empty()) return tr("`meishi batch` needs an action: list, show, undo or failed");
-  const bool one = line_.action == "show" || line_.action == "undo";
-  if (!one && line_.action != "list" && line_.action != "failed") {
-    return tr("`meishi batch` can list, show, undo or failed, not {}", {line_.action});
-  }
-  if (!one) return id_.empty() ? std::string() : tr("this argument is one too many: {}", {id_});
-  if (id_.empty()) return tr("give the number of an import, as `meishi batch list` shows it");
-  const auto id = whole_number(id_, 1, INT64_MAX);
-  if (!id) return tr("{} is no number of an import; `meishi batch list` shows them", {id_});
-  line_.id = *id;
-  return {};
-}
-
 std::variant<CommandLine, int> CommandParser::check_values() {
   if (!format_.empty() && format_ != "table" && format_ != "json") {
     return wrong(tr("--format is table or json, not {}", {format_}));
   }
   line_.format = format_ == "json" ? Format::json : Format::table;
-  if ((line_.command == "read" || line_.command == "import" || line_.command == "load") && line_.paths.empty()) {
+  if (line_.retry) {
+    for (const char* option : {"--event", "--exchanged-on", "--tag", "--owner", "--purpose", "--duplex", "--report"}) {
+      if (given(option)) return wrong(tr("--retry takes what the first import said; leave out {}", {option}));
+    }
+    if (!line_.paths.empty()) return wrong(tr("--retry knows its files; name none"));
+  }
+  const bool reads = line_.command == "read" || line_.command == "import" || line_.command == "load";
+  if (reads && line_.paths.empty() && !line_.retry) {
     return wrong(tr("name at least one file or folder"));
   }
+  if (const std::string message = read_intake(); !message.empty()) return wrong(message);
   if (given("--jobs")) {
     const auto jobs = whole_number(jobs_, 1, kMaxJobs);
     if (!jobs) return wrong(tr("--jobs is a number from 1 to {}", {std::to_string(kMaxJobs)}));
@@ -217,6 +149,10 @@ std::variant<CommandLine, int> CommandParser::check_values() {
   }
   if (!line_.exchanged_on.empty() && !is_date(line_.exchanged_on)) {
     return wrong(tr("--exchanged-on is a date as in 2024-05-17, not {}", {line_.exchanged_on}));
+  }
+  for (const std::string& report : line_.reports) {
+    if (!report_kind(report)) return wrong(tr("--report names a file that ends in .html or .json, not {}", {report}));
+    if (std::ranges::count(line_.reports, report) > 1) return wrong(tr("this file is named twice: {}", {report}));
   }
   if (takes_id()) {
     if (id_.empty()) return wrong(tr("give the number of a contact, as `meishi contacts` shows it"));

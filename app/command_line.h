@@ -34,7 +34,19 @@ struct CommandLine {
   std::string exchanged_on;
   std::vector<std::string> tags;
   std::string owner;
-  std::string export_dir;  // import --export; "" is no export
+  std::string export_dir;                    // import --export; "" is no export
+  std::vector<std::string> reports;          // import, watch and scan --report
+  std::string archive;                       // of watch; "" leaves the files where they are
+  int interval = 2;                          // of watch: seconds between two looks
+  bool once = false;                         // of watch
+  bool list = false;                         // of scan
+  std::string device;                        // of scan; "" is the first one
+  int resolution = 300;                      // of scan: dpi
+  bool gray = false;                         // of scan
+  std::string source;                        // of scan: flatbed, adf; "" is the feeder where there is one
+  int pages = 0;                             // of scan; 0 is until the feeder is empty, or one
+  std::string keep;                          // of scan; "" is beside the database
+  std::vector<std::string> scanner_options;  // of scan: NAME=VALUE
   std::string query;
   std::int64_t id = 0;                   // of a contact; of undo an entry, 0 for the last one
   std::int64_t other_id = 0;             // of merge and apart the other contact, of split a card
@@ -54,14 +66,15 @@ struct CommandLine {
   std::string object;  // "" or contact, lead
   bool excel = false;
   bool strict = false;
-  std::string config;   // of export, import and doctor; "" is the user's own
+  std::string config;     // of export, import and doctor; "" is the user's own
   std::string purpose;    // of import and load
   std::string load_from;  // of load; "" is to be guessed
   std::string map_file;   // of load
   std::string as_of;      // of load
   bool dry_run = false;   // of load
+  bool retry = false;     // of import
   std::string action;     // of data: update, rebuild; of batch: list, show, undo, failed
-  std::string ken_all;  // data update --ken-all
+  std::string ken_all;    // data update --ken-all
   ValueKind value_kind = ValueKind::phone;
 };
 

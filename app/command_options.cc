@@ -38,6 +38,8 @@ CommandParser::CommandParser() : app_(tr("Paper business cards to clean, current
   everywhere(app_);
   add_read();
   add_import();
+  add_watch();
+  add_scan();
   add_contacts();
   add_show();
   add_history();
@@ -138,21 +140,68 @@ void CommandParser::add_read() {
 void CommandParser::add_import() {
   CLI::App& command = add("import", tr("recognise cards and merge them into the database"),
                           "  meishi import scans/ --event \"Expo 2024\" --exchanged-on 2024-05-17 --tag visitor\n"
-                          "  meishi import scans/ --db team.db --export out\n"
-                          "  meishi import --duplex stack.pdf");
+                          "  meishi import scans/ --db team.db --export out --report today.html\n"
+                          "  meishi import --duplex stack.pdf\n  meishi import --retry");
   add_paths(command, "PATH", tr("images (JPEG, PNG, TIFF, WebP, BMP, HEIC), PDFs, or folders of them"));
-  option(command, "--event", line_.event, tr("where the cards were exchanged"), "NAME");
-  option(command, "--exchanged-on", line_.exchanged_on, tr("when they were exchanged (yyyy-mm-dd)"), "DATE");
-  command.add_option("--tag", line_.tags, tr("a tag for the contacts; may be given several times"))
-      ->type_name("TAG")
+  command.add_flag("--retry", line_.retry, tr("read the files again that earlier imports could not read"))
+      ->group(tr("Options"));
+  add_storing(command);
+  add_reading(command);
+}
+
+void CommandParser::add_watch() {
+  CLI::App& command = add("watch", tr("import whatever appears in a folder, until it is stopped"),
+                          "  meishi watch ~/scans --archive ~/scans-done --tag visitor\n"
+                          "  meishi watch ~/scans --once --report today.html");
+  add_paths(command, "DIR", tr("the folder; also those in it are watched, links are not followed"));
+  option(command, "--archive", line_.archive, tr("move files whose cards are stored into this folder"), "DIR");
+  option(command, "--interval", interval_, tr("seconds between two looks into the folder (default: 2)"), "SECONDS");
+  command.add_flag("--once", line_.once, tr("end when everything that is there is imported"))->group(tr("Options"));
+  add_storing(command);
+  add_reading(command);
+}
+
+void CommandParser::add_scan() {
+  CLI::App& command = add("scan", tr("scan cards and import them, page by page"),
+                          "  meishi scan --list\n  meishi scan --duplex --event \"Expo 2024\"\n"
+                          "  meishi scan --source flatbed --resolution 600");
+  command.add_flag("--list", line_.list, tr("show the scanners that are there, and end"))->group(tr("Options"));
+  option(command, "--device", line_.device, tr("the scanner (else SANE_DEFAULT_DEVICE, else the first one)"), "NAME");
+  option(command, "--source", line_.source, tr("where the paper is (default: the feeder, where there is one)"),
+         "flatbed|adf");
+  option(command, "--resolution", resolution_, tr("dots an inch (default: 300)"), "DPI");
+  option(command, "--mode", mode_, tr("in colour (the default) or in grey"), "color|gray");
+  option(command, "--pages", pages_, tr("how many sides at most (default: until the feeder is empty)"), "N");
+  option(command, "--keep", line_.keep, tr("keep the pages in a folder in this one (default: beside the database)"),
+         "DIR");
+  add_list(command, "--set", line_.scanner_options,
+           tr("an option of this scanner alone, as `scanimage -A` lists them; may be given several times"),
+           "NAME=VALUE");
+  add_storing(command);
+  add_reading(command);
+}
+
+void CommandParser::add_list(CLI::App& command, const std::string& name, std::vector<std::string>& values,
+                             const std::string& description, const std::string& type) {
+  command.add_option(name, values, description)
+      ->type_name(type)
       ->group(tr("Options"))
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void CommandParser::add_storing(CLI::App& command) {
+  option(command, "--event", line_.event, tr("where the cards were exchanged"), "NAME");
+  option(command, "--exchanged-on", line_.exchanged_on, tr("when they were exchanged (yyyy-mm-dd)"), "DATE");
+  add_list(command, "--tag", line_.tags, tr("a tag for the contacts; may be given several times"), "TAG");
   option(command, "--owner", line_.owner, tr("who received the cards"), "NAME");
+  option(command, "--purpose", line_.purpose, tr("what the data may be used for"), "TEXT");
   option(command, "--export", line_.export_dir, tr("afterwards write all contacts as Salesforce CSV into this folder"),
          "DIR");
   add_config(command);
-  add_reading(command);
+  add_list(command, "--report", line_.reports,
+           tr("write what was done into this file: .html to read, .json for programs; may be given several times"),
+           "FILE");
 }
 
 void CommandParser::add_contacts() {
@@ -279,11 +328,7 @@ void CommandParser::add_load() {
   option(command, "--as-of", line_.as_of,
          tr("the day whose state the list shows (yyyy-mm-dd); without one, it overrides no card"), "DATE");
   option(command, "--event", line_.event, tr("where the cards were exchanged"), "NAME");
-  command.add_option("--tag", line_.tags, tr("a tag for the contacts; may be given several times"))
-      ->type_name("TAG")
-      ->group(tr("Options"))
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_list(command, "--tag", line_.tags, tr("a tag for the contacts; may be given several times"), "TAG");
   option(command, "--owner", line_.owner, tr("whose contacts they are, where the list does not say"), "NAME");
   option(command, "--purpose", line_.purpose, tr("what the data may be used for"), "TEXT");
   add_jobs(command);
@@ -295,9 +340,10 @@ void CommandParser::add_batch() {
       add("batch", tr("imports as a whole: list them, show one, take one back"),
           "  meishi batch list\n  meishi batch show 120\n  meishi batch undo 120\n  meishi batch failed");
   command
-      .add_option(
-          "ACTION", line_.action,
-          tr("list; show ID; undo ID: all that it brought counts no more; failed: files that could not be read"))
+      .add_option("ACTION", line_.action,
+                  tr("list; show ID; undo ID: all that it brought counts no more; failed: files that could not be "
+                     "read; forget FILE: "
+                     "it need not be tried again"))
       ->type_name("");
   command.add_option("ID", id_, tr("the number of an import, as `meishi batch list` shows it"))->type_name("");
   add_format(command);

@@ -1,8 +1,10 @@
 // How command_line.cc is made: the commands and their options are declared in command_options.cc, and what was given is
-// looked at in command_line.cc. CLI11 stays inside these three.
+// looked at in command_line.cc and command_values.cc. CLI11 stays inside these.
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -27,12 +29,17 @@ class CommandParser {
   void add_jobs(CLI::App& command);
   void add_max_pixels(CLI::App& command);
   void add_reading(CLI::App& command);
+  void add_list(CLI::App& command, const std::string& name, std::vector<std::string>& values,
+                const std::string& description, const std::string& type);
+  void add_storing(CLI::App& command);
   void add_paths(CLI::App& command, const std::string& name, const std::string& description);
   void add_query(CLI::App& command);
   void add_config(CLI::App& command);
   void add_id(CLI::App& command);
   void add_read();
   void add_import();
+  void add_watch();
+  void add_scan();
   void add_contacts();
   void add_show();
   void add_history();
@@ -59,6 +66,8 @@ class CommandParser {
   [[nodiscard]] std::string check_export() const;
   // What is wrong with the options that only the export to Salesforce has; "" when nothing is.
   [[nodiscard]] std::string check_salesforce() const;
+  // The options of watch and scan; "" or what is wrong.
+  std::string read_intake();
   std::variant<CommandLine, int> check_values();
 
   CLI::App app_;
@@ -66,12 +75,19 @@ class CommandParser {
   std::string format_;
   std::string jobs_;
   std::string max_megapixels_;
+  std::string interval_;
+  std::string resolution_;
+  std::string mode_;
+  std::string pages_;
   std::string id_;
   std::string kind_;
   std::string kind_option_;
   std::vector<std::string> ids_;
   std::vector<std::string> plain_;  // what stands after "--": never options
 };
+
+// None when it is no whole number from `least` to `most`.
+[[nodiscard]] std::optional<std::int64_t> whole_number(const std::string& text, std::int64_t least, std::int64_t most);
 
 // "promotion, demotion, ..."
 [[nodiscard]] std::string move_kinds();

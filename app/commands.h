@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/command_line.h"
+#include "app/config.h"
 #include "app/debug_pictures.h"
 #include "base/result.h"
 #include "store/database.h"
@@ -12,6 +13,8 @@ namespace meishi {
 
 int command_read(const CommandLine& line);
 int command_import(const CommandLine& line);
+int command_watch(const CommandLine& line);
+int command_scan(const CommandLine& line);
 int command_contacts(const CommandLine& line);
 int command_show(const CommandLine& line);
 int command_history(const CommandLine& line);
@@ -42,5 +45,12 @@ int unusable(const Error& error);
 
 // At the end of a command: says what kept the pictures from being written, and gives 3 for it; else 0.
 int debug_failed(const DebugPictures* pictures);
+
+// Before a run with --export: the settings, so that a fault in them is not found after an hour of reading. Errors: as
+// config.h read_config.
+Result<Config> config_for_export(const CommandLine& line);
+
+// import --export: all contacts as Salesforce CSV; kExitOk, or what kept them from being written was said on stderr.
+int export_after_import(const CommandLine& line, const Config& config, const Database& database);
 
 }  // namespace meishi

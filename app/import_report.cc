@@ -4,10 +4,9 @@
 #include <iostream>
 
 #include "app/card_text.h"
-#include "app/field_names.h"
+#include "app/import_entry.h"
 #include "app/message.h"
 #include "app/table.h"
-#include "capture/image_format.h"
 
 namespace meishi {
 
@@ -17,29 +16,32 @@ namespace {
 
 std::string page_text(int page) { return tr("page {}", {std::to_string(page)}); }
 
-std::string outcome_of(const ReadCard& card, const ImportResult& stored) {
-  std::string outcome = outcome_text(stored.outcome);
-  if (stored.repeats != 0) {
-    outcome = tr("same card again (card {0} of contact {1})",
-                 {std::to_string(stored.repeats), std::to_string(stored.contact_id)});
-  }
-  if (stored.withdrawn_contact != 0) {
-    outcome.append(tr(", ")).append(tr("which was contact {}", {std::to_string(stored.withdrawn_contact)}));
-  }
-  for (const UnsureMatch& match : stored.unsure) {
-    outcome.append(tr(", ")).append(tr("perhaps contact {}", {std::to_string(match.other_id)}));
-  }
-  if (full_name(card.record.contact).empty()) outcome.append(tr(", ")).append(tr("no name could be read"));
-  return outcome;
-}
+// However many pictures hold no card, the list at the end stays one that a person reads.
+constexpr std::size_t kMostPlaces = 1000;
 
-nlohmann::ordered_json place_json(const JobResult& result, const ReadSide& side) {
-  return {{"source", result.file_of(side).path.string()}, {"page", side.page}, {"index", side.index}};
+std::size_t& count_of(ImportTotals& totals, ImportOutcome outcome) {
+  switch (outcome) {
+    case ImportOutcome::added:
+      return totals.added;
+    case ImportOutcome::updated:
+      return totals.updated;
+    case ImportOutcome::unchanged:
+      return totals.unchanged;
+    case ImportOutcome::repeated:
+      return totals.repeated;
+    case ImportOutcome::completed:
+      return totals.completed;
+    case ImportOutcome::duplicate:
+    case ImportOutcome::apart:  // never told of: each side has an outcome of its own
+      break;
+  }
+  return totals.known;
 }
 
 }  // namespace
 
-ImportReport::ImportReport(Format format, const std::vector<fs::path>& files) : format_(format) {
+ImportReport::ImportReport(Format format, const std::vector<fs::path>& files, RunReport* reports)
+    : format_(format), reports_(reports) {
   constexpr std::size_t kWidest = 32;
   bool pages = false;
   for (const fs::path& file : files) {
@@ -50,61 +52,55 @@ ImportReport::ImportReport(Format format, const std::vector<fs::path>& files) : 
   name_width_ = std::min(name_width_ + (pages ? 1 + display_width(page_text(99)) : 0), kWidest);
 }
 
+ImportReport::ImportReport(Format format, std::size_t name_width, RunReport* reports)
+    : format_(format), name_width_(name_width), reports_(reports) {}
+
 void ImportReport::failure(const Error& error) {
-  ++failures_;
+  ++totals_.failed;
   complain(error);
-  if (format_ != Format::json) return;
-  nlohmann::ordered_json json = error_json(error);
-  json["outcome"] = "failed";
-  std::cout << json_line(json);
+  if (format_ == Format::json) std::cout << json_line(failure_entry(error));
+  if (reports_ != nullptr) reports_->failure(error);
 }
 
 void ImportReport::known(const fs::path& file) {
   if (format_ == Format::json) {
-    std::cout << json_line({{"source", file.string()}, {"outcome", "known"}});
+    std::cout << json_line(known_entry(file));
   } else {
     row(file, 0, {}, tr("imported before"));
   }
+  if (reports_ != nullptr) reports_->known(file);
 }
 
 void ImportReport::empty(const JobResult& result, const ReadSide& side, bool blank) {
-  const fs::path& file = result.file_of(side).path;
-  const int page = result.shown_page(side);
-  std::string place = printable(file.string());
-  if (page > 0) place.append(tr(", ")).append(page_text(page));
-  empty_.push_back(std::move(place));
+  ++totals_.without_card;
+  if (empty_.size() < kMostPlaces) empty_.push_back(place_in_words(result, side));
   if (format_ == Format::json) {
-    nlohmann::ordered_json json = place_json(result, side);
-    json["outcome"] = blank ? "blank" : "no_card";
-    std::cout << json_line(json);
+    std::cout << json_line(empty_entry(result, side, blank));
   } else {
-    row(file, page, {}, blank ? tr("blank") : tr("no card"));
+    row(result.file_of(side).path, result.shown_page(side), {}, blank ? tr("blank") : tr("no card"));
   }
+  if (reports_ != nullptr) reports_->empty(result, side, blank);
 }
 
 void ImportReport::card(const JobResult& result, const ReadCard& card, const ImportResult& stored) {
-  ++outcomes_[static_cast<std::size_t>(stored.outcome)];
-  if (!stored.unsure.empty()) ++unsure_;
-  if (format_ != Format::json) {
-    row(result.file_of(card.front).path, result.shown_page(card.front), card.record.contact, outcome_of(card, stored));
-    return;
+  ++count_of(totals_, stored.outcome);
+  if (!stored.unsure.empty()) ++totals_.unsure;
+  if (stored.outcome != ImportOutcome::duplicate) {
+    const std::size_t doubtful = doubtful_fields(card.record);
+    totals_.doubtful_fields += doubtful;
+    totals_.doubtful_cards += doubtful > 0 ? 1 : 0;
   }
-  nlohmann::ordered_json json = place_json(result, card.front);
-  json["outcome"] = outcome_name(stored.outcome);
-  json["contact_id"] = stored.contact_id;
-  json["card_id"] = stored.card_id;
-  json["reason"] = stored.reason;
-  json["changes"] = nlohmann::ordered_json::array();
-  for (const UnsureMatch& match : stored.unsure) {
-    json["unsure"].push_back({{"contact_id", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
+  if (format_ == Format::json) {
+    std::cout << json_line(card_entry(result, card, stored));
+  } else {
+    row(result.file_of(card.front).path, result.shown_page(card.front), card.record.contact,
+        outcome_in_words(card, stored));
   }
-  if (card.back) json["back"] = place_json(result, *card.back);
-  if (stored.repeats != 0) json["repeats"] = stored.repeats;
-  if (stored.withdrawn_contact != 0) json["withdrawn_contact"] = stored.withdrawn_contact;
-  for (const FieldChange& change : stored.changes) {
-    json["changes"].push_back({{"field", change.field}, {"from", change.from}, {"to", change.to}});
-  }
-  std::cout << json_line(json);
+  if (reports_ != nullptr) reports_->card(result, card, stored);
+}
+
+ProgressCounts ImportReport::counts() const {
+  return {totals_.stored(), totals_.added, totals_.updated, totals_.unsure, totals_.failed};
 }
 
 void ImportReport::row(const fs::path& file, int page, const ContactFields& contact, const std::string& outcome) const {
@@ -119,33 +115,40 @@ void ImportReport::row(const fs::path& file, int page, const ContactFields& cont
             << fitted(organization_name(contact.organization), 36) << "  " << outcome << "\n";
 }
 
-void ImportReport::sums() const {
-  const auto count = [this](ImportOutcome outcome) { return outcomes_[static_cast<std::size_t>(outcome)]; };
-  const std::size_t known = known_ + count(ImportOutcome::duplicate);
-  const std::size_t repeated = count(ImportOutcome::repeated);
-  const std::size_t completed = count(ImportOutcome::completed);
-  const std::size_t written = count(ImportOutcome::added) + count(ImportOutcome::updated) +
-                              count(ImportOutcome::unchanged) + repeated + completed;
+void ImportReport::sums(double seconds) const {
   std::ostream& out = format_ == Format::json ? std::cerr : std::cout;
-  if (written == 0 && failures_ == 0 && known > 0) {
-    out << tr("Nothing new. Cards imported before: {}.", {std::to_string(known)}) << "\n";
+  if (totals_.stored() == 0 && totals_.failed == 0 && totals_.known > 0) {
+    out << tr("Nothing new. Cards imported before: {}.", {std::to_string(totals_.known)}) << "\n";
   } else {
     out << tr("Cards stored: {0} (new contacts {1}, updated {2}, unchanged {3}). Imported before: {4}. Failed: {5}.",
-              {std::to_string(written), std::to_string(count(ImportOutcome::added)),
-               std::to_string(count(ImportOutcome::updated)), std::to_string(count(ImportOutcome::unchanged)),
-               std::to_string(known), std::to_string(failures_)})
+              {std::to_string(totals_.stored()), std::to_string(totals_.added), std::to_string(totals_.updated),
+               std::to_string(totals_.unchanged), std::to_string(totals_.known), std::to_string(totals_.failed)})
         << "\n";
   }
-  if (unsure_ > 0) {
+  if (totals_.unsure > 0) {
     out << tr("Contacts that may be somebody who is there already: {}. `meishi review` shows them.",
-              {std::to_string(unsure_)})
+              {std::to_string(totals_.unsure)})
         << "\n";
   }
-  if (repeated > 0) out << tr("Cards scanned again: {}.", {std::to_string(repeated)}) << "\n";
-  if (completed > 0) out << tr("Cards with the other side added: {}.", {std::to_string(completed)}) << "\n";
-  if (!empty_.empty()) {
-    out << tr("Pictures without a card: {}. Please look at them:", {std::to_string(empty_.size())}) << "\n";
+  if (totals_.repeated > 0) out << tr("Cards scanned again: {}.", {std::to_string(totals_.repeated)}) << "\n";
+  if (totals_.completed > 0) {
+    out << tr("Cards with the other side added: {}.", {std::to_string(totals_.completed)}) << "\n";
+  }
+  if (totals_.without_card > 0) {
+    out << tr("Pictures without a card: {}. Please look at them:", {std::to_string(totals_.without_card)}) << "\n";
     for (const std::string& place : empty_) out << "  " << place << "\n";
+    if (totals_.without_card > empty_.size()) {
+      out << "  " << tr("and {} more", {std::to_string(totals_.without_card - empty_.size())}) << "\n";
+    }
+  }
+  out << std::flush;
+  if (totals_.doubtful_fields > 0) {
+    std::cerr << tr("Fields that need a look: {0}, on {1} cards. `meishi review` shows the least sure first.",
+                    {std::to_string(totals_.doubtful_fields), std::to_string(totals_.doubtful_cards)})
+              << "\n";
+  }
+  if (const std::string rate = rate_text(totals_.stored(), seconds); !rate.empty()) {
+    std::cerr << tr("Read in {0}: {1} cards/min.", {duration_text(seconds), rate}) << "\n";
   }
 }
 

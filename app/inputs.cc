@@ -53,7 +53,7 @@ void collect_folder(const fs::path& folder, Inputs& inputs) {
       const std::string why = error ? error.message() : std::generic_category().message(ENOENT);
       inputs.errors.push_back(
           fail(ErrorCode::not_found, "the link leads nowhere: {}", {why}, entry.path().string()).value());
-    } else if (entry.is_regular_file(error) && (has_image_suffix(entry.path()) || has_image_bytes(entry.path()))) {
+    } else if (entry.is_regular_file(error) && is_image_file(entry.path())) {
       inputs.files.push_back(entry.path());
     } else {
       ++inputs.skipped;
@@ -77,6 +77,8 @@ bool has_image_suffix(const fs::path& file) {
                                             ".webp", ".bmp",  ".heic", ".heif", ".pdf"};
   return std::ranges::find(kSuffixes, suffix) != std::end(kSuffixes);
 }
+
+bool is_image_file(const fs::path& file) { return has_image_suffix(file) || has_image_bytes(file); }
 
 bool natural_less(std::string_view a, std::string_view b) {
   std::size_t i = 0;

@@ -27,6 +27,9 @@ void tell_of_links(const Inputs& inputs);
 // Whether the file's name ends as those of images do (.jpg, .tiff, .pdf, ...), in any case.
 [[nodiscard]] bool has_image_suffix(const std::filesystem::path& file);
 
+// An image by its suffix or its first bytes; false when it cannot be read and its suffix says nothing.
+[[nodiscard]] bool is_image_file(const std::filesystem::path& file);
+
 // "card2" before "card10"; digits compare as numbers, everything else byte by byte.
 [[nodiscard]] bool natural_less(std::string_view a, std::string_view b);
 

@@ -179,6 +179,8 @@ std::vector<Job> plan_jobs(const std::vector<fs::path>& files, bool duplex) {
   return partners.jobs();
 }
 
+bool names_a_side(const fs::path& file) { return side_name(file).has_value(); }
+
 std::size_t file_count(const std::vector<Job>& jobs, std::size_t first_jobs) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < std::min(first_jobs, jobs.size()); ++i) count += jobs[i].files.size();

@@ -30,6 +30,9 @@ struct Job {
 // it, and the file after it is a front again.
 [[nodiscard]] std::vector<Job> plan_jobs(const std::vector<std::filesystem::path>& files, bool duplex);
 
+// Does the file's name say that it is a front or a back, as plan_jobs() takes names (x_front, x_b, x裏, ...)?
+[[nodiscard]] bool names_a_side(const std::filesystem::path& file);
+
 [[nodiscard]] std::size_t file_count(const std::vector<Job>& jobs, std::size_t first_jobs);
 
 // How many pages a file holds, by a few of its bytes (capture/image_format.h); unknown also when it cannot be read, or

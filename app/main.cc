@@ -85,7 +85,8 @@ int run(const std::vector<std::string>& arguments) {
       {"moves", command_moves},         {"review", command_review},   {"merge", command_decide},
       {"apart", command_decide},        {"split", command_decide},    {"edit", command_decide},
       {"load", command_load},           {"batch", command_batch},     {"retire", command_decide},
-      {"undo", command_decide},         {"erase", command_decide},
+      {"undo", command_decide},         {"erase", command_decide},    {"watch", command_watch},
+      {"scan", command_scan},
   };
   for (const auto& [name, command] : kCommands) {
     if (line.command == name) return command(line);

@@ -1,10 +1,8 @@
 #include "app/pipeline.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <exception>
 #include <map>
-#include <mutex>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
@@ -13,6 +11,7 @@
 
 #include "app/card_codes.h"
 #include "app/encode_picture.h"
+#include "app/job_schedule.h"
 #include "app/memory.h"
 #include "app/sides.h"
 #include "app/source_file.h"
@@ -304,91 +303,27 @@ Result<JobResult> guarded_read(Worker& worker, const Job& job) {
   }
 }
 
-// Jobs are handed out in order and at most `window` are between a worker and the sink, so memory is bounded however
-// slow the sink or one job is.
-class Schedule {
- public:
-  Schedule(std::size_t jobs, std::size_t window, std::atomic<bool>* stop) : jobs_(jobs), window_(window), stop_(stop) {}
-
-  // The next job; none when all are handed out or the run is stopped.
-  std::optional<std::size_t> take() {
-    std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return ended() || taken_ < given_ + window_; });
-    if (ended()) return std::nullopt;
-    return taken_++;
-  }
-
-  void put(std::size_t index, JobResult&& result) {
-    const std::lock_guard lock(mutex_);
-    done_.emplace(index, std::move(result));
-    ready_.notify_one();
-  }
-
-  void abort(const Error& error) {
-    const std::lock_guard lock(mutex_);
-    if (!error_) error_ = error;
-    ready_.notify_one();
-    room_.notify_all();
-  }
-
-  // The next result in order; none when everything that was taken has been given, or on abort().
-  std::optional<JobResult> next() {
-    std::unique_lock lock(mutex_);
-    ready_.wait(lock, [&] { return error_ || done_.contains(given_) || (ended() && given_ == taken_); });
-    if (error_ || !done_.contains(given_)) return std::nullopt;
-    JobResult result = std::move(done_.extract(given_).mapped());
-    ++given_;
-    room_.notify_all();
-    return result;
-  }
-
-  // A worker that takes no more jobs may leave the sink waiting for an end that only it knows.
-  void worker_left() {
-    const std::lock_guard lock(mutex_);
-    ready_.notify_one();
-  }
-
-  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
-  [[nodiscard]] std::size_t given() const { return given_; }
-
- private:
-  [[nodiscard]] bool ended() const {
-    return error_ || taken_ == jobs_ || (stop_ != nullptr && stop_->load(std::memory_order_relaxed));
-  }
-
-  const std::size_t jobs_;
-  const std::size_t window_;
-  std::atomic<bool>* const stop_;
-  std::mutex mutex_;
-  std::condition_variable room_;
-  std::condition_variable ready_;
-  std::map<std::size_t, JobResult> done_;
-  std::size_t taken_ = 0;
-  std::size_t given_ = 0;
-  std::optional<Error> error_;
-};
-
-}  // namespace
-
-Result<std::size_t> run_pipeline(const std::vector<Job>& jobs, const Reference& reference,
-                                 const PipelineOptions& options, const std::function<void(JobResult&&)>& sink) {
+std::size_t worker_count(const PipelineOptions& options) {
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t wanted = options.jobs > 0 ? std::min(static_cast<std::size_t>(options.jobs), cores) : cores;
-  const std::size_t threads = std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(1, jobs.size()));
-  Schedule schedule(jobs.size(), threads * 3, options.stop);
+  return options.jobs > 0 ? std::min(static_cast<std::size_t>(options.jobs), cores) : cores;
+}
+
+Result<std::size_t> run_with(std::size_t threads, const JobSource& source, const Reference& reference,
+                             const PipelineOptions& options, const std::function<void(JobResult&&)>& sink) {
+  JobSchedule schedule(source, threads * 3, options.stop);
   // Jobs are done in parallel; threads inside OpenCV would only compete with one another.
   cv::setNumThreads(1);
   keep_freed_memory();
 
   const auto work = [&] {
     Worker worker(reference, options);
-    while (const auto index = schedule.take()) {
-      auto result = guarded_read(worker, jobs[*index]);
+    while (auto taken = schedule.take()) {
+      auto result = guarded_read(worker, taken->job);
       if (!result) {
         schedule.abort(result.error());
         break;
       }
-      schedule.put(*index, std::move(*result));
+      schedule.put(taken->index, std::move(*result));
     }
     schedule.worker_left();
   };
@@ -404,6 +339,19 @@ Result<std::size_t> run_pipeline(const std::vector<Job>& jobs, const Reference& 
   }
   if (schedule.error()) return tl::unexpected(*schedule.error());
   return schedule.given();
+}
+
+}  // namespace
+
+Result<std::size_t> run_pipeline(const JobSource& next, const Reference& reference, const PipelineOptions& options,
+                                 const std::function<void(JobResult&&)>& sink) {
+  return run_with(worker_count(options), next, reference, options, sink);
+}
+
+Result<std::size_t> run_pipeline(const std::vector<Job>& jobs, const Reference& reference,
+                                 const PipelineOptions& options, const std::function<void(JobResult&&)>& sink) {
+  const std::size_t threads = std::clamp<std::size_t>(worker_count(options), 1, std::max<std::size_t>(1, jobs.size()));
+  return run_with(threads, jobs_of(jobs), reference, options, sink);
 }
 
 }  // namespace meishi

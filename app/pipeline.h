@@ -2,8 +2,9 @@
 //
 //   run_pipeline(plan_jobs(files, false), reference, options, [&](JobResult&& result) { print(result); });
 //
-// Each worker thread opens one FaceReader, when it meets its first card, and keeps it. Results come to `sink` one at a
-// time, in the order of `jobs`, on the calling thread.
+// Each worker thread opens one FaceReader, when it meets its first card, and keeps it to the end of the run, however
+// long its source has nothing to give. Results come to `sink` one at a time, in the order of the jobs, on the calling
+// thread.
 #pragma once
 
 #include <atomic>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "app/debug_pictures.h"
+#include "app/job_source.h"
 #include "app/jobs.h"
 #include "app/read_card.h"
 #include "base/result.h"
@@ -41,8 +43,13 @@ struct PipelineOptions {
 // A job of a front and a back gives one card, by the rules of sides.h; when one of the two files turns out to have
 // several pages, they are two files by themselves. A page without a card gives one ReadCard that says so.
 //
-// The number of jobs whose results were given to `sink`: less than jobs.size() when stopped. At most 3 results a worker
-// are held in memory, and one page. Errors (the rest is stopped): environment, when no recogniser can be opened.
+// The number of jobs whose results were given to `sink`: less than the source would have given when stopped. At most 3
+// results a worker are held in memory, and one page; nothing is kept of a job that is done. Errors (the rest is
+// stopped): environment, when no recogniser can be opened.
+Result<std::size_t> run_pipeline(const JobSource& next, const Reference& reference, const PipelineOptions& options,
+                                 const std::function<void(JobResult&&)>& sink);
+
+// The same for a list, with no more threads than it has jobs.
 Result<std::size_t> run_pipeline(const std::vector<Job>& jobs, const Reference& reference,
                                  const PipelineOptions& options, const std::function<void(JobResult&&)>& sink);
 

@@ -3,9 +3,30 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace meishi {
+
+// What an import has done so far.
+struct ProgressCounts {
+  std::size_t cards = 0;  // stored, of whatever outcome; without those of files that were known
+  std::size_t added = 0;
+  std::size_t updated = 0;
+  std::size_t unsure = 0;
+  std::size_t failed = 0;
+};
+
+// "0:42", "12:05", from an hour on "1:20 h".
+[[nodiscard]] std::string duration_text(double seconds);
+
+// Cards a minute, as a whole number from 10 on, else with one decimal; "" before there is one.
+[[nodiscard]] std::string rate_text(std::size_t cards, double seconds);
+
+// The bar as one line of at most `columns` columns of the terminal; where that is narrow the counts go first, then the
+// bar. `done` of `total` (at least 1) after `seconds`; without `counts` only how far it is.
+[[nodiscard]] std::string progress_text(std::size_t done, std::size_t total, double seconds,
+                                        const std::optional<ProgressCounts>& counts, std::size_t columns);
 
 class Progress {
  public:
@@ -14,8 +35,11 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void step();   // one more is done; draws the bar again
+  // One more is done; draws the bar again.
+  void step(const std::optional<ProgressCounts>& counts = std::nullopt);
   void clear();  // takes the bar away before something else is printed; step() brings it back
+
+  [[nodiscard]] double seconds() const;  // since it was made
 
  private:
   const std::size_t total_;

@@ -31,9 +31,9 @@ std::vector<Outline> find_outlines(const cv::Mat& page, OutlineTrace* trace) {
     for (Point& p : outline.quad) p = {p.x / work.scale, p.y / work.scale};
     return outline;
   };
-  const std::vector<Candidate> candidates = outline_candidates(work);
+  const std::vector<OutlineCandidate> candidates = outline_candidates(work);
   if (trace != nullptr) {
-    for (const Candidate& c : candidates) trace->candidates.push_back(in_page(c));
+    for (const OutlineCandidate& c : candidates) trace->candidates.push_back(in_page(c));
   }
   std::vector<Outline> chosen = chosen_outlines(work, candidates);
   for (Outline& outline : chosen) {

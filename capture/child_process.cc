@@ -105,6 +105,7 @@ class Running {
   Running& operator=(const Running&) = delete;
 
   void kill() const { ::kill(-pid_, SIGKILL); }
+  void ask_to_end() const { ::kill(-pid_, SIGTERM); }
 
   // False while it still runs.
   bool ended(int& exit_code) {
@@ -176,13 +177,14 @@ Result<ChildEnd> run_limited(const std::vector<std::string>& command, int input,
   }
   Running child(pid);
   limit(pid, RLIMIT_AS, limits.memory);
-  limit_time(pid, limits.seconds);
+  if (!limits.anew_with_output) limit_time(pid, limits.seconds);
   limit(pid, RLIMIT_CORE, 0);
-  limit(pid, RLIMIT_FSIZE, 1 << 24);  // fontconfig may write its list of fonts
+  limit(pid, RLIMIT_FSIZE, limits.file_size);
   output.write.close();
   errors.write.close();
 
-  const auto deadline = Clock::now() + std::chrono::seconds(limits.seconds);
+  auto deadline = Clock::now() + std::chrono::seconds(limits.seconds);
+  bool asked = false;
   ChildEnd end;
   std::vector<std::uint8_t> buffer(1 << 18);
   const auto keep_errors = [&end](std::span<const std::uint8_t> piece) {
@@ -193,10 +195,20 @@ Result<ChildEnd> run_limited(const std::vector<std::string>& command, int input,
   };
   while (!end.timed_out && !end.refused && (output.read.open() || errors.read.open())) {
     std::array<pollfd, 2> waiting = {pollfd{output.read.get(), POLLIN, 0}, pollfd{errors.read.get(), POLLIN, 0}};
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (!asked && limits.asked != nullptr && limits.asked->load()) {
+      asked = true;
+      child.ask_to_end();
+      deadline = std::min(deadline, Clock::now() + std::chrono::seconds(ChildLimits::kGrace));
+    }
+    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
     end.timed_out = left <= 0;
     if (end.timed_out) break;
+    constexpr decltype(left) kAskEvery = 200;  // ms
+    if (limits.asked != nullptr) left = std::min(left, kAskEvery);
     if (::poll(waiting.data(), waiting.size(), static_cast<int>(left)) < 0 && errno != EINTR) return system_failure();
+    if (limits.anew_with_output && !asked && (waiting[0].revents != 0 || waiting[1].revents != 0)) {
+      deadline = Clock::now() + std::chrono::seconds(limits.seconds);
+    }
     if (waiting[0].revents != 0) {
       drain(output.read, buffer, [&](std::span<const std::uint8_t> piece) {
         end.refused = !take(piece);

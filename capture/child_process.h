@@ -2,6 +2,7 @@
 // descriptor and output through a pipe, so that nothing is written to a disk.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -16,6 +17,12 @@ namespace meishi {
 struct ChildLimits {
   int seconds = 60;                 // of the clock, and of the processor
   std::int64_t memory = 1LL << 30;  // address space, bytes; of a program only
+
+  // For a program that drives a device (run_limited() only).
+  std::int64_t file_size = 1LL << 24;        // bytes of a file that it writes; fontconfig may write its list of fonts
+  bool anew_with_output = false;             // the seconds begin anew with all that it says; no limit of the processor
+  const std::atomic<bool>* asked = nullptr;  // when it becomes true, the program gets a SIGTERM, and kGrace to end
+  static constexpr int kGrace = 10;          // seconds
 };
 
 struct ChildEnd {

@@ -67,7 +67,7 @@ double print_share(const cv::Mat& print, const Quad& quad) {
 
 // What the frame cuts off is a card only where every side is seen and divides the same two things: the card from what
 // it lies on. Joints between boards, ruled lines and fingers do not.
-bool separates(const Candidate& c) {
+bool separates(const OutlineCandidate& c) {
   for (int i = 0; i < 4; ++i) {
     if (!c.rim[i] && c.sides[i].seen < kLeastRimSeen) return false;
     for (int k = 0; k < 4; ++k) {
@@ -81,7 +81,7 @@ bool separates(const Candidate& c) {
   return true;
 }
 
-std::optional<Candidate> weighed(const WorkPage& page, const QuadOnLines& q) {
+std::optional<OutlineCandidate> weighed(const WorkPage& page, const QuadOnLines& q) {
   double sum = 0;
   double least = 1;
   double sum_of_part = 0;
@@ -90,7 +90,7 @@ std::optional<Candidate> weighed(const WorkPage& page, const QuadOnLines& q) {
   double most_beyond = 0;
   int rules = 0;
   int looked_at = 0;
-  Candidate outline;
+  OutlineCandidate outline;
   outline.quad = q.quad;
   outline.rim = q.rim;
   for (int i = 0; i < 4; ++i) {
@@ -155,15 +155,15 @@ WorkPage work_page(const cv::Mat& page) {
   return work;
 }
 
-std::vector<Candidate> outline_candidates(const WorkPage& page) {
+std::vector<OutlineCandidate> outline_candidates(const WorkPage& page) {
   const QuadShape shape{kShortestSide * std::max(page.lab.cols, page.lab.rows),
                         kLeastArea * static_cast<double>(page.lab.total())};
-  std::vector<Candidate> candidates;
+  std::vector<OutlineCandidate> candidates;
   for (const QuadOnLines& q : quads_on_lines(page.lines, page.lab.size(), shape, kMostQuads)) {
     if (const auto candidate = weighed(page, q)) candidates.push_back(*candidate);
   }
   std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+                   [](const OutlineCandidate& a, const OutlineCandidate& b) { return a.score > b.score; });
   return candidates;
 }
 

@@ -23,7 +23,7 @@ struct WorkPage {
 };
 
 // An outline in pixels of the work page.
-struct Candidate : Outline {
+struct OutlineCandidate : Outline {
   std::array<SideEvidence, 4> sides{};
   double print = 0;          // share of its inside that is print
   double beyond = 0;         // mean over its sides: how much of what lies beyond their ends is edge, too
@@ -38,7 +38,7 @@ constexpr double kRichPrint = 0.03;   // share of print that names and addresses
 
 // The quads on the page's edges with their evidence, best score first. What the page's border closes is among them only
 // when its other sides are clear and divide the same two things. Pure.
-[[nodiscard]] std::vector<Candidate> outline_candidates(const WorkPage& page);
+[[nodiscard]] std::vector<OutlineCandidate> outline_candidates(const WorkPage& page);
 
 // How many sides the page's border stands for.
 [[nodiscard]] int rims(const Outline& outline);

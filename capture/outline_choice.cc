@@ -49,7 +49,7 @@ Point foot(const Point& start, const Point& to, const Point& p) {
 
 class OutlineChoice {
  public:
-  OutlineChoice(const WorkPage& page, const std::vector<Candidate>& candidates)
+  OutlineChoice(const WorkPage& page, const std::vector<OutlineCandidate>& candidates)
       : page_(page), candidates_(candidates), parts_(parts_of_blocks(page, candidates)) {}
 
   std::vector<Outline> cards() const {
@@ -64,14 +64,14 @@ class OutlineChoice {
  private:
   std::vector<Outline> choose() const {
     std::vector<Outline> chosen;
-    for (const Candidate& c : candidates_) {
+    for (const OutlineCandidate& c : candidates_) {
       if (c.score < kLeastScore) break;
       if (c.score < least_score(c.print)) continue;
       if (overlaps(chosen, c.quad) || is_block_of_cards(page_, parts_, c) || is_ruled(page_, c.quad) ||
           has_rivals(candidates_, c))
         continue;
-      const Candidate* best = &c;
-      for (const Candidate& outer : candidates_) {
+      const OutlineCandidate* best = &c;
+      for (const OutlineCandidate& outer : candidates_) {
         if (outer.score < std::max(kLeastScore, c.score - kOuterBonus)) break;
         if (rims(outer) > rims(c)) continue;
         const double area = signed_area(outer.quad);
@@ -92,9 +92,9 @@ class OutlineChoice {
   }
 
   // Two cards in a column lend each other their long sides: a quad around both is not the card of which one is a panel.
-  bool holds_another(const Candidate& outer, const Candidate& c) const {
+  bool holds_another(const OutlineCandidate& outer, const OutlineCandidate& c) const {
     const double area = signed_area(c.quad);
-    return std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& other) {
+    return std::any_of(candidates_.begin(), candidates_.end(), [&](const OutlineCandidate& other) {
       const double size = signed_area(other.quad);
       return other.score >= outer.score && size < kSecondSize * area && area < kSecondSize * size &&
              common_area(other.quad, c.quad) < 0.1 * size && common_area(other.quad, outer.quad) > 0.9 * size;
@@ -105,18 +105,18 @@ class OutlineChoice {
   // only. In the company of a card of the same size they are taken for what they are.
   void add_neighbours(std::vector<Outline>& chosen) const {
     if (chosen.empty()) return;
-    std::vector<const Candidate*> parts;
-    for (const Candidate& c : candidates_) {
+    std::vector<const OutlineCandidate*> parts;
+    for (const OutlineCandidate& c : candidates_) {
       const bool enough = c.score_of_part >= kNeighbourScore || c.score >= kSameSizeScore;
       if (enough && c.print >= kRichPrint && card_shaped(true_aspect(c.quad, page_.lab.size())) && rims(c) == 0) {
         parts.push_back(&c);
       }
     }
     std::stable_sort(parts.begin(), parts.end(),
-                     [](const Candidate* a, const Candidate* b) { return a->score_of_part > b->score_of_part; });
+                     [](const OutlineCandidate* a, const OutlineCandidate* b) { return a->score_of_part > b->score_of_part; });
     for (bool added = true; added;) {
       added = false;
-      for (const Candidate* part : parts) {
+      for (const OutlineCandidate* part : parts) {
         if (overlaps(chosen, part->quad) || is_block_of_cards(page_, parts_, *part) || is_ruled(page_, part->quad))
           continue;
         const bool fits = std::any_of(chosen.begin(), chosen.end(), [&](const Outline& c) {
@@ -165,7 +165,7 @@ class OutlineChoice {
       if (least < kCommonSize) continue;
       const double area = signed_area(c.quad);
       const Outline* best = nullptr;
-      for (const Candidate& other : candidates_) {
+      for (const OutlineCandidate& other : candidates_) {
         if (other.score_of_part < kCommonScore || rims(other) > 0 || off(other.quad, common) >= 0.7 * least) continue;
         if (common_area(c.quad, other.quad) < 0.8 * std::max(area, signed_area(other.quad))) continue;
         least = off(other.quad, common);
@@ -178,7 +178,7 @@ class OutlineChoice {
   // What has four plain sides that end at its corners was taken for a block, or for cells, of cards or a pattern that
   // were not found in its place: it is a card after all.
   void add_plain(std::vector<Outline>& chosen) const {
-    for (const Candidate& c : candidates_) {
+    for (const OutlineCandidate& c : candidates_) {
       if (c.score < kPlainScore) break;
       if (c.print >= kRichPrint && rims(c) == 0 && !overlaps(chosen, c.quad)) chosen.push_back(*without_gap(c));
     }
@@ -211,9 +211,9 @@ class OutlineChoice {
 
   // Beside a gap, the neighbour's side is as good an edge as the card's own: of candidates that are about as good, the
   // one without what belongs to no card.
-  const Candidate* without_gap(const Candidate& c) const {
-    const Candidate* best = &c;
-    for (const Candidate& inner : candidates_) {
+  const OutlineCandidate* without_gap(const OutlineCandidate& c) const {
+    const OutlineCandidate* best = &c;
+    for (const OutlineCandidate& inner : candidates_) {
       if (inner.score_of_part < c.score_of_part - kGapScore) continue;
       const double area = signed_area(inner.quad);
       if (area > 0.985 * signed_area(best->quad) || area < 0.7 * signed_area(best->quad)) continue;
@@ -231,7 +231,7 @@ class OutlineChoice {
 
   // What `outer` has and `inner` has not belongs to the same card when both hold: beside a card, between two cards, in
   // its shadow the common sides are no edges; and shadows and the grain of a desk make no clear sides.
-  Further compare(const Candidate& inner, const Candidate& outer) const {
+  Further compare(const OutlineCandidate& inner, const OutlineCandidate& outer) const {
     const auto apart = [&](int turn) {
       double sum = 0;
       for (int i = 0; i < 4; ++i) sum += distance(inner.quad[i], outer.quad[(i + turn) % 4]);
@@ -272,7 +272,7 @@ class OutlineChoice {
     return result;
   }
 
-  bool is_panel_of(const Candidate& inner, const Candidate& outer) const {
+  bool is_panel_of(const OutlineCandidate& inner, const OutlineCandidate& outer) const {
     const Further further = compare(inner, outer);
     return further.joined && further.clear;
   }
@@ -303,13 +303,13 @@ class OutlineChoice {
   }
 
   const WorkPage& page_;
-  const std::vector<Candidate>& candidates_;   // best first
-  const std::vector<const Candidate*> parts_;  // those that may be one of a block of touching cards
+  const std::vector<OutlineCandidate>& candidates_;   // best first
+  const std::vector<const OutlineCandidate*> parts_;  // those that may be one of a block of touching cards
 };
 
 }  // namespace
 
-std::vector<Outline> chosen_outlines(const WorkPage& page, const std::vector<Candidate>& candidates) {
+std::vector<Outline> chosen_outlines(const WorkPage& page, const std::vector<OutlineCandidate>& candidates) {
   return OutlineChoice(page, candidates).cards();
 }
 

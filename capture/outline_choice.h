@@ -10,6 +10,6 @@ namespace meishi {
 // Of overlapping candidates the best stays, an outer one before a panel printed on it, and several cards before the
 // block that they form. All cards of a page are taken to be of about one size; in the company of one that is clear,
 // those that touch it or are of its very size need less evidence. `candidates`: best first. Not refined. Pure.
-[[nodiscard]] std::vector<Outline> chosen_outlines(const WorkPage& page, const std::vector<Candidate>& candidates);
+[[nodiscard]] std::vector<Outline> chosen_outlines(const WorkPage& page, const std::vector<OutlineCandidate>& candidates);
 
 }  // namespace meishi

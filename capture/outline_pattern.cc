@@ -60,11 +60,11 @@ bool is_ruled(const WorkPage& page, const Quad& quad) {
   return crossings > kMostCrossings;
 }
 
-bool has_rivals(const std::vector<Candidate>& candidates, const Candidate& c) {
+bool has_rivals(const std::vector<OutlineCandidate>& candidates, const OutlineCandidate& c) {
   if (c.score > kPlainScore) return false;
   const double area = signed_area(c.quad);
   std::vector<Quad> rivals;
-  for (const Candidate& other : candidates) {
+  for (const OutlineCandidate& other : candidates) {
     if (other.score < c.score - kRivalScore) break;
     const double smaller = std::min(area, signed_area(other.quad));
     const double larger = std::max(area, signed_area(other.quad));
@@ -82,23 +82,23 @@ bool has_rivals(const std::vector<Candidate>& candidates, const Candidate& c) {
   return false;
 }
 
-std::vector<const Candidate*> parts_of_blocks(const WorkPage& page, const std::vector<Candidate>& candidates) {
-  std::vector<const Candidate*> parts;
-  for (const Candidate& c : candidates) {
+std::vector<const OutlineCandidate*> parts_of_blocks(const WorkPage& page, const std::vector<OutlineCandidate>& candidates) {
+  std::vector<const OutlineCandidate*> parts;
+  for (const OutlineCandidate& c : candidates) {
     if (c.score_of_part >= kPartScore && c.print >= kBlankPrint && card_shaped(true_aspect(c.quad, page.lab.size()))) {
       parts.push_back(&c);
     }
   }
   std::stable_sort(parts.begin(), parts.end(),
-                   [](const Candidate* a, const Candidate* b) { return a->score_of_part > b->score_of_part; });
+                   [](const OutlineCandidate* a, const OutlineCandidate* b) { return a->score_of_part > b->score_of_part; });
   return parts;
 }
 
-bool is_block_of_cards(const WorkPage& page, const std::vector<const Candidate*>& blocks_parts,
-                       const Candidate& outer) {
+bool is_block_of_cards(const WorkPage& page, const std::vector<const OutlineCandidate*>& blocks_parts,
+                       const OutlineCandidate& outer) {
   const double area = signed_area(outer.quad);
-  std::vector<const Candidate*> inside;
-  for (const Candidate* c : blocks_parts) {
+  std::vector<const OutlineCandidate*> inside;
+  for (const OutlineCandidate* c : blocks_parts) {
     const double part = signed_area(c->quad);
     if (part > 0.38 * area || part < 0.05 * area || common_area(outer.quad, c->quad) < 0.9 * part) continue;
     inside.push_back(c);

@@ -14,16 +14,16 @@ namespace meishi {
 // In the keys of a keyboard and the checks of a cloth, quads as good as this one lie across it; across a card, none,
 // unless cards in rows and columns lend it their lines: what is plainly a card has no rivals.
 // `candidates`: best first. Pure.
-[[nodiscard]] bool has_rivals(const std::vector<Candidate>& candidates, const Candidate& c);
+[[nodiscard]] bool has_rivals(const std::vector<OutlineCandidate>& candidates, const OutlineCandidate& c);
 
 // Those that may be one of a block of touching cards, best as such first. They point into `candidates`. Pure.
-[[nodiscard]] std::vector<const Candidate*> parts_of_blocks(const WorkPage& page,
-                                                            const std::vector<Candidate>& candidates);
+[[nodiscard]] std::vector<const OutlineCandidate*> parts_of_blocks(const WorkPage& page,
+                                                            const std::vector<OutlineCandidate>& candidates);
 
 // Touching cards make a rectangle of a card's shape: four, two by two, or two of them and half of the next two. Its
 // parts are of one size and of a card's shape, printed, and have good sides when their gaps count as such.
 // `blocks_parts`: from parts_of_blocks(). Pure.
-[[nodiscard]] bool is_block_of_cards(const WorkPage& page, const std::vector<const Candidate*>& blocks_parts,
-                                     const Candidate& outer);
+[[nodiscard]] bool is_block_of_cards(const WorkPage& page, const std::vector<const OutlineCandidate*>& blocks_parts,
+                                     const OutlineCandidate& outer);
 
 }  // namespace meishi

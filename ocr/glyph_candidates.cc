@@ -166,9 +166,9 @@ bool own_kind_beside(const std::vector<cv::Rect>& glyphs, const cv::Rect& whole,
   });
 }
 
-void join_strokes_beside_glyphs(std::vector<Piece>& glyphs, bool columns) {
+void join_strokes_beside_glyphs(std::vector<GlyphPiece>& glyphs, bool columns) {
   std::vector<cv::Rect> box;
-  for (const Piece& glyph : glyphs) box.push_back(columns ? transposed(glyph.box) : glyph.box);
+  for (const GlyphPiece& glyph : glyphs) box.push_back(columns ? transposed(glyph.box) : glyph.box);
   std::vector<bool> gone(glyphs.size(), false);
   for (std::size_t w = 0; w < glyphs.size(); ++w) {
     const cv::Rect whole = box[w];
@@ -194,7 +194,7 @@ void join_strokes_beside_glyphs(std::vector<Piece>& glyphs, bool columns) {
       }
     }
   }
-  std::vector<Piece> left;
+  std::vector<GlyphPiece> left;
   for (std::size_t i = 0; i < glyphs.size(); ++i) {
     if (!gone[i]) left.push_back(glyphs[i]);
   }
@@ -231,17 +231,17 @@ Print print_of(const cv::Mat& grey, double mm) {
   // On white paper nothing is lighter than the ground; there, "light print" is the counters of large bold glyphs.
   light.setTo(0, ground > 200);
   add_print(grey, light, light > kPrintContrast, true, mm, print);
-  std::vector<Piece>& pieces = print.pieces;
+  std::vector<GlyphPiece>& pieces = print.pieces;
   // A card holds some hundred pieces; a photograph of a lawn holds any number. What follows looks at pairs.
   if (pieces.size() > kMostPieces) {
-    const auto by_area = [](const Piece& a, const Piece& b) { return a.box.area() > b.box.area(); };
+    const auto by_area = [](const GlyphPiece& a, const GlyphPiece& b) { return a.box.area() > b.box.area(); };
     std::nth_element(pieces.begin(), pieces.begin() + kMostPieces, pieces.end(), by_area);
     pieces.resize(kMostPieces);
   }
   // The counters of bold print pass for print of the other kind.
-  std::vector<Piece> out;
-  for (const Piece& piece : pieces) {
-    const bool counter = std::any_of(pieces.begin(), pieces.end(), [&](const Piece& around) {
+  std::vector<GlyphPiece> out;
+  for (const GlyphPiece& piece : pieces) {
+    const bool counter = std::any_of(pieces.begin(), pieces.end(), [&](const GlyphPiece& around) {
       return around.light != piece.light && around.box.area() > piece.box.area() &&
              (around.box & piece.box).area() > 0.8 * piece.box.area();
     });
@@ -251,7 +251,7 @@ Print print_of(const cv::Mat& grey, double mm) {
   return print;
 }
 
-std::vector<Piece> glyph_candidates(const std::vector<Piece>& pieces) {
+std::vector<GlyphPiece> glyph_candidates(const std::vector<GlyphPiece>& pieces) {
   // How wide and how high like-sized pieces around are: two lines of Latin print must not be taken for one tall glyph.
   std::vector<cv::Size2d> body(pieces.size());
   std::vector<bool> alone(pieces.size());  // too few neighbours to know the height by
@@ -264,7 +264,7 @@ std::vector<Piece> glyph_candidates(const std::vector<Piece>& pieces) {
     const double own = pieces[i].size();
     std::vector<double> widths;
     std::vector<double> heights;
-    for (const Piece& other : pieces) {
+    for (const GlyphPiece& other : pieces) {
       if (!like_sized(own, other.size())) continue;
       if (std::max(gap_x(pieces[i].box, other.box), gap_y(pieces[i].box, other.box)) < 3 * own) {
         widths.push_back(other.box.width);
@@ -275,7 +275,7 @@ std::vector<Piece> glyph_candidates(const std::vector<Piece>& pieces) {
     const double height = typical(heights);
     body[i] = {std::max(typical(widths), height), height};  // kanji are square; Latin letters side by side do no harm
   }
-  std::vector<Piece> merged(pieces);
+  std::vector<GlyphPiece> merged(pieces);
   std::vector<bool> gone(pieces.size(), false);
   bool again = true;
   while (again) {
@@ -311,7 +311,7 @@ std::vector<Piece> glyph_candidates(const std::vector<Piece>& pieces) {
       }
     }
   }
-  std::vector<Piece> out;
+  std::vector<GlyphPiece> out;
   for (std::size_t i = 0; i < merged.size(); ++i) {
     if (!gone[i]) out.push_back(merged[i]);
   }

@@ -8,14 +8,14 @@
 namespace meishi {
 
 // A connected piece of print, or several that make one character. Pixels of the face.
-struct Piece {
+struct GlyphPiece {
   cv::Rect box;
   bool light = false;  // light print on a dark ground
   [[nodiscard]] double size() const { return std::max(box.width, box.height); }
 };
 
 struct Print {
-  std::vector<Piece> pieces;
+  std::vector<GlyphPiece> pieces;
   std::vector<cv::Rect> rules;  // straight lines, lying or standing, that part what is beside them
 };
 
@@ -25,6 +25,6 @@ struct Print {
 
 // Strokes of one glyph (二, 川, い) put together: near one another, and together no larger than their neighbours are.
 // Pure.
-[[nodiscard]] std::vector<Piece> glyph_candidates(const std::vector<Piece>& pieces);
+[[nodiscard]] std::vector<GlyphPiece> glyph_candidates(const std::vector<GlyphPiece>& pieces);
 
 }  // namespace meishi

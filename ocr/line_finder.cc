@@ -35,7 +35,7 @@ class Groups {
 };
 
 // Which way do the glyphs of each block of text run? Glyphs of one line stand nearer to one another than lines do.
-std::vector<Direction> directions_of(const std::vector<Piece>& glyphs) {
+std::vector<Direction> directions_of(const std::vector<GlyphPiece>& glyphs) {
   constexpr double kFar = 1e9;
   const std::size_t n = glyphs.size();
   std::vector<double> along_x(n, kFar);
@@ -104,7 +104,7 @@ std::vector<Direction> directions_of(const std::vector<Piece>& glyphs) {
 
 std::vector<FoundLine> find_lines(const cv::Mat& grey, double px_per_mm) {
   const Print print = print_of(grey, px_per_mm);
-  const std::vector<Piece> glyphs = glyph_candidates(print.pieces);
+  const std::vector<GlyphPiece> glyphs = glyph_candidates(print.pieces);
   const std::vector<Direction> directions = directions_of(glyphs);
   struct Pair {
     std::size_t a;

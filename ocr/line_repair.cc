@@ -216,7 +216,7 @@ void adopt_strays(std::vector<FoundLine>& lines) {
   }
 }
 
-void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<Piece>& pieces) {
+void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<GlyphPiece>& pieces) {
   const std::size_t n = lines.size();
   for (std::size_t i = 0; i < n; ++i) {
     const FoundLine& line = lines[i];
@@ -230,10 +230,10 @@ void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<Piece>& p
     if (widths[widths.size() / 2] > 0.7 * height) continue;
     const Direction other = d == Direction::horizontal ? Direction::vertical : Direction::horizontal;
     const int top = start_of(line.box, other);
-    std::vector<Piece> own;
+    std::vector<GlyphPiece> own;
     std::vector<int> covered(height + 1, 0);
     int total = 0;
-    for (const Piece& piece : pieces) {
+    for (const GlyphPiece& piece : pieces) {
       if (piece.light != line.light || (piece.box & line.box).area() < 0.8 * piece.box.area()) continue;
       own.push_back(piece);
       const int width = end_of(piece.box, d) - start_of(piece.box, d);
@@ -249,16 +249,16 @@ void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<Piece>& p
     const auto emptiest = std::min_element(from, to);
     if (*emptiest > 0.04 * total) continue;
     const double cut = top + static_cast<double>(emptiest - covered.begin()) + 0.5;
-    std::vector<Piece> upper;
-    std::vector<Piece> lower;
-    for (const Piece& piece : own) {
+    std::vector<GlyphPiece> upper;
+    std::vector<GlyphPiece> lower;
+    for (const GlyphPiece& piece : own) {
       const double middle = (start_of(piece.box, other) + end_of(piece.box, other)) / 2.0;
       (middle < cut ? upper : lower).push_back(piece);
     }
     if (upper.size() < 2 || lower.size() < 2) continue;
-    const auto as_line = [&](const std::vector<Piece>& part) {
+    const auto as_line = [&](const std::vector<GlyphPiece>& part) {
       std::vector<cv::Rect> boxes;
-      for (const Piece& glyph : glyph_candidates(part)) boxes.push_back(glyph.box);
+      for (const GlyphPiece& glyph : glyph_candidates(part)) boxes.push_back(glyph.box);
       return make_line(std::move(boxes), d, lines[i].light);
     };
     FoundLine second = as_line(lower);

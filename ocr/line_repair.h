@@ -23,7 +23,7 @@ void adopt_strays(std::vector<FoundLine>& lines);
 
 // Two lines set so tightly that strokes of both were taken for glyphs: parted where a row (column) of the print is all
 // but empty in the middle. One line has no such row: its glyphs are as wide as they are high, or Latin with ascenders.
-void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<Piece>& pieces);
+void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<GlyphPiece>& pieces);
 
 // A logo that stands before a company's name like a first character, but larger or off its line, and set apart. Which
 // end of the line is the first one, only the recogniser will know. The logos are lines of their own, which join_parts()

@@ -1,5 +1,6 @@
 #include "store/batches.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "store/apply.h"
@@ -82,12 +83,14 @@ Change change_of(soci::session& session, JournalEntry entry) {
 void put_failure(soci::session& session, const FailedInput& input, const std::string& now) {
   const int duplex = input.duplex ? 1 : 0;
   const std::string stamp = stamp_text(input.stamp);
+  const std::string reason =
+      nlohmann::ordered_json{{"message", input.message}, {"args", input.args}, {"page", input.page}}.dump(
+          -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   session << "INSERT INTO failures (path, reason, attempts, first_at, last_at, duplex, stamp)"
              " VALUES (:path, :reason, 1, :first, :last, :duplex, :stamp)"
              " ON CONFLICT (path) DO UPDATE SET reason = excluded.reason, attempts = failures.attempts + 1,"
              " last_at = excluded.last_at",
-      soci::use(input.path), soci::use(input.reason), soci::use(now), soci::use(now), soci::use(duplex),
-      soci::use(stamp);
+      soci::use(input.path), soci::use(reason), soci::use(now), soci::use(now), soci::use(duplex), soci::use(stamp);
 }
 
 void drop_failure(soci::session& session, const std::string& path) {
@@ -98,11 +101,12 @@ Result<std::vector<FailedInput>> read_failures(soci::session& session) {
   std::vector<FailedInput> out;
   FailedInput row;
   int duplex = 0;
+  std::string reason;
   std::string stamp;
   soci::statement statement =
       (session.prepare << "SELECT path, reason, attempts, first_at, last_at, duplex, stamp FROM failures"
                           " ORDER BY first_at, path",
-       soci::into(row.path), soci::into(row.reason), soci::into(row.attempts), soci::into(row.first_at),
+       soci::into(row.path), soci::into(reason), soci::into(row.attempts), soci::into(row.first_at),
        soci::into(row.last_at), soci::into(duplex), soci::into(stamp));
   statement.execute();
   while (statement.fetch()) {
@@ -110,6 +114,11 @@ Result<std::vector<FailedInput>> read_failures(soci::session& session) {
     if (!read) return tl::unexpected(read.error());
     FailedInput input = row;
     input.duplex = duplex != 0;
+    const auto json = nlohmann::ordered_json::parse(reason, nullptr, false);
+    if (!json.is_object()) return fail(ErrorCode::corrupt, "what is stored of an import is damaged");
+    input.message = json.value("message", std::string());
+    input.args = json.value("args", std::vector<std::string>());
+    input.page = json.value("page", 0);
     input.stamp = std::move(*read);
     out.push_back(std::move(input));
   }

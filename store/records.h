@@ -75,7 +75,9 @@ struct Batch {
 // An input that could not be read, kept until it can (`meishi import --retry`).
 struct FailedInput {
   std::string path;
-  std::string reason;  // in English
+  std::string message;  // as Error has it: English, with {} where `args` go
+  std::vector<std::string> args;
+  int page = 0;  // 0: of the file as a whole
   int attempts = 0;
   std::string first_at;  // UTC, ISO 8601
   std::string last_at;

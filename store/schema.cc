@@ -23,7 +23,7 @@ constexpr const char* kJournal[] = {
 };
 
 // Beside the journal, because it is no part of anybody's history: inputs that could not be read, until they can.
-// stamp: BatchStamp as JSON.
+// reason: message, args and page as JSON; stamp: BatchStamp as JSON.
 constexpr const char* kFailures =
     "CREATE TABLE failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL, attempts INTEGER NOT NULL,"
     " first_at TEXT NOT NULL, last_at TEXT NOT NULL, duplex INTEGER NOT NULL, stamp TEXT NOT NULL)";

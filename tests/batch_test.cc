@@ -156,7 +156,9 @@ TEST_F(BatchTest, ATrialIsGoneAfterwards) {
 
 TEST_F(BatchTest, FailedInputsAreKeptUntilTheyAreRead) {
   const FailedInput input{"/scans/a.jpg",
-                          "the JPEG data ends early",
+                          "the {} data ends early",
+                          {"JPEG"},
+                          2,
                           0,
                           "",
                           "",
@@ -169,6 +171,8 @@ TEST_F(BatchTest, FailedInputsAreKeptUntilTheyAreRead) {
   ASSERT_TRUE(failures);
   ASSERT_EQ(failures->size(), 1U);
   EXPECT_EQ(failures->front().attempts, 2);
+  EXPECT_EQ(failures->front().args, std::vector<std::string>{"JPEG"});
+  EXPECT_EQ(failures->front().page, 2);
   EXPECT_TRUE(failures->front().duplex);
   EXPECT_EQ(failures->front().stamp.event, "産業展");
   ASSERT_TRUE(db_.forget_failure("/scans/a.jpg"));

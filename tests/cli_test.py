@@ -11,7 +11,7 @@ import unittest
 
 from cli_case import CliCase, sample, write
 
-COMMANDS = ["read", "import", "contacts", "show", "history", "export", "normalize", "data", "doctor"]
+COMMANDS = ["read", "import", "watch", "scan", "contacts", "show", "history", "export", "normalize", "data", "doctor"]
 
 
 class CommandLine(CliCase):
@@ -65,6 +65,20 @@ class CommandLine(CliCase):
             (["import", "x.jpg", "--max-pixels", "all"], "--max-pixels is a number", "--max-pixels には"),
             (["import", "x.jpg", "--exchanged-on", "17.5.2024"], "not 17.5.2024", "指定された値: 17.5.2024"),
             (["import", "x.jpg", "--exchanged-on", "2023-02-29"], "not 2023-02-29", "指定された値: 2023-02-29"),
+            (["import", "x.jpg", "--report", "x.pdf"], "ends in .html or .json, not x.pdf", "指定された値: x.pdf"),
+            (["import", "x.jpg", "--report", "x.html", "--report", "x.html"], "named twice: x.html", "2 回指定されています: x.html"),
+            (["import", "x.jpg", "--report"], "lacks its value: --report", "値が必要です: --report"),
+            (["watch"], "name the one folder", "フォルダーを 1 つ指定"),
+            (["watch", "a", "b"], "name the one folder", "フォルダーを 1 つ指定"),
+            *[(["watch", "a", "--interval", value], "--interval is a number of seconds", "--interval には 1 から") for value in ("0", "x", "9999", "1.5")],
+            (["scan", "x.jpg"], "too many: x.jpg", "余分な引数です: x.jpg"),
+            (["scan", "--mode", "lineart"], "--mode is color or gray, not lineart", "指定された値: lineart"),
+            (["scan", "--source", "tray"], "--source is flatbed or adf, not tray", "指定された値: tray"),
+            *[(["scan", "--resolution", value], "--resolution is a number from 75", "--resolution には 75") for value in ("0", "x", "9999")],
+            *[(["scan", "--pages", value], "--pages is a number from 1", "--pages には 1") for value in ("0", "x", "99999")],
+            *[(["scan", "--set", value], "--set is NAME=VALUE", "「名前=値」の形") for value in ("x", "=1", "--x=1")],
+            (["scan", "--source", "flatbed", "--duplex"], "a flatbed scans one side", "片面だけ"),
+            (["import", "x.jpg", "--once"], "not known: --once", "オプションはありません: --once"),
             (["contacts", "a", "b"], "too many: b", "余分な引数です: b"),
             (["doctor", "--", "-b"], "too many: -b", "余分な引数です: -b"),
             (["show"], "number of a contact", "連絡先の番号"),
