@@ -34,6 +34,7 @@ std::vector<std::pair<std::string, std::string>> options_of(const CommandLine& l
   for (const fs::path& path : line.paths) add(line.command == "watch" ? "DIR" : "PATH", path.string());
   add("--db", line.db);
   add("--event", line.event);
+  add("--purpose", line.purpose);
   add("--exchanged-on", line.exchanged_on);
   for (const std::string& tag : line.tags) add("--tag", tag);
   add("--owner", line.owner);

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "store/export.h"
+#include "store/export_salesforce.h"
 
 namespace {
 
@@ -145,7 +146,10 @@ Status status_of(const Result<T>& result) {
 
 const std::vector<Format>& formats() {
   static const std::vector<Format> all = {
-      {"salesforce", [](const auto& c, const fs::path& dir) { return status_of(export_salesforce(c, dir)); }},
+      {"salesforce",
+       [](const auto& c, const fs::path& dir) {
+         return status_of(export_salesforce({c, {}}, dir));
+       }},
       {"vcard 3.0", [](const auto& c, const fs::path& dir) { return status_of(export_vcard(c, dir)); }},
       {"vcard 4.0",
        [](const auto& c, const fs::path& dir) {

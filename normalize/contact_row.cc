@@ -187,16 +187,16 @@ class Row {
       const auto it = name.confidence.find(part);
       return it == name.confidence.end() ? 1.0 : it->second;
     };
-    if (has_japanese(name.last_name + name.first_name)) {
-      contact_.last_name = name.last_name;
-      contact_.first_name = name.first_name;
-      say("last_name", confidence("last_name"));
-      say("first_name", confidence("first_name"));
-    }
+    contact_.last_name = name.last_name;
+    contact_.first_name = name.first_name;
+    say("last_name", confidence("last_name"));
+    say("first_name", confidence("first_name"));
     contact_.last_name_kana = name.last_name_kana;
     contact_.first_name_kana = name.first_name_kana;
-    contact_.last_name_roman = name.last_name_roman;
-    contact_.first_name_roman = name.first_name_roman;
+    if (has_japanese(name.last_name + name.first_name)) {  // else it is the name, as on a card in English
+      contact_.last_name_roman = name.last_name_roman;
+      contact_.first_name_roman = name.first_name_roman;
+    }
     contact_.suggested = name.suggested;
     static constexpr std::array<std::string_view, 6> kForms = {"様", "さま", "さん", "殿", "先生", "氏"};
     const std::string rest = trim(name.unmatched);
@@ -208,10 +208,9 @@ class Row {
     const std::string first = text_of(RowField::first_name);
     const std::string full = text_of(RowField::full_name);
     if (!last.empty() && !first.empty()) {
-      const bool japanese = has_japanese(last + first);
-      (japanese ? contact_.last_name : contact_.last_name_roman) = last;
-      (japanese ? contact_.first_name : contact_.first_name_roman) = first;
-      if (japanese) suggest_reading();
+      contact_.last_name = last;
+      contact_.first_name = first;
+      if (has_japanese(last + first)) suggest_reading();
       return;
     }
     const std::string& one = !full.empty() ? full : !last.empty() ? last : first;
@@ -220,9 +219,9 @@ class Row {
     const bool whole = one == full || one.find(' ') != std::string::npos || one.find("\u3000") != std::string::npos;
     if (whole) {
       take_full_name(one);
-      if (!contact_.last_name.empty() || !contact_.last_name_roman.empty()) return;
+      if (!contact_.last_name.empty()) return;
     }
-    (has_japanese(one) ? contact_.last_name : contact_.last_name_roman) = one;
+    contact_.last_name = one;
   }
 
   // What card.cc does for a printed name: the usual reading, marked as not printed.
