@@ -36,7 +36,8 @@ constexpr std::size_t kAtATime = 1000;  // rows a transaction
 // A row with the record that it was made into, or why it was not.
 struct ReadRow {
   ListRow row;
-  RowReading reading;
+  CardToImport card;
+  std::vector<RowCell> misplaced;
   std::optional<Error> error;
 };
 
@@ -154,7 +155,7 @@ class Load {
       std::vector<ReadRow> rows = next.get();
       more = !rows.empty() && !stop_.load() && !broken_;
       if (more) next = std::async(std::launch::async, [&] { return read_some(**list, path); });
-      if (!store(path, (*list)->format(), rows)) {
+      if (!store(path, rows)) {
         if (more) next.get();
         return;
       }
@@ -194,7 +195,10 @@ class Load {
     for (std::size_t t = 0; t < threads; ++t) {
       parts.push_back(std::async(std::launch::async, [&, t] {
         for (std::size_t i = t; i < rows.size(); i += threads) {
-          if (!rows[i].error) rows[i].reading = read_row(rows[i].row.cells, reference_);
+          if (rows[i].error) continue;
+          RowReading reading = read_row(rows[i].row.cells, reference_);
+          rows[i].card = card_of(path, list.format(), rows[i].row, std::move(reading.record));
+          rows[i].misplaced = std::move(reading.misplaced);
         }
       }));
     }
@@ -202,9 +206,9 @@ class Load {
     return rows;
   }
 
-  CardToImport card_of(const fs::path& path, const std::string& format, const ListRow& row, const RowReading& reading) {
+  CardToImport card_of(const fs::path& path, const std::string& format, const ListRow& row, CardRecord record) const {
     CardToImport card;
-    card.record = reading.record;
+    card.record = std::move(record);
     CardSource& s = card.source;
     s.path = stored_path(path);
     s.list = format;
@@ -221,30 +225,30 @@ class Load {
     if (row.opt_out && std::ranges::find(s.tags, kOptOutTag) == s.tags.end()) s.tags.emplace_back(kOptOutTag);
     s.purpose = line_.purpose;
     s.sha256 = hash_of(card);
-    s.batch = batch_;
     return card;
   }
 
   // False: nothing more can be stored.
-  bool store(const fs::path& path, const std::string& format, const std::vector<ReadRow>& rows) {
+  bool store(const fs::path& path, std::vector<ReadRow>& rows) {
     if (rows.empty()) return true;
     if (!begin_batch()) return false;
     std::vector<CardToImport> cards;
     std::vector<const ReadRow*> of;
-    for (const ReadRow& row : rows) {
+    for (ReadRow& row : rows) {
       if (row.error) {
         end_progress();
         report_.failure(*row.error);
         continue;
       }
-      if (is_empty(row.reading.record.contact)) {
+      if (is_empty(row.card.record.contact)) {
         end_progress();
         report_.failure(fail(ErrorCode::corrupt, "line {}: no name, company, e-mail or phone number; nothing is stored",
                              {std::to_string(row.row.line)}, path.string())
                             .value());
         continue;
       }
-      cards.push_back(card_of(path, format, row.row, row.reading));
+      row.card.source.batch = batch_;
+      cards.push_back(std::move(row.card));
       of.push_back(&row);
     }
     auto results = database_.import_cards(cards, actor_);
@@ -253,7 +257,7 @@ class Load {
       return false;
     }
     for (std::size_t i = 0; i < results->size(); ++i) {
-      for (const RowCell& cell : of[i]->reading.misplaced) {
+      for (const RowCell& cell : of[i]->misplaced) {
         end_progress();
         report_.misplaced(path.string(), of[i]->row.line, cell);
       }

@@ -173,18 +173,21 @@ long long former_id(soci::session& session, const TimelinePost& post, const std:
   return found;
 }
 
-void write_posts(soci::session& session, long long contact, const std::vector<TimelinePost>& posts) {
+// `is_new`: the contact has no posts yet.
+void write_posts(soci::session& session, long long contact, const std::vector<TimelinePost>& posts, bool is_new) {
   std::vector<long long> ids;
   std::set<long long> taken;
   for (const TimelinePost& post : posts) {
-    long long id = former_id(session, post, taken);
+    long long id = is_new ? 0 : former_id(session, post, taken);
     if (id == 0) id = next_id(session, "posts");
     taken.insert(id);
     ids.push_back(id);
   }
-  session << "DELETE FROM post_cards WHERE post_id IN (SELECT id FROM posts WHERE contact_id = :contact)",
-      soci::use(contact);
-  session << "DELETE FROM posts WHERE contact_id = :contact", soci::use(contact);
+  if (!is_new) {
+    session << "DELETE FROM post_cards WHERE post_id IN (SELECT id FROM posts WHERE contact_id = :contact)",
+        soci::use(contact);
+    session << "DELETE FROM posts WHERE contact_id = :contact", soci::use(contact);
+  }
   for (std::size_t i = 0; i < posts.size(); ++i) {
     const TimelinePost& post = posts[i];
     const long long id = ids[i];
@@ -219,8 +222,8 @@ std::string checks_json(const std::vector<TimelineCheck>& checks) {
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-void write_moves(soci::session& session, long long contact, const std::vector<TimelineMove>& moves) {
-  session << "DELETE FROM moves WHERE contact_id = :contact", soci::use(contact);
+void write_moves(soci::session& session, long long contact, const std::vector<TimelineMove>& moves, bool is_new) {
+  if (!is_new) session << "DELETE FROM moves WHERE contact_id = :contact", soci::use(contact);
   int position = 0;
   for (const TimelineMove& move : moves) {
     ++position;
@@ -269,7 +272,7 @@ long long delete_card(soci::session& session, long long card) {
 }
 
 void delete_contact(soci::session& session, long long contact) {
-  write_posts(session, contact, {});
+  write_posts(session, contact, {}, false);
   for (const char* table : {"moves", "contact_keys", "edits", "retirements"}) {
     session << "DELETE FROM " << table << " WHERE contact_id = :contact", soci::use(contact);
   }
@@ -280,10 +283,13 @@ void delete_contact(soci::session& session, long long contact) {
 }
 
 // A contact as its cards and what people said make it; gone when it has no card.
-Status refresh(soci::session& session, long long contact, const std::string& at, bool touched) {
-  if (!contact_exists(session, contact)) return {};
-  auto facts = facts_of_contact(session, contact);
+// `first`: the contact has been made by this card just now, and nothing else is known of it.
+Status refresh(soci::session& session, long long contact, const std::string& at, bool touched,
+               const StoredCard* first = nullptr) {
+  if (first == nullptr && !contact_exists(session, contact)) return {};
+  auto facts = first == nullptr ? facts_of_contact(session, contact) : Result<PersonFacts>(PersonFacts());
   if (!facts) return tl::unexpected(facts.error());
+  if (first != nullptr) facts->cards.push_back(*first);
   if (facts->cards.empty()) {
     delete_contact(session, contact);
     return {};
@@ -294,8 +300,8 @@ Status refresh(soci::session& session, long long contact, const std::string& at,
   }
   const bool as_printed = facts->cards.size() == 1 && !facts->edited;  // its keys are there
   const Timeline timeline = build_timeline(std::move(facts->cards), std::move(facts->retired_on));
-  write_posts(session, contact, timeline.posts);
-  write_moves(session, contact, timeline.moves);
+  write_posts(session, contact, timeline.posts, first != nullptr);
+  write_moves(session, contact, timeline.moves, first != nullptr);
   if (!as_printed) insert_keys(session, contact, timeline.fields);
 
   CardRecord current;
@@ -359,6 +365,17 @@ void insert_unsure(soci::session& session, const JournalEntry& entry) {
                " ON CONFLICT DO NOTHING",
         soci::use(contact), soci::use(other), soci::use(weight), soci::use(match.reason);
   }
+}
+
+// The contact has this card and no other, and nobody said anything about it. (A contact of the same number may have
+// been merged into, when its own first card comes back.)
+bool only_card(soci::session& session, long long contact, long long card) {
+  int others = 0;
+  session << "SELECT (SELECT count(*) FROM cards WHERE contact_id = :a AND id <> :card)"
+             " + (SELECT count(*) FROM edits WHERE contact_id = :b)"
+             " + (SELECT count(*) FROM retirements WHERE contact_id = :c)",
+      soci::use(contact), soci::use(card), soci::use(contact), soci::use(contact), soci::into(others);
+  return others == 0;
 }
 
 // Whose card it is; 0: there is no such card, its import was taken back.
@@ -671,6 +688,10 @@ Status apply(soci::session& session, const JournalEntry& entry) {
   Touched touched;
   if (Status status = change_rows(session, entry, touched); !status) return status;
   const bool news = entry.kind == kContactCreated || !holds_card(entry) || !entry.changes.empty();
+  if (entry.kind == kContactCreated && touched == Touched{entry.card.contact_id} &&
+      only_card(session, entry.card.contact_id, entry.card.id)) {
+    return refresh(session, entry.card.contact_id, entry.at, false, &entry.card);  // it was made at this time
+  }
   for (const long long contact : touched) {
     if (Status status = refresh(session, contact, entry.at, news); !status) return status;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <unordered_map>
 #include <utility>
 
 #include "normalize/card_json.h"
@@ -24,15 +25,24 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 
-std::string text(const std::string& value) { return Json(value).dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string text(const std::string& value) {
+  const bool plain = std::ranges::all_of(value, [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; });
+  if (plain) return "\"" + value + "\"";
+  return Json(value).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 std::string texts(const std::vector<std::string>& values) {
   return Json(values).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-// The stored JSON as it stands: parsing and writing it again would take most of the time.
-void append_cards(soci::session& session, long long contact, std::string& out) {
+// The cards of these contacts as JSON, between commas. What is stored is taken as it stands: parsing and writing it
+// again would take most of the time, and so would a query for each contact.
+std::unordered_map<std::int64_t, std::string> cards_json(soci::session& session, const std::vector<Contact>& contacts) {
+  std::string ids;
+  for (const Contact& contact : contacts) ids.append(ids.empty() ? "" : ",").append(std::to_string(contact.id));
+  std::unordered_map<std::int64_t, std::string> cards;
   long long id = 0;
+  long long contact = 0;
   int page = 0;
   int position = 0;
   std::string path;
@@ -45,22 +55,23 @@ void append_cards(soci::session& session, long long contact, std::string& out) {
   std::string record;
   soci::statement statement =
       (session.prepare
-           << "SELECT id, path, sha256, page, position, exchanged_on, event, owner, imported_at, source, record"
-              " FROM cards WHERE contact_id = :contact ORDER BY id",
-       soci::use(contact), soci::into(id), soci::into(path), soci::into(sha256), soci::into(page), soci::into(position),
-       soci::into(exchanged_on), soci::into(event), soci::into(owner), soci::into(imported_at), soci::into(source),
-       soci::into(record));
+           << "SELECT id, contact_id, path, sha256, page, position, exchanged_on, event, owner, imported_at,"
+              " source, record FROM cards WHERE contact_id IN (" +
+                  ids + ") ORDER BY contact_id, id",
+       soci::into(id), soci::into(contact), soci::into(path), soci::into(sha256), soci::into(page),
+       soci::into(position), soci::into(exchanged_on), soci::into(event), soci::into(owner), soci::into(imported_at),
+       soci::into(source), soci::into(record));
   statement.execute();
-  bool first = true;
   while (statement.fetch()) {
-    out.append(first ? "" : ",").append("{\"id\":").append(std::to_string(id));
+    std::string& out = cards[contact];
+    out.append(out.empty() ? "" : ",").append("{\"id\":").append(std::to_string(id));
     out.append(",\"path\":").append(text(path)).append(",\"sha256\":").append(text(sha256));
     out.append(",\"page\":").append(std::to_string(page)).append(",\"index\":").append(std::to_string(position));
     out.append(",\"exchanged_on\":").append(text(exchanged_on)).append(",\"event\":").append(text(event));
     out.append(",\"owner\":").append(text(owner)).append(",\"imported_at\":").append(text(imported_at));
     out.append(",\"source\":").append(source).append(",\"record\":").append(record).append("}");
-    first = false;
   }
+  return cards;
 }
 
 std::vector<std::string> external_ids_apart(soci::session& session, long long contact) {
@@ -154,13 +165,28 @@ Known known_card(soci::session& session, const CardSource& source) {
 
 }  // namespace
 
-std::string backup_json(soci::session& session, const Contact& contact) {
-  const long long id = contact.id;
-  std::string out = "{\"version\":" + std::to_string(kVersion) + ",\"cards\":[";
-  append_cards(session, id, out);
-  out += "]";
+SaidByHand said_by_hand(soci::session& session) {
+  SaidByHand said;
+  const auto read = [&](const char* query, std::set<std::int64_t>& into) {
+    long long id = 0;
+    soci::statement statement = (session.prepare << query, soci::into(id));
+    statement.execute();
+    while (statement.fetch()) into.insert(id);
+  };
+  read("SELECT contact_id FROM edits", said.edited);
+  read("SELECT contact_id FROM retirements", said.retired);
+  read("SELECT contact_id FROM apart", said.apart);
+  read("SELECT other_id FROM apart", said.apart);
+  return said;
+}
+
+namespace {
+
+// What people said of a contact: `,"edits":[...]` and so on.
+std::string said_json(soci::session& session, long long id, const SaidByHand& said) {
+  std::string out;
   std::string edits;
-  for (const StoredEdit& stored : edits_of(session, id)) {
+  for (const StoredEdit& stored : said.edited.contains(id) ? edits_of(session, id) : std::vector<StoredEdit>()) {
     std::string cards = stored.cards;  // ",3,5,"
     if (cards.size() >= 2) cards = cards.substr(1, cards.size() - 2);
     edits.append(edits.empty() ? "" : ",").append("{\"field\":").append(text(stored.edit.field));
@@ -168,10 +194,24 @@ std::string backup_json(soci::session& session, const Contact& contact) {
     edits.append(",\"cards\":[").append(cards).append("]}");
   }
   if (!edits.empty()) out.append(",\"edits\":[").append(edits).append("]");
-  if (const auto days = retirements_of(session, id); !days.empty()) out.append(",\"retired_on\":").append(texts(days));
-  if (const auto apart = external_ids_apart(session, id); !apart.empty())
-    out.append(",\"apart\":").append(texts(apart));
-  return out + "}";
+  if (said.retired.contains(id)) out.append(",\"retired_on\":").append(texts(retirements_of(session, id)));
+  if (said.apart.contains(id)) out.append(",\"apart\":").append(texts(external_ids_apart(session, id)));
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> backup_json(soci::session& session, const std::vector<Contact>& contacts,
+                                     const SaidByHand& said) {
+  const auto cards = cards_json(session, contacts);
+  std::vector<std::string> out;
+  for (const Contact& contact : contacts) {
+    const auto own = cards.find(contact.id);
+    out.push_back("{\"version\":" + std::to_string(kVersion) + ",\"cards\":[" +
+                  (own == cards.end() ? std::string() : own->second) + "]" + said_json(session, contact.id, said) +
+                  "}");
+  }
+  return out;
 }
 
 Result<ContactBackup> read_backup(std::string_view line) {

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,17 @@
 
 namespace meishi {
 
-// The value of "backup" for a contact that is there. Throws SOCI's exceptions.
-std::string backup_json(soci::session& session, const Contact& contact);
+// Of whom there is more than cards: asked once for all contacts.
+struct SaidByHand {
+  std::set<std::int64_t> edited;
+  std::set<std::int64_t> retired;
+  std::set<std::int64_t> apart;
+};
+SaidByHand said_by_hand(soci::session& session);
+
+// The values of "backup" for contacts that are there. Throws SOCI's exceptions.
+std::vector<std::string> backup_json(soci::session& session, const std::vector<Contact>& contacts,
+                                     const SaidByHand& said);
 
 struct ContactBackup {
   std::string external_id;

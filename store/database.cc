@@ -13,6 +13,7 @@
 #include "store/dialect.h"
 #include "store/export.h"
 #include "store/journal.h"
+#include "store/on_all_cores.h"
 #include "store/picture_files.h"
 #include "store/queries.h"
 #include "store/schema.h"
@@ -193,12 +194,14 @@ Result<std::vector<ImportResult>> Database::import_cards(const std::vector<CardT
   return guarded(impl_->file, [&]() -> Result<std::vector<ImportResult>> {
     Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
     std::vector<ImportResult> results;
+    dialect::LateSearch search(impl_->session);
     for (const CardToImport& card : cards) {
       if (failed != nullptr) *failed = results.size();
       auto result = import_one(impl_->session, card.source, card.record, actor, true);
       if (!result) return tl::unexpected(result.error());
       results.push_back(std::move(*result));
     }
+    search.write();
     transaction.commit();
     return results;
   });
@@ -215,7 +218,9 @@ Status Database::begin_trial() {
 Status Database::rebuild() {
   return guarded(impl_->file, [&]() -> Status {
     Transaction transaction(impl_->session, Transaction::Kind::write);
+    dialect::LateSearch search(impl_->session);
     if (Status status = replay(impl_->session); !status) return status;
+    search.write();
     transaction.commit();
     return {};
   });
@@ -274,15 +279,22 @@ Result<std::size_t> Database::back_up_contacts(const ContactFilter& filter,
     const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
     ContactFilter light = filter;
     light.records = false;
-    const auto contacts = find_contacts(impl_->session, light);
-    if (!contacts) return tl::unexpected(contacts.error());
-    for (const Contact& contact : *contacts) {
-      std::string line = contact_json(contact);
-      line.pop_back();
-      line.append(",\"backup\":").append(backup_json(impl_->session, contact)).append("}");
-      if (Status status = sink(line); !status) return tl::unexpected(status.error());
-    }
-    return contacts->size();
+    const SaidByHand said = said_by_hand(impl_->session);
+    return contacts_in_turn(impl_->session, light, [&](const std::vector<Contact>& some) -> Status {
+      std::vector<std::string> lines(some.size());
+      const Status written = on_all_cores(some.size(), [&](std::size_t i) -> Status {
+        lines[i] = contact_json(some[i]);
+        return {};
+      });
+      if (!written) return written;
+      const std::vector<std::string> backups = backup_json(impl_->session, some, said);
+      for (std::size_t i = 0; i < some.size(); ++i) {
+        lines[i].pop_back();
+        lines[i].append(",\"backup\":").append(backups[i]).append("}");
+        if (Status status = sink(lines[i]); !status) return status;
+      }
+      return {};
+    });
   });
 }
 
@@ -295,6 +307,7 @@ Result<std::vector<ImportResult>> Database::restore_contacts(const std::vector<s
     const std::string now = now_utc();
     const auto put = [&](JournalEntry& entry) -> Status { return write(session, entry, now, actor); };
     std::vector<ImportResult> results(lines.size());
+    dialect::LateSearch search(session);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       results[i].outcome = ImportOutcome::duplicate;
       auto backup = read_backup(lines[i]);
@@ -309,6 +322,7 @@ Result<std::vector<ImportResult>> Database::restore_contacts(const std::vector<s
       }
       results[i] = std::move(*result);
     }
+    search.write();
     transaction.commit();
     return results;
   });

@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "base/result.h"
@@ -46,6 +47,25 @@ void create_search(soci::session& session);
 void drop_search(soci::session& session);
 void put_in_search(soci::session& session, long long contact, const std::string& words);
 void take_from_search(soci::session& session, long long contact);
+// While one of these lives, put_in_search() of its session only remembers; write() does it, in the transaction. The
+// index goes to the disk with every statement that follows a change of it: all changes at the end of many cards cost
+// less than one for each. Nothing can be searched meanwhile. One at a time on a thread.
+class LateSearch {
+ public:
+  explicit LateSearch(soci::session& session);
+  LateSearch(const LateSearch&) = delete;
+  LateSearch& operator=(const LateSearch&) = delete;
+  ~LateSearch();
+  void write();
+  // Whether it took the words; for put_in_search() and take_from_search().
+  static bool put(const soci::session& session, long long contact, const std::string& words);
+  static void take(const soci::session& session, long long contact);
+
+ private:
+  soci::session& session_;
+  std::map<long long, std::string> words_;
+};
+
 // A condition on `id` of contacts that holds where these words stand one behind the other: SQL with the parameter
 // :NAME, and that parameter's value.
 [[nodiscard]] std::string search_condition(const std::string& name);

@@ -135,7 +135,10 @@ Result<Opened> open(soci::session& session, const std::filesystem::path& file, O
   int overwritten = 0;
   session << "PRAGMA secure_delete = ON", soci::into(overwritten);
   // What an import looks up lies all over the file; SQLite's own 2 MiB make it read the same pages again and again.
-  session << "PRAGMA cache_size = -32768";
+  session << "PRAGMA cache_size = -131072";
+  // A list of 100,000 rows writes a gibibyte into the log; moving it into the file every 40 MiB instead of every 4
+  // saves a fifth of the time.
+  session << "PRAGMA wal_autocheckpoint = 10000", soci::into(overwritten);
   // In one transaction: another process may be making this database, and half of what it commits, seen before, and
   // half, seen after, would look like another program's.
   soci::transaction reading(session);
@@ -217,12 +220,37 @@ void create_search(soci::session& session) {
 
 void drop_search(soci::session& session) { session << "DROP TABLE IF EXISTS contact_search"; }
 
+namespace {
+thread_local LateSearch* late_search = nullptr;
+}  // namespace
+
+LateSearch::LateSearch(soci::session& session) : session_(session) { late_search = this; }
+LateSearch::~LateSearch() { late_search = nullptr; }
+
+void LateSearch::write() {
+  late_search = nullptr;
+  for (const auto& [contact, words] : words_) put_in_search(session_, contact, words);
+  words_.clear();
+}
+
+bool LateSearch::put(const soci::session& session, long long contact, const std::string& words) {
+  if (late_search == nullptr || &late_search->session_ != &session) return false;
+  late_search->words_[contact] = words;
+  return true;
+}
+
+void LateSearch::take(const soci::session& session, long long contact) {
+  if (late_search != nullptr && &late_search->session_ == &session) late_search->words_.erase(contact);
+}
+
 void put_in_search(soci::session& session, long long contact, const std::string& words) {
+  if (LateSearch::put(session, contact, words)) return;
   take_from_search(session, contact);
   session << "INSERT INTO contact_search (rowid, words) VALUES (:id, :words)", soci::use(contact), soci::use(words);
 }
 
 void take_from_search(soci::session& session, long long contact) {
+  LateSearch::take(session, contact);
   session << "DELETE FROM contact_search WHERE rowid = :id", soci::use(contact);
 }
 

@@ -20,14 +20,16 @@ struct OrganizationRow {
   long long id = 0;
   Organization values;
   std::string seen_on;
+  std::string own_key;  // the first spelling's
 };
 
 bool find_organization(soci::session& session, const std::string& key, OrganizationRow& row) {
   Organization& o = row.values;
-  session << "SELECT o.id, o.name, o.name_kana, o.name_en, o.legal_form, o.corporate_number, o.seen_on"
-             " FROM organization_aliases a JOIN organizations o ON o.id = a.organization_id WHERE a.match_key = :key",
+  session << "SELECT o.id, o.name, o.name_kana, o.name_en, o.legal_form, o.corporate_number, o.seen_on,"
+             " o.match_key FROM organization_aliases a JOIN organizations o ON o.id = a.organization_id WHERE "
+             "a.match_key = :key",
       soci::use(key), soci::into(row.id), soci::into(o.name), soci::into(o.name_kana), soci::into(o.name_en),
-      soci::into(o.legal_form), soci::into(o.corporate_number), soci::into(row.seen_on);
+      soci::into(o.legal_form), soci::into(o.corporate_number), soci::into(row.seen_on), soci::into(row.own_key);
   return session.got_data();
 }
 
@@ -69,6 +71,7 @@ std::string day_of(const StoredCard& card) { return is_undated_row(card) ? std::
 void update_organization(soci::session& session, OrganizationRow& row, const StoredCard& card, bool misread) {
   const Organization& printed = card.record.contact.organization;
   const std::string date = day_of(card);
+  const OrganizationRow before = row;
   Organization& o = row.values;
   const bool newer = date >= row.seen_on;
   // Name and legal form are one thing: (株)青葉 of one card and 有限会社 of another make a third company.
@@ -81,6 +84,11 @@ void update_organization(soci::session& session, OrganizationRow& row, const Sto
   prefer(o.corporate_number, printed.corporate_number, newer);
   const std::string seen = newer ? date : row.seen_on;
   row.seen_on = seen;
+  const Organization& b = before.values;
+  if (before.seen_on == seen && b.name == o.name && b.legal_form == o.legal_form && b.name_kana == o.name_kana &&
+      b.name_en == o.name_en && b.corporate_number == o.corporate_number) {
+    return;
+  }
   session << "UPDATE organizations SET name = :name, name_kana = :kana, name_en = :en, legal_form = :form,"
              " corporate_number = :number, seen_on = :seen WHERE id = :id",
       soci::use(o.name), soci::use(o.name_kana), soci::use(o.name_en), soci::use(o.legal_form),
@@ -114,9 +122,7 @@ void record_organization(soci::session& session, const StoredCard& card) {
     add_alias(session, key, row.id);
     find_organization(session, key, row);
   }
-  std::string own_key;
-  session << "SELECT match_key FROM organizations WHERE id = :id", soci::use(row.id), soci::into(own_key);
-  update_organization(session, row, card, own_key != key);
+  update_organization(session, row, card, row.own_key != key);
   for (const std::string& email : card.record.contact.emails) {
     const std::string domain = email_domain(email);
     if (domain.empty()) continue;

@@ -1,18 +1,21 @@
 #include "store/queries.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "normalize/text.h"
 #include "store/contact_facts.h"
 #include "store/dialect.h"
 #include "store/journal.h"
 #include "store/match_key.h"
+#include "store/on_all_cores.h"
 #include "store/search_grams.h"
 #include "store/timeline.h"
 
@@ -135,16 +138,20 @@ Status read_contacts(soci::session& session, const Condition& condition, std::ve
                                    s.exchange(soci::into(row.owner));
                                    s.exchange(soci::into(row.updated_at));
                                  });
+  std::vector<std::string> texts;
   while (statement->fetch()) {
     Contact contact = row;
     contact.id = id;
-    auto record = read_record_json(fields);
-    if (!record) return tl::unexpected(record.error());
-    contact.fields = std::move(record->contact);
     contact.tags = read_list_json(tags);
     contacts.push_back(std::move(contact));
+    texts.push_back(fields);
   }
-  return {};
+  return on_all_cores(texts.size(), [&](std::size_t i) -> Status {
+    auto record = read_record_json(std::exchange(texts[i], {}));
+    if (!record) return tl::unexpected(record.error());
+    contacts[i].fields = std::move(record->contact);
+    return {};
+  });
 }
 
 void read_posts(soci::session& session, const Condition& condition, const ById& places,
@@ -226,20 +233,31 @@ Status read_cards(soci::session& session, const Condition& condition, bool recor
         st.exchange(soci::into(source));
         st.exchange(soci::into(record));
       });
+  struct Text {
+    std::size_t contact = 0;
+    StoredCard card;
+    std::string source;
+    std::string record;
+  };
+  std::vector<Text> texts;
   while (statement->fetch()) {
     const auto place = places.find(contact_id);
     if (place == places.end()) continue;
-    StoredCard card = row;
-    card.id = id;
-    card.contact_id = contact_id;
-    if (Status status = read_source_json(source, card); !status) return status;
-    if (records) {
-      auto parsed = read_record_json(record);
-      if (!parsed) return tl::unexpected(parsed.error());
-      card.record = std::move(*parsed);
-    }
-    contacts[place->second].cards.push_back(std::move(card));
+    Text& text = texts.emplace_back(Text{place->second, row, source, record});
+    text.card.id = id;
+    text.card.contact_id = contact_id;
   }
+  const Status parsed = on_all_cores(texts.size(), [&](std::size_t i) -> Status {
+    Text& text = texts[i];
+    if (Status status = read_source_json(std::exchange(text.source, {}), text.card); !status) return status;
+    if (!records) return {};
+    auto card_record = read_record_json(std::exchange(text.record, {}));
+    if (!card_record) return tl::unexpected(card_record.error());
+    text.card.record = std::move(*card_record);
+    return {};
+  });
+  if (!parsed) return parsed;
+  for (Text& text : texts) contacts[text.contact].cards.push_back(std::move(text.card));
   for (Contact& contact : contacts) {
     std::sort(contact.cards.begin(), contact.cards.end(),
               [](const StoredCard& a, const StoredCard& b) { return older(b, a); });
@@ -264,6 +282,30 @@ Result<std::vector<Contact>> find_contacts(soci::session& session, const Contact
   const auto condition = condition_of(filter);
   if (!condition) return tl::unexpected(condition.error());
   return read(session, *condition, filter.records);
+}
+
+Result<std::size_t> contacts_in_turn(soci::session& session, const ContactFilter& filter,
+                                     const std::function<Status(const std::vector<Contact>&)>& take) {
+  const auto condition = condition_of(filter);
+  if (!condition) return tl::unexpected(condition.error());
+  std::vector<long long> ids;
+  {
+    long long id = 0;
+    const auto statement = prepare(session, "SELECT id FROM contacts" + condition->where + " ORDER BY sort_key, id",
+                                   *condition, [&](soci::statement& s) { s.exchange(soci::into(id)); });
+    while (statement->fetch()) ids.push_back(id);
+  }
+  constexpr std::size_t kAtATime = 2000;
+  for (std::size_t from = 0; from < ids.size(); from += kAtATime) {
+    std::string list;
+    for (std::size_t i = from; i < std::min(ids.size(), from + kAtATime); ++i) {
+      list.append(list.empty() ? "" : ",").append(std::to_string(ids[i]));
+    }
+    const auto contacts = read(session, {" WHERE id IN (" + list + ")", {}, 0, false}, filter.records);
+    if (!contacts) return tl::unexpected(contacts.error());
+    if (Status status = take(*contacts); !status) return tl::unexpected(status.error());
+  }
+  return ids.size();
 }
 
 Result<std::vector<Contact>> contact_by_id(soci::session& session, std::int64_t id) {

@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,11 @@ namespace meishi {
 // the rest of `filter` holds. In order of the reading of their names. Several statements: run inside one transaction to
 // see one state. Throws SOCI's exceptions. Errors: invalid (a query out of all proportion), corrupt.
 Result<std::vector<Contact>> find_contacts(soci::session& session, const ContactFilter& filter);
+
+// The same, some at a time, so that the memory does not grow with their number. Gives that number, or the first error
+// of `take`.
+Result<std::size_t> contacts_in_turn(soci::session& session, const ContactFilter& filter,
+                                     const std::function<Status(const std::vector<Contact>&)>& take);
 
 // None or one.
 Result<std::vector<Contact>> contact_by_id(soci::session& session, std::int64_t id);
