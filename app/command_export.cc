@@ -56,12 +56,26 @@ Result<std::string> changed_since(const CommandLine& line, const Database& datab
   return last;
 }
 
+// A time such that all that was stored before it can be seen: an import that runs at this moment has its own time
+// already, and what it stores is seen later.
+std::string settled_time(const CommandLine& line) {
+  const auto file = database_file(line.db);
+  if (file) {
+    auto database = Database::open(*file, OpenMode::create);
+    if (database) {
+      if (auto time = database->settled_time()) return *time;
+    }
+  }
+  return now_utc();  // nobody can write there
+}
+
 // For `--since last` of the next time; an export of some contacts only is none that one could go on from.
 void remember(const CommandLine& line, const ContactFilter& filter, const std::string& at) {
-  if (!filter.query.empty() || !filter.event.empty() || !filter.tag.empty()) return;
+  const bool all = line.since.empty() || line.since == "last";
+  if (!all || !filter.query.empty() || !filter.event.empty() || !filter.tag.empty()) return;
   const auto file = database_file(line.db);
   if (!file) return;
-  auto database = open_database(*file, OpenMode::create);
+  auto database = Database::open(*file, OpenMode::create);
   const Status noted =
       database ? database->note_export(line.export_to, at, login_name()) : Status(tl::unexpected(database.error()));
   if (!noted) std::cerr << tr("Warning: {}", {describe(noted.error())}) << "\n";
@@ -113,7 +127,7 @@ int command_export(const CommandLine& line) {
   const auto since = changed_since(line, *database);
   if (!since) return failed(since.error());
   filter.changed_since = *since;
-  const std::string now = now_utc();
+  const std::string now = settled_time(line);
   const int code = write_files(line, *database, filter, std::move(*config));
   if (code == kExitOk) remember(line, filter, now);
   return code;

@@ -63,11 +63,15 @@ std::string record_key(const std::string& format, const ListRow& row) {
   return format + ":" + (checked ? row.record_id.substr(0, 15) : row.record_id);
 }
 
-// A preview of a database that is not there yet: one that is gone afterwards.
+// A preview decides on a copy of the database, which is gone afterwards: nobody has to wait for it, and nothing can
+// remain of it.
 class TrialPlace {
  public:
-  static Result<TrialPlace> make() {
-    std::string folder = (fs::temp_directory_path() / "meishi-XXXXXX").string();
+  // Beside the database, where there is room for it, else where temporary files are.
+  static Result<TrialPlace> make(const fs::path& database) {
+    std::string folder = database.string() + ".trial-XXXXXX";
+    if (::mkdtemp(folder.data()) != nullptr) return TrialPlace(folder);
+    folder = (fs::temp_directory_path() / "meishi-XXXXXX").string();
     if (::mkdtemp(folder.data()) == nullptr) {
       return fail(ErrorCode::io, "the folder cannot be made: {}", {std::generic_category().message(errno)}, folder);
     }
@@ -117,9 +121,6 @@ class Load {
 
   int run() {
     if (broken_) return failed(*broken_);
-    if (line_.dry_run) {
-      if (Status trial = database_.begin_trial(); !trial) return failed(trial.error());
-    }
     for (const fs::path& path : line_.paths) {
       if (stop_.load() || broken_) break;
       load_file(path);
@@ -276,7 +277,10 @@ class Load {
     int number = 0;
     for (bool more = true; more && !stop_.load();) {
       const auto read = text->read(buffer);
-      if (!read) return report_.failure(read.error());
+      if (!read) {
+        restore(path, lines, numbers);
+        return report_.failure(read.error());
+      }
       more = *read;
       std::size_t at = 0;
       for (;;) {
@@ -291,8 +295,9 @@ class Load {
         if (lines.size() == kAtATime / 4 && !restore(path, lines, numbers)) return;
       }
       buffer.erase(0, at);
-      constexpr std::size_t kLongestLine = 64 * 1024 * 1024;
+      constexpr std::size_t kLongestLine = 16 * 1024 * 1024;
       if (buffer.size() > kLongestLine) {
+        restore(path, lines, numbers);
         return report_.failure(
             fail(ErrorCode::corrupt, "line {}: the row is too long", {std::to_string(number + 1)}, path.string())
                 .value());
@@ -306,7 +311,7 @@ class Load {
     if (lines.empty()) return true;
     if (!begin_batch()) return false;
     std::vector<std::pair<std::size_t, Error>> errors;
-    const auto results = database_.restore_contacts(lines, batch_, actor_, errors);
+    const auto results = database_.restore_contacts(lines, batch_, actor_, restored_, errors);
     if (!results) {
       broken_ = results.error();
       return false;
@@ -368,6 +373,7 @@ class Load {
   std::atomic<bool>& stop_ = stop_on_interrupt();
   std::optional<Error> broken_;
   std::int64_t batch_ = 0;
+  RestoredContacts restored_;
   bool ended_ = false;  // the list that is read
   bool drawn_ = false;
 };
@@ -380,12 +386,17 @@ int command_load(const CommandLine& line) {
   if (!file) return failed(file.error());
   std::optional<TrialPlace> trial;
   fs::path place = *file;
-  std::error_code error;
-  if (line.dry_run && !fs::exists(*file, error)) {
-    auto made = TrialPlace::make();
+  if (line.dry_run) {
+    auto made = TrialPlace::make(*file);
     if (!made) return failed(made.error());
     trial.emplace(std::move(*made));
     place = trial->file();
+    std::error_code error;
+    if (fs::exists(*file, error)) {
+      const auto original = open_database(*file, OpenMode::read);
+      if (!original) return unusable(original.error());
+      if (Status copied = original->copy_to(place); !copied) return failed(copied.error());
+    }
   } else if (const auto status = make_database_folder(*file); !status) {
     return failed(status.error());
   }

@@ -1,5 +1,6 @@
 #include "app/field_names.h"
 
+#include <iterator>
 #include <utility>
 
 #include "app/message.h"
@@ -44,6 +45,53 @@ constexpr Names kFields[] = {
     {"owner", tr_noop("Received by")},
 };
 
+constexpr Names kColumns[] = {
+    {"last_name", tr_noop("Family name")},
+    {"first_name", tr_noop("Given name")},
+    {"full_name", tr_noop("Name")},
+    {"last_name_kana", tr_noop("Family name, reading")},
+    {"first_name_kana", tr_noop("Given name, reading")},
+    {"full_name_kana", tr_noop("Reading")},
+    {"last_name_roman", tr_noop("Family name in Latin letters")},
+    {"first_name_roman", tr_noop("Given name in Latin letters")},
+    {"full_name_roman", tr_noop("Name in Latin letters")},
+    {"company", tr_noop("Company")},
+    {"company_kana", tr_noop("Company, reading")},
+    {"company_en", tr_noop("Company in English")},
+    {"corporate_number", tr_noop("Corporate number")},
+    {"department", tr_noop("Department")},
+    {"title", tr_noop("Title")},
+    {"post", tr_noop("Department and title")},
+    {"email", tr_noop("E-mail")},
+    {"phone", tr_noop("Phone")},
+    {"phone_work", tr_noop("Phone")},
+    {"phone_main", tr_noop("Switchboard")},
+    {"phone_direct", tr_noop("Direct")},
+    {"phone_mobile", tr_noop("Mobile")},
+    {"phone_fax", tr_noop("Fax")},
+    {"phone_other", tr_noop("Other phone")},
+    {"url", tr_noop("Web")},
+    {"address", tr_noop("Address")},
+    {"postal_code", tr_noop("Postal code")},
+    {"country", tr_noop("Country")},
+    {"prefecture", tr_noop("Prefecture")},
+    {"city", tr_noop("City")},
+    {"street", tr_noop("Town and block")},
+    {"building", tr_noop("Building")},
+    {"qualification", tr_noop("Qualification")},
+    {"social", tr_noop("Social media")},
+    {"note", tr_noop("Note")},
+    {"label", tr_noop("Kind of the phone number")},
+    {"record_id", tr_noop("Record of the other program")},
+    {"meishi_id", tr_noop("Meishi's own ID")},
+    {"exchanged_on", tr_noop("Exchanged on")},
+    {"modified_on", tr_noop("Last changed on")},
+    {"event", tr_noop("Event")},
+    {"owner", tr_noop("Owner")},
+    {"tags", tr_noop("Tags")},
+    {"opt_out", tr_noop("Wants no mail")},
+};
+
 constexpr Names kKinds[] = {
     {"contact_created", tr_noop("Contact created")},
     {"contact_updated", tr_noop("Contact updated")},
@@ -58,6 +106,9 @@ constexpr Names kKinds[] = {
     {"retired", tr_noop("Left the company")},
     {"entry_undone", tr_noop("Entry taken back")},
     {"erased", tr_noop("Erased")},
+    {"batch_begun", tr_noop("Import begun")},
+    {"batch_undone", tr_noop("Import taken back")},
+    {"exported", tr_noop("Exported")},
 };
 
 constexpr Names kReasons[] = {
@@ -85,6 +136,7 @@ constexpr Names kReasons[] = {
     {"same title", tr_noop("same title")},
     {"same look and text", tr_noop("same look and text")},
     {"back of another card", tr_noop("back of another card")},
+    {"same record of the other program", tr_noop("same record of the other program")},
     {"same e-mail and mobile number", tr_noop("same e-mail and mobile number")},
 };
 
@@ -119,6 +171,10 @@ std::string field_name(std::string_view path) {
   const std::string list = plain.substr(0, plain.find('.'));
   name = look_up(std::begin(kFields), std::end(kFields), list);
   return name == list ? std::string(path) : name;
+}
+
+std::string column_meaning_text(std::string_view meaning) {
+  return look_up(std::begin(kColumns), std::end(kColumns), meaning);
 }
 
 std::string phone_type_text(PhoneType type) {

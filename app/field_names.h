@@ -13,6 +13,9 @@ namespace meishi {
 // is given back as it is.
 [[nodiscard]] std::string field_name(std::string_view path);
 
+// What a column of a contact list holds: "phone_fax" -> "Fax".
+[[nodiscard]] std::string column_meaning_text(std::string_view meaning);
+
 [[nodiscard]] std::string phone_type_text(PhoneType type);
 
 // "contact_created" -> "Contact created"; an unknown kind is given back as it is.

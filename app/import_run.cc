@@ -100,7 +100,7 @@ bool ImportRun::take(const JobResult& result) {
     return true;
   }
   const std::size_t failures_before = report_.failures();
-  for (const Error& error : result.errors) fail_input(error);
+  for (const Error& error : result.errors) fail_input(result, error);
   for (const Error& note : result.notes) complain(note);
   settled_.assign(result.files.size(), false);
   for (const LeftOut& left_out : result.left_out) {
@@ -125,18 +125,21 @@ bool ImportRun::take(const JobResult& result) {
   return all_read && cards > 0 && finish_sources(result, cards);
 }
 
-void ImportRun::fail_input(const Error& error) {
+// A front and its back are tried again together.
+void ImportRun::fail_input(const JobResult& result, const Error& error) {
   report_.failure(error);
   FailedInput input;
-  input.path = stored_path(error.subject);
   input.message = error.message;
   input.args = error.args;
   input.page = error.page;
   input.duplex = line_.duplex;
   input.stamp = stamp_of(line_);
   const std::lock_guard lock(database_mutex_);
-  if (Status noted = database_.note_failure(input); !noted) broken_ = noted.error();
-  failed_ago_.insert(input.path);
+  for (const SourceResult& file : result.files) {
+    input.path = stored_path(file.path);
+    if (Status noted = database_.note_failure(input); !noted) broken_ = noted.error();
+    failed_ago_.insert(input.path);
+  }
 }
 
 void ImportRun::succeeded(const JobResult& result) {
@@ -222,9 +225,10 @@ bool ImportRun::finish_sources(const JobResult& result, int cards) {
 
 void ImportRun::store(const JobResult& result, const ReadCard& card) {
   if (is_empty(card.record.contact)) {
-    fail_input(about(
-        result, card.front,
-        fail(ErrorCode::corrupt, "no name, company, e-mail or phone number could be read; nothing is stored").value()));
+    fail_input(result, about(result, card.front,
+                             fail(ErrorCode::corrupt,
+                                  "no name, company, e-mail or phone number could be read; nothing is stored")
+                                 .value()));
     return;
   }
   CardSource source;

@@ -63,7 +63,7 @@ class ImportRun {
   Status keep_pictures(const ReadCard& card, CardSource& source) const;
   void store_apart(const JobResult& result, const ReadCard& card);
   // Told, and kept until the file can be read (`meishi import --retry`).
-  void fail_input(const Error& error);
+  void fail_input(const JobResult& result, const Error& error);
   void succeeded(const JobResult& result);
   bool begin_batch();
 

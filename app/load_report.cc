@@ -47,9 +47,11 @@ void LoadReport::columns(const std::string& file, const ContactList& list) {
   std::vector<std::vector<std::string>> rows;
   for (const ListColumn& column : list.columns()) {
     const bool ignored = column.mark == ListMark::ignored;
-    rows.push_back({column.heading, ignored ? tr("(not taken)") : column_meaning_name(column)});
+    const std::string meaning = column_meaning_name(column);
+    rows.push_back(
+        {column.heading, ignored ? tr("(not taken)") : column_meaning_text(meaning), ignored ? "" : meaning});
   }
-  std::cerr << table({tr("Column"), tr("Taken as")}, rows);
+  std::cerr << table({tr("Column"), tr("Taken as"), "--map"}, rows);
 }
 
 void LoadReport::failure(const Error& error) {

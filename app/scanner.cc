@@ -202,8 +202,12 @@ ScanEnd scan_pages(const std::string& device, const ScanPlan& plan, const fs::pa
         line += static_cast<char>(byte);
         continue;
       }
-      const fs::path file = folder / fs::path(std::exchange(line, {})).filename();
-      if (::chmod(file.c_str(), S_IRUSR | S_IWUSR) != 0) continue;  // some backends print a line of their own
+      const fs::path name = fs::path(std::exchange(line, {})).filename();
+      const fs::path file = folder / name;
+      std::error_code ignored;
+      // Some backends print lines of their own.
+      if (!name.string().starts_with("page-") || !fs::is_regular_file(fs::symlink_status(file, ignored))) continue;
+      if (::chmod(file.c_str(), S_IRUSR | S_IWUSR) != 0) continue;
       ++out.pages;
       page(file);
     }

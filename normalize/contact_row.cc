@@ -121,6 +121,10 @@ class Row {
     for (const RowCell& cell : cells_) {
       const std::string text = one_line(cell.text);
       if (text.empty()) continue;
+      if (text.size() > kLongest && cell.field != RowField::note) {
+        misplace(cell, text);
+        continue;
+      }
       switch (cell.field) {
         case RowField::phone:
         case RowField::phone_work:
@@ -155,7 +159,8 @@ class Row {
         case RowField::note:
           note(cell);
           break;
-        default:
+        default:  // one value has been taken; a second company or title is kept beside it
+          if (text != text_of(cell.field)) leave(cell, text);
           break;
       }
     }
@@ -176,9 +181,13 @@ class Row {
     if (confidence < 1) reading_.record.confidence[path] = std::clamp(confidence, 0.0, 1.0);
   }
 
+  void leave(const RowCell& cell, const std::string& text) {
+    contact_.notes.push_back(cell.column.empty() ? text : cell.column + ": " + text);
+  }
+
   void misplace(const RowCell& cell, const std::string& text) {
     reading_.misplaced.push_back({cell.field, text, cell.group, cell.column});
-    contact_.notes.push_back(cell.column.empty() ? text : cell.column + ": " + text);
+    leave(cell, text);
   }
 
   void take_full_name(const std::string& text) {
@@ -354,6 +363,7 @@ class Row {
   void phones(const RowCell& cell) {
     for (const std::string& part : parts_of(cell.text, {":::", "\n", "\r", ";", "；"})) {
       const std::string text = one_line(part);
+      if (text.empty()) continue;
       auto findings = find_phones(text);
       double sure = 1;
       if (findings.empty()) {
@@ -447,8 +457,16 @@ class Row {
     const bool japanese = has_japanese(whole + prefecture + city + street);
     AddressFinding finding;
     if (japanese) {
-      const std::string text = whole.empty() ? prefecture + city + street : whole;
-      finding = parse_address(text + (building.empty() ? "" : " " + building), reference_);
+      // 住所 beside 都道府県 and 市区町村 is the rest of it; 住所 with all of it beside its parts says nothing new.
+      const auto has = [&](const std::string& part) { return !part.empty() && whole.find(part) != std::string::npos; };
+      std::string text = prefecture + city + street;
+      if (!whole.empty() && !(has(city) && has(street))) {
+        text = whole;
+        if (!city.empty() && !has(city)) text = city + text;
+        if (!prefecture.empty() && !has(prefecture)) text = prefecture + text;
+        if (!street.empty() && !has(street)) text += street;
+      }
+      finding = parse_address(text + (building.empty() || has(building) ? "" : " " + building), reference_);
     } else if (!(whole + street + city).empty()) {
       std::string text = whole;
       if (text.empty()) {
@@ -463,6 +481,7 @@ class Row {
     if (!understood) a = as_written({}, prefecture, city, whole.empty() ? street : whole, building, {});
     if (!code.empty()) a.postal_code = code;
     if (a.prefecture.empty()) a.prefecture = prefecture;
+    if (a.city.empty()) a.city = city;
     if (a.label.empty()) a.label = std::exchange(office_, {});
     contact_.addresses.push_back(std::move(a));
   }

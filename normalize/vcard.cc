@@ -117,7 +117,10 @@ std::optional<Head> head_of(std::string_view line) {
 // Continuation lines put back: they begin with a blank, or, in quoted-printable, follow a line that ends in "=".
 std::vector<std::string> unfolded(std::string_view text) {
   std::vector<std::string> out;
+  constexpr int kTries = 4;  // a name that is folded itself
   bool soft = false;
+  std::optional<Head> head;  // of the line that is put together; looked for when it begins
+  int tries = 0;
   for (const std::string_view line : lines_of(text)) {
     if (soft && !out.empty()) {
       out.back().pop_back();
@@ -126,8 +129,13 @@ std::vector<std::string> unfolded(std::string_view text) {
       out.back().append(line.substr(1));
     } else {
       out.emplace_back(line);
+      head.reset();
+      tries = 0;
     }
-    const auto head = head_of(out.back());
+    if (!head && tries < kTries) {
+      head = head_of(out.back());
+      ++tries;
+    }
     soft = head && head->quoted_printable() && out.back().size() > head->value && out.back().back() == '=';
   }
   return out;

@@ -5,6 +5,7 @@
 #include <soci/soci.h>
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "base/result.h"
@@ -18,8 +19,13 @@ Status apply(soci::session& session, const JournalEntry& entry);
 // Empties the derived tables and applies the whole journal again. In a transaction of the caller.
 Status replay(soci::session& session);
 
-// `contact` and all contacts that the journal, up to entry `last`, joined it with or parted it from.
-Result<std::vector<std::int64_t>> related_contacts(soci::session& session, std::int64_t contact, std::int64_t last);
+using Touched = std::set<long long>;  // contacts to be refreshed
+
+// Rows that are directly of the entry, which is no undoing; what follows from them is contact_rows.h refresh()'s.
+Status change_rows(soci::session& session, const JournalEntry& entry, Touched& touched);
+
+// The questions that an entry asks (who else this may be), where they still make sense.
+void insert_unsure(soci::session& session, const JournalEntry& entry);
 
 // Whether the entry counts: it was not taken back.
 bool is_undone(soci::session& session, std::int64_t entry);

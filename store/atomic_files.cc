@@ -4,8 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -14,6 +18,7 @@ namespace meishi {
 namespace {
 
 constexpr std::size_t kGathered = std::size_t{1} << 18;
+constexpr std::size_t kFew = 16;  // files; more are one for each contact
 
 tl::unexpected<Error> failure(int error, const std::filesystem::path& file) {
   return fail(ErrorCode::io, "the file cannot be written: {}", {std::generic_category().message(error)}, file.string());
@@ -26,6 +31,27 @@ Status make_folder(const std::filesystem::path& folder) {
   if (error) return fail(ErrorCode::io, "the folder cannot be made: {}", {error.message()}, folder.string());
   ::chmod(folder.c_str(), S_IRWXU);
   return {};
+}
+
+// What a program that was killed left of this file: it may hold people's data, and nobody else takes it away. No export
+// takes an hour.
+void remove_leftovers(const std::filesystem::path& target) {
+  constexpr std::chrono::hours kOld(1);
+  constexpr std::size_t kSuffix = std::string_view(".XXXXXX").size();
+  const std::string start = target.filename().string() + ".";
+  const std::filesystem::path folder = target.parent_path().empty() ? "." : target.parent_path();
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(start) || name.size() != start.size() - 1 + kSuffix) continue;
+    const std::string suffix = name.substr(start.size());
+    if (!std::all_of(suffix.begin(), suffix.end(), [](unsigned char c) { return std::isalnum(c) != 0; })) continue;
+    struct stat status {};
+    if (::lstat(entry.path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+    if ((status.st_mode & 07777U) != (S_IRUSR | S_IWUSR) || status.st_uid != ::geteuid()) continue;
+    const auto changed = std::chrono::system_clock::from_time_t(status.st_mtime);
+    if (std::chrono::system_clock::now() - changed > kOld) std::filesystem::remove(entry.path(), error);
+  }
 }
 
 // Closes a descriptor at the end of a block.
@@ -58,6 +84,7 @@ Status AtomicFiles::add(const std::string& name) {
     if (Status status = make_folder(folder_); !status) return status;
   }
   const std::filesystem::path target = folder_ / name;
+  if (files_.size() < kFew) remove_leftovers(target);
   std::error_code ignored;
   if (std::filesystem::is_directory(target, ignored)) return failure(EISDIR, target);
   std::string temporary = target.string() + ".XXXXXX";
@@ -101,7 +128,6 @@ Status AtomicFiles::end() {
 
 // A file each for thousands of contacts would be as many waits for the disk: there the file system is flushed once.
 Status AtomicFiles::flush() {
-  constexpr std::size_t kFew = 16;
   if (files_.size() > kFew) {
     const Descriptor folder(::open(folder_.empty() ? "." : folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.get() < 0 || ::syncfs(folder.get()) != 0) return failure(errno, folder_);

@@ -20,7 +20,8 @@ namespace meishi {
 //
 // Each file is a temporary one with mode 0600 beside its place. commit() flushes all of them to the disk, and only then
 // are they renamed over what was there. Without it, or on failure, the former files are untouched and no temporary file
-// stays. Errors: io, with the file. Not to be shared between threads.
+// stays; what a killed program left of a file of this name is taken away an hour later, by the next add(). Errors: io,
+// with the file. Not to be shared between threads.
 class AtomicFiles {
  public:
   // The folder is made (mode 0700) by the first add() when it is missing.

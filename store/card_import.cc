@@ -71,6 +71,7 @@ Result<CardImport> complete(soci::session& session, const KnownCard& known, cons
   keep_if_empty(card->source.event, former.event);
   keep_if_empty(card->source.owner, former.owner);
   keep_if_empty(card->source.picture, former.picture);
+  keep_if_empty(card->source.purpose, former.purpose);
   for (const std::string& tag : former.tags) {
     if (std::ranges::find(card->source.tags, tag) == card->source.tags.end()) card->source.tags.push_back(tag);
   }
@@ -107,6 +108,7 @@ Result<CardImport> join(soci::session& session, const KnownCard& front, const Kn
   entry.kind = kCardWithdrawn;
   entry.reason = "back of another card";
   entry.card = *card;
+  entry.card.source.batch = source.batch;  // of the import that put them together: they come apart together
   if (cards->size() == 1) {
     completed->result.withdrawn_contact = back.contact;
   } else if (back.contact != front.contact) {  // else the other entry tells of all changes

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <unordered_map>
 #include <utility>
 
 #include "normalize/card_json.h"
+#include "store/calendar.h"
 #include "store/card_import.h"
 #include "store/contact_facts.h"
 #include "store/decisions.h"
@@ -118,6 +120,28 @@ std::vector<std::string> retirements_of(soci::session& session, long long contac
   return out;
 }
 
+// Pictures are files of this name: nothing else may stand there.
+void keep_only_names(std::string& picture) {
+  const bool name = picture.size() == 64 && std::ranges::all_of(picture, [](char c) {
+                      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+                    });
+  if (!name) picture.clear();
+}
+
+// Neither deeper nor of more members than any contact: who wrote it may mean harm, and what reads it further recurses.
+Json parsed(std::string_view line) {
+  constexpr int kDeepest = 24;
+  std::size_t members = 0;
+  const std::size_t most = 1000 + line.size() / 16;
+  return Json::parse(line, [&](int depth, Json::parse_event_t event, Json&) {
+    if (event == Json::parse_event_t::key) ++members;
+    if (depth > kDeepest || members > std::min<std::size_t>(most, 200'000)) throw std::runtime_error("no contact");
+    return true;
+  });
+}
+
+bool is_date_or_none(const std::string& text) { return text.empty() || is_date(text); }
+
 StoredCard read_card(const Json& json) {
   StoredCard card;
   CardSource& s = card.source;
@@ -132,7 +156,11 @@ StoredCard read_card(const Json& json) {
   s.owner = json.at("owner").get<std::string>();
   card.imported_at = json.at("imported_at").get<std::string>();
   auto record = record_from_json(json.at("record"));
-  if (!record || s.sha256.empty()) throw std::runtime_error("record");
+  if (!record || s.sha256.empty() || !is_date_or_none(s.exchanged_on) || !is_date_or_none(s.as_of)) {
+    throw std::runtime_error("record");
+  }
+  keep_only_names(s.picture);
+  if (s.back) keep_only_names(s.back->picture);
   card.record = std::move(*record);
   return card;
 }
@@ -143,10 +171,11 @@ long long contact_with(soci::session& session, const std::string& external_id) {
   return session.got_data() ? id : 0;
 }
 
+// (The plus keeps the query from going through all entries of the batch.)
 bool came_with(soci::session& session, long long contact, long long batch) {
   int found = 0;
-  session << "SELECT count(*) FROM journal WHERE batch_id = :batch AND contact_id = :contact", soci::use(batch),
-      soci::use(contact), soci::into(found);
+  session << "SELECT count(*) FROM journal WHERE contact_id = :contact AND +batch_id = :batch", soci::use(contact),
+      soci::use(batch), soci::into(found);
   return found > 0;
 }
 
@@ -155,12 +184,23 @@ struct Known {
   long long contact = 0;
 };
 
-Known known_card(soci::session& session, const CardSource& source) {
+Known known_side(soci::session& session, const std::string& sha256, int page, int index) {
   Known known;
   session << "SELECT id, contact_id FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
-      soci::use(source.sha256), soci::use(source.page), soci::use(source.index), soci::into(known.card),
-      soci::into(known.contact);
+      soci::use(sha256), soci::use(page), soci::use(index), soci::into(known.card), soci::into(known.contact);
+  if (session.got_data()) return known;
+  known = {};
+  session << "SELECT c.id, c.contact_id FROM card_backs b JOIN cards c ON c.id = b.card_id"
+             " WHERE b.sha256 = :sha AND b.page = :page AND b.position = :position",
+      soci::use(sha256), soci::use(page), soci::use(index), soci::into(known.card), soci::into(known.contact);
   return session.got_data() ? known : Known();
+}
+
+// The card that one of the sides is here, as a front or as a back.
+Known known_card(soci::session& session, const CardSource& source) {
+  const Known known = known_side(session, source.sha256, source.page, source.index);
+  if (known.card != 0 || !source.back) return known;
+  return known_side(session, source.back->sha256, source.back->page, source.back->index);
 }
 
 }  // namespace
@@ -216,7 +256,7 @@ std::vector<std::string> backup_json(soci::session& session, const std::vector<C
 
 Result<ContactBackup> read_backup(std::string_view line) {
   try {
-    const Json json = Json::parse(line);
+    const Json json = parsed(line);
     const Json& backup = json.at("backup");
     if (backup.at("version").get<int>() > kVersion) {
       return fail(ErrorCode::invalid, "this line was written by a newer Meishi; update Meishi");
@@ -233,6 +273,7 @@ Result<ContactBackup> read_backup(std::string_view line) {
       }
     }
     out.retired_on = backup.value("retired_on", std::vector<std::string>());
+    if (!std::ranges::all_of(out.retired_on, is_date)) throw std::runtime_error("day");
     out.apart = backup.value("apart", std::vector<std::string>());
     return out;
   } catch (const std::exception&) {
@@ -327,6 +368,10 @@ Result<ImportResult> restore_contact(soci::session& session, const ContactBackup
     for (const std::int64_t card : edit.cards) {
       if (const auto ours = numbers.find(card); ours != numbers.end()) entry.edited_cards.push_back(ours->second);
     }
+    auto facts = facts_of_contact(session, contact);
+    if (!facts) return tl::unexpected(facts.error());
+    const Edit ours{edit.field, edit.from_value, edit.to_value, entry.edited_cards};
+    if (auto fits = apply_edit(facts->cards, ours); !fits) return tl::unexpected(fits.error());
     if (Status status = write(entry); !status) return tl::unexpected(status.error());
     if (result.outcome == ImportOutcome::duplicate) result.outcome = ImportOutcome::updated;
   }
@@ -344,12 +389,12 @@ Result<ImportResult> restore_contact(soci::session& session, const ContactBackup
   return result;
 }
 
-Status restore_apart(soci::session& session, const std::string& external_id, const std::vector<std::string>& others,
-                     std::int64_t batch, const std::function<Status(JournalEntry&)>& write) {
-  const long long contact = contact_with(session, external_id);
-  if (contact == 0) return {};
-  for (const std::string& other_id : others) {
-    const long long other = contact_with(session, other_id);
+Status restore_apart(soci::session& session, std::int64_t contact, const std::vector<std::string>& others,
+                     const RestoredContacts& restored, std::int64_t batch,
+                     const std::function<Status(JournalEntry&)>& write) {
+  for (const std::string& external_id : others) {
+    const auto here = restored.find(external_id);
+    const long long other = here == restored.end() ? contact_with(session, external_id) : here->second;
     if (other == 0 || other == contact || kept_apart(session, contact, other)) continue;
     JournalEntry entry;
     entry.kind = kKeptApart;

@@ -54,8 +54,10 @@ Result<ContactBackup> read_backup(std::string_view line);
 Result<ImportResult> restore_contact(soci::session& session, const ContactBackup& backup, std::int64_t batch,
                                      const std::function<Status(JournalEntry&)>& write);
 
-// After all contacts are in: pairs that a person kept apart. Those of whom one is not here are left out.
-Status restore_apart(soci::session& session, const std::string& external_id, const std::vector<std::string>& others,
-                     std::int64_t batch, const std::function<Status(JournalEntry&)>& write);
+// Pairs that a person kept apart: `contact` and those of the others who are here, under their external id or under
+// another one since this load.
+Status restore_apart(soci::session& session, std::int64_t contact, const std::vector<std::string>& others,
+                     const RestoredContacts& restored, std::int64_t batch,
+                     const std::function<Status(JournalEntry&)>& write);
 
 }  // namespace meishi

@@ -24,7 +24,6 @@ struct Database::Impl {
   std::filesystem::path file;
   soci::session session;
   bool open_to_others = false;
-  bool trial = false;  // inside one transaction that is never committed
 };
 
 namespace {
@@ -33,41 +32,26 @@ namespace {
 class Transaction {
  public:
   enum class Kind { read, write };
-  // `inside`: a part of the transaction of a trial (Database::begin_trial).
-  Transaction(soci::session& session, Kind kind, bool inside = false) : session_(session), inside_(inside) {
-    if (inside_) {
-      session_ << "SAVEPOINT part";
-    } else {
-      kind == Kind::write ? dialect::begin_write(session_) : session_.begin();
-    }
+  Transaction(soci::session& session, Kind kind) : session_(session) {
+    kind == Kind::write ? dialect::begin_write(session_) : session_.begin();
   }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction() {
     if (done_) return;
     try {
-      if (inside_) {
-        session_ << "ROLLBACK TO part";
-        session_ << "RELEASE part";
-      } else {
-        session_.rollback();
-      }
+      session_.rollback();
     } catch (const std::exception&) {
       // After a full disk the database has already rolled back by itself and says so.
     }
   }
   void commit() {
-    if (inside_) {
-      session_ << "RELEASE part";
-    } else {
-      session_.commit();
-    }
+    session_.commit();
     done_ = true;
   }
 
  private:
   soci::session& session_;
-  bool inside_ = false;
   bool done_ = false;
 };
 
@@ -182,7 +166,7 @@ Result<ImportResult> import_one(soci::session& session, const CardSource& source
 Result<ImportResult> Database::import_card(const CardSource& source, const CardRecord& record, std::string_view actor,
                                            bool one_person) {
   return guarded(impl_->file, [&]() -> Result<ImportResult> {
-    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    Transaction transaction(impl_->session, Transaction::Kind::write);
     auto result = import_one(impl_->session, source, record, actor, one_person);
     if (result) transaction.commit();
     return result;
@@ -192,7 +176,7 @@ Result<ImportResult> Database::import_card(const CardSource& source, const CardR
 Result<std::vector<ImportResult>> Database::import_cards(const std::vector<CardToImport>& cards, std::string_view actor,
                                                          std::size_t* failed) {
   return guarded(impl_->file, [&]() -> Result<std::vector<ImportResult>> {
-    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    Transaction transaction(impl_->session, Transaction::Kind::write);
     std::vector<ImportResult> results;
     dialect::LateSearch search(impl_->session);
     for (const CardToImport& card : cards) {
@@ -204,14 +188,6 @@ Result<std::vector<ImportResult>> Database::import_cards(const std::vector<CardT
     search.write();
     transaction.commit();
     return results;
-  });
-}
-
-Status Database::begin_trial() {
-  return guarded(impl_->file, [&]() -> Status {
-    dialect::begin_write(impl_->session);
-    impl_->trial = true;
-    return {};
   });
 }
 
@@ -268,7 +244,7 @@ Result<std::vector<Contact>> Database::contacts(std::string_view query) const {
 
 Result<std::vector<Contact>> Database::contacts(const ContactFilter& filter) const {
   return guarded(impl_->file, [&]() -> Result<std::vector<Contact>> {
-    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
+    const Transaction one_state(impl_->session, Transaction::Kind::read);
     return find_contacts(impl_->session, filter);
   });
 }
@@ -276,7 +252,7 @@ Result<std::vector<Contact>> Database::contacts(const ContactFilter& filter) con
 Result<std::size_t> Database::back_up_contacts(const ContactFilter& filter,
                                                const std::function<Status(const std::string&)>& sink) {
   return guarded(impl_->file, [&]() -> Result<std::size_t> {
-    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
+    const Transaction one_state(impl_->session, Transaction::Kind::read);
     ContactFilter light = filter;
     light.records = false;
     const SaidByHand said = said_by_hand(impl_->session);
@@ -299,28 +275,40 @@ Result<std::size_t> Database::back_up_contacts(const ContactFilter& filter,
 }
 
 Result<std::vector<ImportResult>> Database::restore_contacts(const std::vector<std::string>& lines, std::int64_t batch,
-                                                             std::string_view actor,
+                                                             std::string_view actor, RestoredContacts& restored,
                                                              std::vector<std::pair<std::size_t, Error>>& errors) {
   return guarded(impl_->file, [&]() -> Result<std::vector<ImportResult>> {
     soci::session& session = impl_->session;
-    Transaction transaction(session, Transaction::Kind::write, impl_->trial);
+    Transaction transaction(session, Transaction::Kind::write);
     const std::string now = now_utc();
     const auto put = [&](JournalEntry& entry) -> Status { return write(session, entry, now, actor); };
+    const auto restore = [&](const std::string& line) -> Result<ImportResult> {
+      auto backup = read_backup(line);
+      if (!backup) return tl::unexpected(backup.error());
+      auto result = restore_contact(session, *backup, batch, put);
+      if (!result) return result;
+      if (Status apart = restore_apart(session, result->contact_id, backup->apart, restored, batch, put); !apart) {
+        return tl::unexpected(apart.error());
+      }
+      restored[backup->external_id] = result->contact_id;
+      return result;
+    };
     std::vector<ImportResult> results(lines.size());
     dialect::LateSearch search(session);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       results[i].outcome = ImportOutcome::duplicate;
-      auto backup = read_backup(lines[i]);
-      if (!backup) {
-        errors.emplace_back(i, backup.error());
+      session << "SAVEPOINT line";
+      auto result = restore(lines[i]);
+      if (result) {
+        session << "RELEASE line";
+        results[i] = std::move(*result);
         continue;
       }
-      auto result = restore_contact(session, *backup, batch, put);
-      if (!result) return tl::unexpected(result.error());
-      if (Status status = restore_apart(session, backup->external_id, backup->apart, batch, put); !status) {
-        return tl::unexpected(status.error());
-      }
-      results[i] = std::move(*result);
+      const ErrorCode code = result.error().code;
+      if (code != ErrorCode::corrupt && code != ErrorCode::invalid) return tl::unexpected(result.error());
+      session << "ROLLBACK TO line";
+      session << "RELEASE line";
+      errors.emplace_back(i, result.error());
     }
     search.write();
     transaction.commit();
@@ -330,7 +318,7 @@ Result<std::vector<ImportResult>> Database::restore_contacts(const std::vector<s
 
 Result<Contact> Database::contact(std::int64_t id) const {
   return guarded(impl_->file, [&]() -> Result<Contact> {
-    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
+    const Transaction one_state(impl_->session, Transaction::Kind::read);
     if (Status status = check_contact(impl_->session, id); !status) return tl::unexpected(status.error());
     auto found = contact_by_id(impl_->session, id);
     if (!found) return tl::unexpected(found.error());
@@ -438,7 +426,7 @@ Result<int> Database::erase(std::int64_t contact, std::string_view actor) {
 
 Result<std::int64_t> Database::begin_batch(const BatchStamp& stamp, std::string_view actor) {
   return guarded(impl_->file, [&]() -> Result<std::int64_t> {
-    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    Transaction transaction(impl_->session, Transaction::Kind::write);
     JournalEntry entry;
     entry.kind = kBatchBegun;
     entry.stamp = stamp;
@@ -450,14 +438,14 @@ Result<std::int64_t> Database::begin_batch(const BatchStamp& stamp, std::string_
 
 Result<std::vector<Batch>> Database::batches() const {
   return guarded(impl_->file, [&]() -> Result<std::vector<Batch>> {
-    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
+    const Transaction one_state(impl_->session, Transaction::Kind::read);
     return find_batches(impl_->session, 0);
   });
 }
 
 Result<Batch> Database::batch(std::int64_t id) const {
   return guarded(impl_->file, [&]() -> Result<Batch> {
-    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
+    const Transaction one_state(impl_->session, Transaction::Kind::read);
     auto found = find_batches(impl_->session, id);
     if (!found) return tl::unexpected(found.error());
     if (found->empty() || id == 0) {
@@ -470,7 +458,7 @@ Result<Batch> Database::batch(std::int64_t id) const {
 Result<std::vector<Change>> Database::batch_changes(std::int64_t id) const {
   return guarded(impl_->file, [&]() -> Result<std::vector<Change>> {
     soci::session& session = impl_->session;
-    const Transaction one_state(session, Transaction::Kind::read, impl_->trial);
+    const Transaction one_state(session, Transaction::Kind::read);
     auto entries = entries_of_batch(session, id);
     if (!entries) return tl::unexpected(entries.error());
     std::vector<Change> changes;
@@ -498,9 +486,16 @@ Result<std::string> Database::last_export(const std::string& kind) const {
   });
 }
 
+Result<std::string> Database::settled_time() {
+  return guarded(impl_->file, [&]() -> Result<std::string> {
+    const Transaction alone(impl_->session, Transaction::Kind::write);
+    return now_utc();
+  });
+}
+
 Status Database::note_export(const std::string& kind, const std::string& at, std::string_view actor) {
   return guarded(impl_->file, [&]() -> Status {
-    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    Transaction transaction(impl_->session, Transaction::Kind::write);
     JournalEntry entry;
     entry.kind = kExported;
     entry.reason = kind;
@@ -513,7 +508,7 @@ Status Database::note_export(const std::string& kind, const std::string& at, std
 
 Status Database::note_failure(const FailedInput& input) {
   return guarded(impl_->file, [&]() -> Status {
-    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    Transaction transaction(impl_->session, Transaction::Kind::write);
     put_failure(impl_->session, input, now_utc());
     transaction.commit();
     return {};
@@ -522,7 +517,7 @@ Status Database::note_failure(const FailedInput& input) {
 
 Status Database::forget_failure(const std::string& path) {
   return guarded(impl_->file, [&]() -> Status {
-    Transaction transaction(impl_->session, Transaction::Kind::write, impl_->trial);
+    Transaction transaction(impl_->session, Transaction::Kind::write);
     drop_failure(impl_->session, path);
     transaction.commit();
     return {};
@@ -539,7 +534,7 @@ Result<bool> Database::knows_card(const CardSource& source) const {
 
 Result<std::vector<Move>> Database::moves(const MoveFilter& filter) const {
   return guarded(impl_->file, [&]() -> Result<std::vector<Move>> {
-    const Transaction one_state(impl_->session, Transaction::Kind::read, impl_->trial);
+    const Transaction one_state(impl_->session, Transaction::Kind::read);
     return find_moves(impl_->session, filter);
   });
 }
@@ -556,7 +551,7 @@ Result<std::vector<UnsureMatch>> Database::unsure() const {
 Result<std::vector<Change>> Database::history(std::int64_t contact_id) const {
   return guarded(impl_->file, [&]() -> Result<std::vector<Change>> {
     soci::session& session = impl_->session;
-    const Transaction one_state(session, Transaction::Kind::read, impl_->trial);
+    const Transaction one_state(session, Transaction::Kind::read);
     auto entries = history_of(session, contact_id);
     if (!entries) return tl::unexpected(entries.error());
     if (entries->empty()) {
@@ -573,6 +568,13 @@ Result<std::int64_t> Database::contact_count() const {
     long long count = 0;
     impl_->session << "SELECT count(*) FROM contacts", soci::into(count);
     return count;
+  });
+}
+
+Status Database::copy_to(const std::filesystem::path& file) const {
+  return guarded(impl_->file, [&]() -> Status {
+    dialect::copy_to(impl_->session, file);
+    return {};
   });
 }
 

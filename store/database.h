@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -54,6 +55,9 @@ struct ImportResult {
   // row's).
   std::vector<FieldChange> conflicts;
 };
+
+// The contacts that a load brought in, by the external id that they had: it may be another one here.
+using RestoredContacts = std::unordered_map<std::string, std::int64_t>;
 
 // A card to import, as import_card takes it.
 struct CardToImport {
@@ -113,10 +117,6 @@ class Database {
   Result<std::vector<ImportResult>> import_cards(const std::vector<CardToImport>& cards, std::string_view actor,
                                                  std::size_t* failed = nullptr);
 
-  // What is written from here on is seen by this Database alone and is gone with it: for a preview that decides as the
-  // real thing does. Nobody else can write meanwhile. Errors: as import_card.
-  Status begin_trial();
-
   // Imports that belong together. The number goes into CardSource::batch of the cards.
   Result<std::int64_t> begin_batch(const BatchStamp& stamp, std::string_view actor);
   Result<std::vector<Batch>> batches() const;  // newest first
@@ -128,6 +128,8 @@ class Database {
 
   // The time (UTC) from which an export of this kind saw the contacts; "" when there was none.
   Result<std::string> last_export(const std::string& kind) const;
+  // A time (UTC) such that every change with an earlier one is visible: waits for whoever is writing.
+  Result<std::string> settled_time();
   Status note_export(const std::string& kind, const std::string& at, std::string_view actor);
 
   // Inputs that could not be read. Noted again, one counts one attempt more. Errors: as import_card.
@@ -164,8 +166,9 @@ class Database {
 
   // Brings contacts in from such lines: see contact_backup.h restore_contact. All are stored or none; a line that is no
   // contact is told in `errors` (by its place in `lines`) and left out, its result says `duplicate` and no contact.
+  // `restored` is filled, and kept from call to call of one load.
   Result<std::vector<ImportResult>> restore_contacts(const std::vector<std::string>& lines, std::int64_t batch,
-                                                     std::string_view actor,
+                                                     std::string_view actor, RestoredContacts& restored,
                                                      std::vector<std::pair<std::size_t, Error>>& errors);
 
   // What people decide. Each is one journal entry, whose number is given back, and can be taken back by undo(). Errors
@@ -206,6 +209,9 @@ class Database {
   // program whose rules for keys or posts have changed, and for a check. Errors: io, environment, corrupt (a damaged
   // entry; then everything stays as it was).
   Status rebuild();
+
+  // A copy of the whole database in a file that is not there yet, with mode 0600: to try something on. Errors: io.
+  Status copy_to(const std::filesystem::path& file) const;
 
   // The engine's own check of the whole file; "ok" or what is wrong.
   Result<std::string> integrity() const;

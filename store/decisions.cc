@@ -12,6 +12,7 @@
 #include "store/edits.h"
 #include "store/schema.h"
 #include "store/timeline.h"
+#include "store/undo_rows.h"
 
 namespace meishi {
 
@@ -198,7 +199,9 @@ Result<JournalEntry> decide_undo(soci::session& session, std::int64_t id) {
   for (const std::int64_t card : cards) {
     const auto entry = entry_by_id(session, card);
     if (!entry) return tl::unexpected(entry.error());
-    if (holds_card(*entry) && is_there(session, entry->card.source)) {
+    // A card that got its other side is there anyhow, and so is one that turned out to be a back, until it does again.
+    const bool sides = entry->kind == kCardCompleted || (entry->kind == kCardWithdrawn && card != brought->id);
+    if (!sides && holds_card(*entry) && is_there(session, entry->card.source)) {
       return fail(ErrorCode::invalid, "the card of entry {} was imported again since", {std::to_string(card)});
     }
   }

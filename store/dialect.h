@@ -42,6 +42,9 @@ Opened inspect(soci::session& session);
 // kept, and the copy gets another name. Gives its path. Outside a transaction.
 std::filesystem::path back_up(soci::session& session, const std::filesystem::path& file, int version);
 
+// The same into a file that is not there yet. Errors as every SOCI call.
+void copy_to(soci::session& session, const std::filesystem::path& file);
+
 // The full-text index of contacts, contact_search: words in order (search_grams.h), by contact.
 void create_search(soci::session& session);
 void drop_search(soci::session& session);

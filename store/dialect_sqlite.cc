@@ -214,6 +214,14 @@ std::filesystem::path back_up(soci::session& session, const std::filesystem::pat
   return copy;
 }
 
+void copy_to(soci::session& session, const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor < 0) throw soci::sqlite3_soci_error("the copy cannot be made", SQLITE_CANTOPEN);
+  ::close(descriptor);
+  const std::string path = file.string();
+  session << "VACUUM INTO :file", soci::use(path);
+}
+
 void create_search(soci::session& session) {
   session << "CREATE VIRTUAL TABLE contact_search USING fts5(words, tokenize = 'ascii', columnsize = 0)";
 }
@@ -229,7 +237,11 @@ LateSearch::~LateSearch() { late_search = nullptr; }
 
 void LateSearch::write() {
   late_search = nullptr;
-  for (const auto& [contact, words] : words_) put_in_search(session_, contact, words);
+  for (const auto& [contact, words] : words_) {
+    int there = 0;  // what brought it may have been rolled back
+    session_ << "SELECT count(*) FROM contacts WHERE id = :id", soci::use(contact), soci::into(there);
+    if (there > 0) put_in_search(session_, contact, words);
+  }
   words_.clear();
 }
 

@@ -26,17 +26,9 @@ void drop_nulls(Json& json) {
   }
 }
 
-}  // namespace
-
-std::string value_of(const ContactFields& contact, const std::string& field) {
-  Json json = to_json(contact);
-  return place_of(json, field).dump();
-}
-
-Result<std::vector<std::int64_t>> apply_edit(std::vector<StoredCard>& cards, const Edit& edit) {
-  const Json from = Json::parse(edit.from_value, nullptr, false);
-  const Json to = Json::parse(edit.to_value, nullptr, false);
-  if (from.is_discarded() || to.is_discarded()) return fail(ErrorCode::corrupt, "a stored correction is damaged");
+// Throws Json's exceptions where the field is the inside of something that has none.
+Result<std::vector<std::int64_t>> put_value(std::vector<StoredCard>& cards, const Edit& edit, const Json& from,
+                                            const Json& to) {
   std::vector<std::int64_t> changed_cards;
   for (StoredCard& card : cards) {
     Json contact = to_json(card.record.contact);
@@ -60,6 +52,24 @@ Result<std::vector<std::int64_t>> apply_edit(std::vector<StoredCard>& cards, con
     changed_cards.push_back(card.id);
   }
   return changed_cards;
+}
+
+}  // namespace
+
+std::string value_of(const ContactFields& contact, const std::string& field) {
+  Json json = to_json(contact);
+  return place_of(json, field).dump();
+}
+
+Result<std::vector<std::int64_t>> apply_edit(std::vector<StoredCard>& cards, const Edit& edit) {
+  const Json from = Json::parse(edit.from_value, nullptr, false);
+  const Json to = Json::parse(edit.to_value, nullptr, false);
+  if (from.is_discarded() || to.is_discarded()) return fail(ErrorCode::corrupt, "a stored correction is damaged");
+  try {
+    return put_value(cards, edit, from, to);
+  } catch (const Json::exception&) {
+    return fail(ErrorCode::invalid, "{} cannot have this value", {edit.field});
+  }
 }
 
 }  // namespace meishi

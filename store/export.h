@@ -106,9 +106,9 @@ struct XlsxOptions {
 Result<Exported> export_xlsx(const std::vector<Contact>& contacts, const std::filesystem::path& dir,
                              const XlsxOptions& options = {});
 
-// contacts.jsonl: one object a contact, as `meishi contacts --format json` prints, with everything that is known of it in
-// "backup" (contact_backup.h), so that `meishi load` brings it back. Read from the database one by one. Further errors:
-// as Database::contacts.
+// contacts.jsonl: one object a contact, as `meishi contacts --format json` prints, with everything that is known of it
+// in "backup" (contact_backup.h), so that `meishi load` brings it back. Read from the database one by one. Further
+// errors: as Database::contacts.
 Result<ExportedFile> export_json(Database& database, const ContactFilter& filter, const std::filesystem::path& dir,
                                  const std::atomic<bool>* stop = nullptr);
 

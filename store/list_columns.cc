@@ -112,6 +112,16 @@ constexpr Heading kHeadings[] = {
      "note notes memo description contactdescription comment comments remarks 備考 メモ ノート 説明 コメント "
      "自由なメモ "
      "以下自由なメモ"},
+    // Outlook in Japanese, and Google's readings of some years ago.
+    {of(RowField::postal_code), "郵便番号会社"},
+    {of(RowField::prefecture), "都道府県会社"},
+    {of(RowField::city), "市町村会社 市区町村会社"},
+    {of(RowField::street), "番地会社 住所会社"},
+    {of(RowField::country), "国会社地域 国会社"},
+    {of(RowField::last_name_kana), "familynameyomi"},
+    {of(RowField::first_name_kana), "givennameyomi"},
+    {of(RowField::full_name_kana), "yominame"},
+    {of(RowField::company_kana), "organizationyominame"},
     {of(ListMark::label), "phonelabel phonetype"},
     {of(ListMark::record_id),
      "id contactid leadid recordid salesforceid 取引先責任者id リードid 名刺id レコードid 取引先責任者id18 "
@@ -212,7 +222,7 @@ ListColumn column_of(std::string_view heading) {
   const std::string folded = fold_heading(column.heading, number);
   // Google numbers addresses and telephones; elsewhere a number parts one address into its lines.
   if (folded.starts_with("address") || folded.starts_with("phone")) column.group = number;
-  if (folded == "住所" && number >= 2) {
+  if ((folded == "住所" || folded == "住所会社") && number >= 2) {
     column.mark = ListMark::field;
     column.field = RowField::building;
     return column;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -148,8 +149,8 @@ struct ListText::Impl {
   bool only_ascii = false;  // so far, and no byte order mark
   bool mixed = false;
   std::uintmax_t size = 0;
-  std::uintmax_t done = 0;
-  std::string odd;  // bytes of a UTF-16 unit or pair that is not whole yet
+  std::atomic<std::uintmax_t> done = 0;  // looked at by whoever shows progress
+  std::string odd;                       // bytes of a UTF-16 unit or pair that is not whole yet
 
   bool fill(std::string& bytes) {
     const std::size_t before = bytes.size();

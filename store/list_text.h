@@ -17,7 +17,8 @@ enum class TextEncoding { utf8, cp932, utf16le, utf16be };
 [[nodiscard]] std::string_view encoding_name(TextEncoding encoding);  // "UTF-8", "Shift_JIS (CP932)", ...
 
 // By a byte order mark, else by what the bytes can be: valid UTF-8 (a character cut off at the end is none of its
-// faults; of a mixture most lines decide), every other byte zero, else CP932, Microsoft's Shift_JIS. `ascii`, if given: nothing but ASCII was seen.
+// faults; of a mixture most lines decide), every other byte zero, else CP932, Microsoft's Shift_JIS. `ascii`, if given:
+// nothing but ASCII was seen.
 [[nodiscard]] TextEncoding detect_encoding(std::string_view head, bool* ascii = nullptr);
 
 // Characters that the encoding does not have become U+FFFD. For UTF-8: broken sequences do.
@@ -43,7 +44,7 @@ class ListText {
   [[nodiscard]] TextEncoding encoding() const;
   [[nodiscard]] bool mixed() const;
   [[nodiscard]] std::uintmax_t size() const;  // of the file, bytes
-  [[nodiscard]] std::uintmax_t done() const;  // read of it
+  [[nodiscard]] std::uintmax_t done() const;  // read of it; may be asked from another thread
 
  private:
   struct Impl;

@@ -459,7 +459,10 @@ Timeline build_timeline(std::vector<StoredCard> cards, std::vector<std::string> 
   for (const CardView& view : views) {
     if (is_undated_row(*view.card) && view.card->id > first_card) continue;
     // A card of the very day was handed over by somebody who was still there.
-    for (; retirement != retired_on.end() && *retirement < view.date; ++retirement) retire(timeline, *retirement);
+    // A row of unknown age stands before them all, whenever it was loaded.
+    for (; !is_undated_row(*view.card) && retirement != retired_on.end() && *retirement < view.date; ++retirement) {
+      retire(timeline, *retirement);
+    }
     add_view(timeline, view, before);
     before.push_back(view);
   }

@@ -137,21 +137,47 @@ TEST_F(BatchTest, ManyCardsAreOneTransaction) {
   EXPECT_EQ(count(), 3);
 }
 
-// A preview decides as the real thing does, and leaves nothing.
-TEST_F(BatchTest, ATrialIsGoneAfterwards) {
+// A preview decides on a copy.
+TEST_F(BatchTest, ACopyIsAsTheOriginalAndClosedToOthers) {
   import(kKaito);
   const std::string before = dump(file_);
-  {
-    auto trial = opened();
-    ASSERT_TRUE(trial.begin_trial());
-    EXPECT_EQ(trial.import_card(source_of("b"), record_of(kYuriko), "sato")->outcome, ImportOutcome::added);
-    EXPECT_EQ(trial.import_card(source_of("c"), record_of(kYuriko), "sato")->outcome, ImportOutcome::unchanged)
-        << "it knows what it did";
-    EXPECT_FALSE(trial.import_card(source_of("d", "soon"), record_of(kJane), "sato"));
-    EXPECT_EQ(trial.contacts("")->size(), 2U);
-  }
+  ASSERT_TRUE(db_.copy_to(folder_ / "copy.db"));
+  EXPECT_EQ(dump(folder_ / "copy.db"), before);
+  EXPECT_EQ(std::filesystem::status(folder_ / "copy.db").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  auto copy = Database::open(folder_ / "copy.db", OpenMode::create);
+  ASSERT_TRUE(copy);
+  EXPECT_EQ(copy->import_card(source_of("b"), record_of(kYuriko), "sato")->outcome, ImportOutcome::added);
   EXPECT_EQ(dump(file_), before);
-  EXPECT_EQ(import(kYuriko).outcome, ImportOutcome::added);
+  EXPECT_FALSE(db_.copy_to(folder_ / "copy.db")) << "nothing is overwritten";
+}
+
+// Fronts and backs that an import put together come apart with it, and go together again.
+TEST_F(BatchTest, PairsComeApartWithTheImportThatMadeThem) {
+  const std::int64_t alone = begin("");
+  import_in(alone, kKaito, "front");
+  TestCard back = kKaito;  // the same person in Latin letters
+  back.last = back.first = "";
+  back.last_roman = "Amano";
+  back.first_roman = "Kaito";
+  back.email = "k.amano@aoba.example";
+  import_in(alone, back, "back");
+  const std::string before = dump(file_);
+  const std::int64_t paired = begin("");
+  CardSource source = source_of("front", kKaito.exchanged_on);
+  source.batch = paired;
+  source.back = CardSide{"cards/back.png", "back", 1, 1, source.quad, 0, {}, {}};
+  CardRecord both = record_of(kKaito);
+  both.contact.last_name_roman = "Amano";
+  both.contact.first_name_roman = "Kaito";
+  ASSERT_EQ(db_.import_card(source, both, "sato")->outcome, ImportOutcome::completed);
+  const std::string together = dump(file_);
+  const auto entry = db_.undo_batch(paired, "sato");
+  ASSERT_TRUE(entry) << entry.error().message;
+  EXPECT_EQ(contact(1).cards.size() + (count() > 1 ? contact(2).cards.size() : 0), 2U) << "no back is lost";
+  ASSERT_TRUE(db_.undo(*entry, "sato")) << "and it can be done again";
+  EXPECT_EQ(contact(1).cards.size(), 1U);
+  expect_rebuild_is_the_same();
 }
 
 TEST_F(BatchTest, FailedInputsAreKeptUntilTheyAreRead) {

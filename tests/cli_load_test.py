@@ -68,6 +68,8 @@ class Load(CliCase):
             self.assertEqual(found, results["utf-8"], encoding)
         people = {contact["last_name"]: contact for contact in results["cp932"]}
         self.assertEqual(people["三枝"]["organization"]["name"], "株式会社アカツキ測量機")
+        self.assertIn("携帯電話", done.stderr)
+        self.assertIn("phone_mobile", done.stderr)
         self.assertEqual(people["三枝"]["addresses"][0]["building"], "ミズキ銀座4F")
         phones = {phone["type"]: phone["e164"] for phone in people["髙橋"]["phones"]}
         self.assertEqual(phones, {"work": "+81352856654", "mobile": "+819012345678"}, "a zero that a spreadsheet took away")
@@ -304,6 +306,29 @@ class Load(CliCase):
         with sqlite3.connect(self.db) as database:
             self.assertEqual(database.execute("SELECT count(*) FROM cards").fetchone()[0], 4000)
             self.assertEqual(database.execute("PRAGMA integrity_check").fetchone()[0], "ok")
+        # An export that is killed leaves the former file as it was, and the next one takes away what is left of it.
+        out = self.path("out")
+        export = ["export", "--to", "json", "--out", out, "--db", self.db]
+        self.expect(self.meishi.run(*export), 0)
+        with open(os.path.join(out, "contacts.jsonl"), "rb") as stream:
+            whole = stream.read()
+        for _ in range(6):
+            run = subprocess.Popen([self.meishi.program, *export], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                run.wait(timeout=dice.uniform(0.02, 0.3))
+            except subprocess.TimeoutExpired:
+                run.send_signal(signal.SIGKILL)
+                run.wait()
+            with open(os.path.join(out, "contacts.jsonl"), "rb") as stream:
+                self.assertEqual(stream.read(), whole)
+        left = write(os.path.join(out, "contacts.jsonl.aB3dE9"), b"{}")
+        os.chmod(left, 0o600)
+        ago = time.time() - 7200
+        for name in os.listdir(out):
+            if name != "contacts.jsonl":
+                os.utime(os.path.join(out, name), (ago, ago))
+        self.expect(self.meishi.run(*export), 0)
+        self.assertEqual(os.listdir(out), ["contacts.jsonl"])
 
 
 if __name__ == "__main__":

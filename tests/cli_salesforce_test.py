@@ -131,6 +131,15 @@ class Salesforce(CliCase):
             self.assertEqual(list(mapping), self.header(name + ".csv"))
             self.assertEqual(mapping, {key: key.replace(".", ":") for key in mapping})
 
+    def test_a_database_takes_the_files(self):
+        """SQLite's own importer of CSV, which is as strict as a loader."""
+        self.export()
+        commands = [f".import --csv {os.path.join(self.out, name)}.csv {name}" for name in ("Account", "Contact")]
+        query = "SELECT c.LastName, a.Name FROM Contact c JOIN Account a ON a.Meishi_Id__c = c.[Account.Meishi_Id__c] ORDER BY 2;"
+        done = subprocess.run(["sqlite3", "-batch", ":memory:", *commands, query], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout, "工藤|北ノ風物流株式会社\n三枝|株式会社アカツキ測量機\n")
+
     def test_loader_with_settings(self):
         self.export("--config", self.settings)
         people = {row["Meishi_Id__c"]: row for row in self.rows("Contact.csv")}

@@ -134,6 +134,33 @@ TEST(ContactRowTest, Addresses) {
        "1-2-3",
        "青葉ビル9F",
        ""},
+      {{cell(RowField::postal_code, "100-0005"), cell(RowField::prefecture, "東京都"), cell(RowField::city, "千代田区"),
+        cell(RowField::address, "丸の内1-2-3")},
+       "1000005",
+       "東京都",
+       "千代田区",
+       "丸の内",
+       "1-2-3",
+       "",
+       ""},
+      {{cell(RowField::address, "東京都千代田区丸の内"), cell(RowField::street, "1-2-3")},
+       "",
+       "東京都",
+       "千代田区",
+       "丸の内",
+       "1-2-3",
+       "",
+       ""},
+      {{cell(RowField::address, "丸の内1-2-3\n千代田区, 東京都 100-0005\n日本"), cell(RowField::city, "千代田区"),
+        cell(RowField::street, "丸の内1-2-3"), cell(RowField::prefecture, "東京都"),
+        cell(RowField::postal_code, "100-0005")},
+       "1000005",
+       "東京都",
+       "千代田区",
+       "丸の内",
+       "1-2-3",
+       "",
+       ""},
       {{cell(RowField::postal_code, "94043"), cell(RowField::prefecture, "CA"), cell(RowField::city, "Mountain View"),
         cell(RowField::street, "1 Example Way"), cell(RowField::country, "United States")},
        "94043",
@@ -175,6 +202,14 @@ TEST(ContactRowTest, CompaniesAndPosts) {
   found = read({cell(RowField::corporate_number, "1234567890123")});
   EXPECT_TRUE(found.organization.corporate_number.empty()) << "its check digit is wrong";
   EXPECT_EQ(found.notes.size(), 1U) << "and it is kept";
+}
+
+TEST(ContactRowTest, ASecondValueIsKept) {
+  const ContactFields found =
+      read({cell(RowField::company, "株式会社青葉製作所"), cell(RowField::company, "みどり商店"),
+            cell(RowField::title, "部長"), cell(RowField::title, "店長")});
+  EXPECT_EQ(found.organization.name, "株式会社青葉製作所");
+  EXPECT_EQ(found.notes, (std::vector<std::string>{"列: みどり商店", "列: 店長"}));
 }
 
 // What stands in the wrong column is found months later, unless it is said.

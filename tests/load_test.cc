@@ -87,6 +87,15 @@ TEST_F(LoadTest, TheSameRecordIsTheSamePerson) {
   EXPECT_EQ(load(changed, "row4", "salesforce:003A").contact_id, 1);
 }
 
+// A person who left before the list was loaded has left.
+TEST_F(LoadTest, AnUndatedRowSwallowsNoRetirement) {
+  TestCard row = kKaito;
+  row.exchanged_on = "";
+  load(row, "row");
+  ASSERT_TRUE(db_.retire(1, "2020-03-31", "sato"));
+  EXPECT_FALSE(contact(1).posts.front().current);
+}
+
 class BackupTest : public LoadTest {
  protected:
   std::vector<std::string> lines() {
@@ -116,8 +125,9 @@ class BackupTest : public LoadTest {
   }
   std::vector<ImportResult> restore(Database& db, const std::vector<std::string>& backup) {
     std::vector<std::pair<std::size_t, Error>> errors;
+    RestoredContacts restored;
     const auto batch = db.begin_batch({"load", "x", "", "", "", "", {}}, "sato");
-    auto results = db.restore_contacts(backup, *batch, "sato", errors);
+    auto results = db.restore_contacts(backup, *batch, "sato", restored, errors);
     EXPECT_TRUE(results) << results.error().message;
     EXPECT_TRUE(errors.empty());
     return results.value_or(std::vector<ImportResult>());
@@ -165,6 +175,17 @@ TEST_F(BackupTest, ComesBackWithoutLoss) {
   EXPECT_EQ(dump(folder_ / "fresh.db"), tables);
 }
 
+// A picture's name is a name, never a way to another folder.
+TEST_F(BackupTest, PicturesAreNames) {
+  import(kKaito);
+  auto line = nlohmann::json::parse(lines()[0]);
+  line["backup"]["cards"][0]["source"]["picture"] = "../../x";
+  auto fresh = Database::open(folder_ / "fresh.db", OpenMode::create);
+  ASSERT_TRUE(fresh);
+  restore(*fresh, {line.dump()});
+  EXPECT_EQ(fresh->contact(1)->cards.front().source.picture, "");
+}
+
 // Into a database that knows one of the people under another number.
 TEST_F(BackupTest, GoesIntoTheContactThatIsThere) {
   import(kKaito);
@@ -187,12 +208,23 @@ TEST_F(BackupTest, DamagedLinesAreToldAndLeftOut) {
   backup.insert(backup.begin(), "{\"id\":1}");
   backup.push_back(backup.back().substr(0, backup.back().size() / 2));
   backup.push_back("not JSON");
+  backup.push_back(std::string(300000, '['));
+  auto wrong = nlohmann::json::parse(backup[1]);
+  wrong["external_id"] = "mc-2";
+  wrong["backup"]["cards"][0]["sha256"] = "other";
+  wrong["backup"]["edits"] = {{{"field", "last_name.x"}, {"from", "a"}, {"to", "b"}, {"cards", {1}}}};
+  backup.push_back(wrong.dump());
+  wrong["backup"].erase("edits");
+  wrong["backup"]["cards"][0]["exchanged_on"] = "soon";
+  backup.push_back(wrong.dump());
   auto fresh = Database::open(folder_ / "fresh.db", OpenMode::create);
   ASSERT_TRUE(fresh);
   std::vector<std::pair<std::size_t, Error>> errors;
+  RestoredContacts restored;
   const auto batch = fresh->begin_batch({"load", "x", "", "", "", "", {}}, "sato");
-  ASSERT_TRUE(fresh->restore_contacts(backup, *batch, "sato", errors));
-  ASSERT_EQ(errors.size(), 3U);
+  const auto done = fresh->restore_contacts(backup, *batch, "sato", restored, errors);
+  ASSERT_TRUE(done) << done.error().message << (done.error().args.empty() ? "" : done.error().args[0]);
+  ASSERT_EQ(errors.size(), 6U);
   EXPECT_EQ(errors[0].first, 0U);
   EXPECT_EQ(fresh->contact_count().value(), 1);
 }
