@@ -454,8 +454,7 @@ IdentityKeys identity_keys(const ContactFields& c) {
     if (!a.postal_code.empty() && !a.block.empty()) add("place", a.postal_code + "/" + a.block);
   }
   std::ranges::sort(keys);
-  const auto repeated = std::ranges::unique(keys);
-  keys.erase(repeated.begin(), repeated.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
 }
 

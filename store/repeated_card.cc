@@ -221,7 +221,8 @@ std::vector<LookAlike> look_alikes(soci::session& session, long long contact, st
 bool returned(const std::vector<StoredCard>& cards, const StoredCard& original, const std::string& day) {
   if (day.empty()) return false;
   const std::string shown = effective_date(original);
-  const auto& [from, to] = std::minmax(shown, day);
+  const std::string& from = std::min(shown, day);
+  const std::string& to = std::max(shown, day);
   return std::ranges::any_of(cards, [&](const StoredCard& other) {
     const std::string on = effective_date(other);
     return other.id != original.id && other.repeats != original.id && from < on && on < to &&
