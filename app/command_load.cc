@@ -128,7 +128,7 @@ class Load {
     end_progress();
     if (broken_) return failed(*broken_);
     report_.sums(line_.dry_run);
-    if (batch_ != 0 && !line_.dry_run) {
+    if (report_.stored() > 0 && !line_.dry_run) {
       std::cerr << tr("To take this back: {}", {"meishi batch undo " + std::to_string(batch_)}) << "\n";
     }
     if (stop_.load()) {

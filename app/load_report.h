@@ -29,6 +29,10 @@ class LoadReport {
 
   [[nodiscard]] std::size_t failures() const { return failures_; }
   [[nodiscard]] std::size_t rows() const { return rows_; }
+  // Rows that something was stored of.
+  [[nodiscard]] std::size_t stored() const {
+    return rows_ - outcomes_[static_cast<std::size_t>(ImportOutcome::duplicate)];
+  }
   // `preview`: nothing was stored.
   void sums(bool preview) const;
 

@@ -57,7 +57,8 @@ Result<std::vector<Batch>> find_batches(soci::session& session, std::int64_t id)
     batch.actor = entry->actor;
     batch.stamp = std::move(entry->stamp);
     count_cards(session, batch);
-    out.push_back(std::move(batch));
+    const bool empty = batch.added + batch.updated + batch.unchanged + batch.undone == 0;
+    if (!empty || id != 0) out.push_back(std::move(batch));  // one that brought nothing is no news
   }
   return out;
 }

@@ -12,7 +12,7 @@
 
 namespace meishi {
 
-// All, newest first, or the one with this number. Errors: corrupt.
+// All that brought something, newest first, or the one with this number. Errors: corrupt.
 Result<std::vector<Batch>> find_batches(soci::session& session, std::int64_t id);
 
 // An entry as people are shown it.

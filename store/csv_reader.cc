@@ -104,6 +104,13 @@ Result<std::optional<CsvRow>> CsvReader::next() {
   for (;;) {
     if (Status status = fill(kLongestRow + 1); !status) return tl::unexpected(status.error());
     if (at_ >= buffer_.size()) return std::optional<CsvRow>();
+    if (in_long_line_) {  // the rest of it
+      const std::size_t rest = line_end(buffer_, at_);
+      at_ = rest == std::string::npos ? buffer_.size() : rest;
+      in_long_line_ = rest == std::string::npos;
+      if (!in_long_line_) ++line_;
+      continue;
+    }
     const std::size_t end = row_end(at_);
     CsvRow row;
     row.line = line_;
@@ -112,10 +119,12 @@ Result<std::optional<CsvRow>> CsvReader::next() {
         return fail(ErrorCode::invalid, "too many rows cannot be read; this is no list of contacts");
       }
       // Only this line is given up: what looked like the rest of a cell may be rows.
-      const bool unclosed = end == std::string::npos;
       const std::size_t next = line_end(buffer_, at_);
+      const bool unclosed =
+          end == std::string::npos && (next != std::string::npos || buffer_.size() - at_ <= kLongestRow);
       at_ = next == std::string::npos ? buffer_.size() : next;
-      ++line_;
+      in_long_line_ = next == std::string::npos;
+      if (!in_long_line_) ++line_;
       return unclosed ? fail(ErrorCode::corrupt, "line {}: a quotation mark is not closed", {std::to_string(row.line)})
                       : fail(ErrorCode::corrupt, "line {}: the row is too long", {std::to_string(row.line)});
     }

@@ -46,6 +46,7 @@ class CsvReader {
   char separator_ = ',';
   int line_ = 1;
   int damaged_ = 0;
+  bool in_long_line_ = false;
 };
 
 }  // namespace meishi

@@ -203,6 +203,7 @@ class Load(CliCase):
         text = table(ROWS[:1]) + "渡辺,\"開いたまま,x\n" + table(ROWS[1:], headings=[",,,"]) + "\n" + "あ" * 300000 + "\n"
         done = self.load(self.file("a.csv", text))
         self.expect(done, 1, "line 3", "quotation mark", "too long")
+        self.assertIn("Failed: 3.", done.stdout)  # and the row of marks
         self.assertEqual({contact["last_name"] for contact in self.contacts()}, {"三枝", "髙橋", "渡辺"})
         for name, content in {"empty": b"", "binary": bytes(range(256)) * 100, "headless": b"1,2,3\n4,5,6\n"}.items():
             done = self.load(write(self.path(name + ".csv"), content))
