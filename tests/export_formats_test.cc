@@ -205,6 +205,14 @@ TEST_F(ExportFormatsTest, OutlookFileIsAsAgreed) {
   expect_golden("outlook.csv", contents(folder_ / "out/outlook.csv"));
 }
 
+TEST_F(ExportFormatsTest, TableAndJsonAreAsAgreed) {
+  ASSERT_EQ(export_csv(contacts_, folder_ / "out", ExportLanguage::japanese)->rows, 10U);
+  expect_golden("contacts-ten.csv", contents(folder_ / "out/contacts.csv"));
+  std::string lines;
+  for (const Contact& contact : contacts_) lines += contact_json(contact) + "\n";
+  expect_golden("contacts-ten.jsonl", lines);
+}
+
 // One person a row and no line break in a row's golden text, so that a change can be read.
 TEST_F(ExportFormatsTest, WorkbookIsAsAgreed) {
   const auto exported = export_xlsx(contacts_, folder_ / "out", {ExportLanguage::japanese, nullptr, nullptr});
