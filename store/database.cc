@@ -414,7 +414,7 @@ Result<int> Database::erase(std::int64_t contact, std::string_view actor) {
       note.card.contact_id = contact;
       if (Status status = write(session, note, now_utc(), actor); !status) return tl::unexpected(status.error());
       if (Status status = replay(session); !status) return tl::unexpected(status.error());
-      if (Status status = forget_files(session, erasure->files); !status) return tl::unexpected(status.error());
+      if (Status status = forget_files(session, *erasure); !status) return tl::unexpected(status.error());
       std::erase_if(erasure->pictures, [&](const std::string& picture) { return is_shown(session, picture); });
       transaction.commit();
     }

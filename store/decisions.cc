@@ -307,7 +307,11 @@ Result<Erasure> erase_entries(soci::session& session, std::int64_t contact) {
   for (const auto& [id, entry] : gone) {
     if (holds_card(entry)) {
       add_side(entry.card.source.sha256, entry.card.source.picture, erasure);
-      if (entry.card.source.back) add_side(entry.card.source.back->sha256, entry.card.source.back->picture, erasure);
+      erasure.paths.insert(entry.card.source.path);
+      if (const auto& back = entry.card.source.back) {
+        add_side(back->sha256, back->picture, erasure);
+        erasure.paths.insert(back->path);
+      }
     }
     const long long number = id;
     session << "UPDATE journal SET kind = :kind, reason = :reason, payload = :payload, other_id = 0, target = 0"
@@ -323,18 +327,36 @@ Result<Erasure> erase_entries(soci::session& session, std::int64_t contact) {
   return erasure;
 }
 
-Status forget_files(soci::session& session, const std::set<std::string>& files) {
+namespace {
+
+// Out of what an import says of where it came from: paths between blanks, which may hold blanks themselves.
+bool take_out(std::string& source, const std::string& path) {
+  const std::size_t at = path.empty() ? std::string::npos : source.find(path);
+  if (at == std::string::npos) return false;
+  const bool whole =
+      (at == 0 || source[at - 1] == ' ') && (at + path.size() == source.size() || source[at + path.size()] == ' ');
+  if (whole) source.erase(at, path.size());
+  return whole;
+}
+
+}  // namespace
+
+Status forget_files(soci::session& session, const Erasure& erasure) {
   // A file's name often is the person's. That the file was read to its end stays known by its hash, so that the next
   // import of the folder does not bring the person back.
-  const std::string source(kSourceImported);
   std::vector<JournalEntry> read;
+  std::vector<JournalEntry> begun;
   for (std::int64_t last = 0;;) {
     auto some = entries_after(session, last, 500);
     if (!some) return tl::unexpected(some.error());
     if (some->empty()) break;
     last = some->back().id;
     for (JournalEntry& entry : *some) {
-      if (entry.kind == kSourceImported && files.contains(entry.card.source.sha256)) read.push_back(std::move(entry));
+      if (entry.kind == kBatchBegun) {
+        begun.push_back(std::move(entry));
+      } else if (entry.kind == kSourceImported && erasure.files.contains(entry.card.source.sha256)) {
+        read.push_back(std::move(entry));
+      }
     }
   }
   for (JournalEntry& entry : read) {
@@ -348,6 +370,15 @@ Status forget_files(soci::session& session, const std::set<std::string>& files) 
     rewrite(session, entry);
     const std::string nowhere;
     session << "UPDATE sources SET path = :path WHERE sha256 = :sha", soci::use(nowhere), soci::use(sha256);
+  }
+  for (const std::string& path : erasure.paths) {
+    int left = 0;
+    session << "SELECT count(*) FROM cards WHERE path = :path", soci::use(path), soci::into(left);
+    if (left > 0) continue;
+    session << "DELETE FROM failures WHERE path = :path", soci::use(path);
+    for (JournalEntry& entry : begun) {
+      if (take_out(entry.stamp.source, path)) rewrite(session, entry);
+    }
   }
   return {};
 }

@@ -34,6 +34,7 @@ struct Erasure {
   int entries = 0;
   std::set<std::string> files;     // SHA-256 of those that its cards were read from
   std::set<std::string> pictures;  // names (picture_files.h)
+  std::set<std::string> paths;     // of the files
 };
 
 // Blanks the entries of a contact and of those that were merged into it, wherever they are in the journal, and what
@@ -41,8 +42,9 @@ struct Erasure {
 // else's now stays. The caller replays, then calls forget_files().
 Result<Erasure> erase_entries(soci::session& session, std::int64_t contact);
 
-// Blanks the names of files in the journal and in `sources` of which no card is left.
-Status forget_files(soci::session& session, const std::set<std::string>& files);
+// Blanks the names of files of which no card is left: in the journal, in `sources`, in what imports and failed inputs
+// say of where they came from.
+Status forget_files(soci::session& session, const Erasure& erasure);
 
 // One of the card's sides is in the database, as a card or as a back.
 bool is_there(soci::session& session, const CardSource& card);

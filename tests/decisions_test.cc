@@ -215,6 +215,7 @@ TEST_F(DecisionsTest, WhatIsErasedIsGoneFromTheFile) {
   const std::int64_t b = import({"綾小路", "彩乃", "秘密社", "", "", "aya@himitsu.example"}, "secret").contact_id;
   const std::int64_t c = import({"綾小路", "彩乃", "秘密社", "秘書室", "", "", "+819099998888"}).contact_id;
   ASSERT_TRUE(db_.finish_source(source_of("secret"), 1, "sato"));
+  ASSERT_TRUE(db_.begin_batch({"import", "cards/other.png cards/secret.png", "", "", "", "", {}}, "sato"));
   ASSERT_TRUE(db_.merge(b, c, "sato"));
   ASSERT_TRUE(db_.edit(b, "last_name_kana", R"("アヤノコウジ")", "sato"));
   const auto erased = db_.erase(b, "sato");
