@@ -56,6 +56,7 @@ class AtomicFiles {
   std::filesystem::path folder_;
   std::vector<File> files_;
   std::string gathered_;
+  std::size_t on_the_way_ = 0;  // bytes written since the disk was last asked to take them
   int descriptor_ = -1;  // of the file added last
 };
 
