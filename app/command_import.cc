@@ -2,6 +2,7 @@
 #include <iostream>
 #include <utility>
 
+#include "app/batch_stamp.h"
 #include "app/commands.h"
 #include "app/config.h"
 #include "app/debug_pictures.h"
@@ -17,7 +18,6 @@
 #include "app/progress.h"
 #include "app/run_report.h"
 #include "app/salesforce_files.h"
-#include "app/source_file.h"
 #include "spdlog/spdlog.h"
 
 namespace meishi {
@@ -39,12 +39,7 @@ namespace {
 
 // The file is not even there any more: one attempt more, and it stays in the list.
 void note_again(Database& database, const CommandLine& line, const Error& error) {
-  FailedInput input;
-  input.path = stored_path(error.subject);
-  input.message = error.message;
-  input.args = error.args;
-  input.duplex = line.duplex;
-  if (Status noted = database.note_failure(input); !noted) complain(noted.error());
+  if (Status noted = database.note_failure(failed_input(line, error)); !noted) complain(noted.error());
 }
 
 int import_paths(const CommandLine& line) {

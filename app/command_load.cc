@@ -12,6 +12,7 @@
 #include <sstream>
 #include <thread>
 
+#include "app/batch_stamp.h"
 #include "app/card_text.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -96,15 +97,8 @@ class Load {
       : line_(line),
         database_(std::move(database)),
         reference_(reference),
-        report_(line.format, line.dry_run || line.format == Format::json) {
-    stamp_.command = "load";
-    stamp_.event = line.event;
-    stamp_.owner = line.owner;
-    stamp_.purpose = line.purpose;
-    stamp_.tags = line.tags;
-    for (const fs::path& path : line.paths) {
-      stamp_.source += (stamp_.source.empty() ? "" : " ") + fs::absolute(path).string();
-    }
+        report_(line.format, line.dry_run || line.format == Format::json),
+        stamp_(stamp_of(line)) {
     if (!line.map_file.empty()) {
       std::ifstream in(line.map_file, std::ios::binary);
       std::ostringstream text;
@@ -367,7 +361,7 @@ class Load {
   Database database_;
   const Reference& reference_;
   LoadReport report_;
-  BatchStamp stamp_;
+  const BatchStamp stamp_;
   std::string mapping_;
   const std::string actor_ = login_name();
   std::atomic<bool>& stop_ = stop_on_interrupt();

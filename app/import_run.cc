@@ -5,6 +5,7 @@
 #include <iostream>
 #include <utility>
 
+#include "app/batch_stamp.h"
 #include "app/card_text.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -25,23 +26,6 @@ Error about(const JobResult& result, const ReadSide& side, Error error) {
   error.subject = result.file_of(side).path.string();
   error.page = result.shown_page(side);
   return error;
-}
-
-// What the command line says of all cards.
-BatchStamp stamp_of(const CommandLine& line) {
-  BatchStamp stamp;
-  stamp.command = line.command;
-  for (const std::filesystem::path& path : line.paths) {
-    if (!stamp.source.empty()) stamp.source += " ";
-    stamp.source += stored_path(path);
-  }
-  if (stamp.source.empty()) stamp.source = line.device;
-  stamp.event = line.event;
-  stamp.exchanged_on = line.exchanged_on;
-  stamp.owner = line.owner;
-  stamp.purpose = line.purpose;
-  stamp.tags = line.tags;
-  return stamp;
 }
 
 }  // namespace
@@ -128,12 +112,7 @@ bool ImportRun::take(const JobResult& result) {
 // A front and its back are tried again together.
 void ImportRun::fail_input(const JobResult& result, const Error& error) {
   report_.failure(error);
-  FailedInput input;
-  input.message = error.message;
-  input.args = error.args;
-  input.page = error.page;
-  input.duplex = line_.duplex;
-  input.stamp = stamp_of(line_);
+  FailedInput input = failed_input(line_, error);
   const std::lock_guard lock(database_mutex_);
   for (const SourceResult& file : result.files) {
     input.path = stored_path(file.path);

@@ -16,24 +16,6 @@ namespace meishi {
 
 namespace {
 
-struct KnownCard {
-  long long card = 0;  // 0: none
-  long long contact = 0;
-};
-
-// The card that a side of a card was stored as: as its front (or only side), or as its back.
-KnownCard find_card(soci::session& session, const std::string& sha256, int page, int index) {
-  KnownCard known;
-  session << "SELECT id, contact_id FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
-      soci::use(sha256), soci::use(page), soci::use(index), soci::into(known.card), soci::into(known.contact);
-  if (session.got_data()) return known;
-  known = {};
-  session << "SELECT c.id, c.contact_id FROM card_backs b JOIN cards c ON c.id = b.card_id"
-             " WHERE b.sha256 = :sha AND b.page = :page AND b.position = :position",
-      soci::use(sha256), soci::use(page), soci::use(index), soci::into(known.card), soci::into(known.contact);
-  return session.got_data() ? known : KnownCard();
-}
-
 bool has_back(soci::session& session, long long card) {
   int found = 0;
   session << "SELECT count(*) FROM card_backs WHERE card_id = :card", soci::use(card), soci::into(found);
@@ -150,6 +132,18 @@ void fill_result(CardImport& import) {
 }
 
 }  // namespace
+
+KnownCard find_card(soci::session& session, const std::string& sha256, int page, int index) {
+  KnownCard known;
+  session << "SELECT id, contact_id FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
+      soci::use(sha256), soci::use(page), soci::use(index), soci::into(known.card), soci::into(known.contact);
+  if (session.got_data()) return known;
+  known = {};
+  session << "SELECT c.id, c.contact_id FROM card_backs b JOIN cards c ON c.id = b.card_id"
+             " WHERE b.sha256 = :sha AND b.page = :page AND b.position = :position",
+      soci::use(sha256), soci::use(page), soci::use(index), soci::into(known.card), soci::into(known.contact);
+  return session.got_data() ? known : KnownCard();
+}
 
 Result<CardImport> decide_import(soci::session& session, const CardSource& source, const CardRecord& record,
                                  const std::string& now, bool one_person) {

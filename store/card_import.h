@@ -4,12 +4,21 @@
 #include <soci/soci.h>
 
 #include <optional>
+#include <string>
 
 #include "base/result.h"
 #include "store/database.h"
 #include "store/journal.h"
 
 namespace meishi {
+
+struct KnownCard {
+  long long card = 0;  // 0: none
+  long long contact = 0;
+};
+
+// The card that a side of a card was stored as: as its front (or only side), or as its back. Throws SOCI's exceptions.
+KnownCard find_card(soci::session& session, const std::string& sha256, int page, int index);
 
 struct CardImport {
   ImportResult result;

@@ -11,7 +11,6 @@
 #include "store/calendar.h"
 #include "store/card_import.h"
 #include "store/contact_facts.h"
-#include "store/decisions.h"
 #include "store/journal.h"
 #include "store/linkage.h"
 #include "store/schema.h"
@@ -91,35 +90,6 @@ std::vector<std::string> external_ids_apart(soci::session& session, long long co
   return out;
 }
 
-struct StoredEdit {
-  Edit edit;
-  std::string cards;
-};
-
-std::vector<StoredEdit> edits_of(soci::session& session, long long contact) {
-  std::vector<StoredEdit> out;
-  StoredEdit row;
-  soci::statement statement =
-      (session.prepare
-           << "SELECT field, from_value, to_value, cards FROM edits WHERE contact_id = :id ORDER BY entry_id",
-       soci::use(contact), soci::into(row.edit.field), soci::into(row.edit.from_value), soci::into(row.edit.to_value),
-       soci::into(row.cards));
-  statement.execute();
-  while (statement.fetch()) out.push_back(row);
-  return out;
-}
-
-std::vector<std::string> retirements_of(soci::session& session, long long contact) {
-  std::vector<std::string> out;
-  std::string day;
-  soci::statement statement =
-      (session.prepare << "SELECT day FROM retirements WHERE contact_id = :id ORDER BY entry_id", soci::use(contact),
-       soci::into(day));
-  statement.execute();
-  while (statement.fetch()) out.push_back(day);
-  return out;
-}
-
 // Pictures are files of this name: nothing else may stand there.
 void keep_only_names(std::string& picture) {
   const bool name = picture.size() == 64 && std::ranges::all_of(picture, [](char c) {
@@ -179,28 +149,11 @@ bool came_with(soci::session& session, long long contact, long long batch) {
   return found > 0;
 }
 
-struct Known {
-  long long card = 0;
-  long long contact = 0;
-};
-
-Known known_side(soci::session& session, const std::string& sha256, int page, int index) {
-  Known known;
-  session << "SELECT id, contact_id FROM cards WHERE sha256 = :sha AND page = :page AND position = :position",
-      soci::use(sha256), soci::use(page), soci::use(index), soci::into(known.card), soci::into(known.contact);
-  if (session.got_data()) return known;
-  known = {};
-  session << "SELECT c.id, c.contact_id FROM card_backs b JOIN cards c ON c.id = b.card_id"
-             " WHERE b.sha256 = :sha AND b.page = :page AND b.position = :position",
-      soci::use(sha256), soci::use(page), soci::use(index), soci::into(known.card), soci::into(known.contact);
-  return session.got_data() ? known : Known();
-}
-
 // The card that one of the sides is here, as a front or as a back.
-Known known_card(soci::session& session, const CardSource& source) {
-  const Known known = known_side(session, source.sha256, source.page, source.index);
+KnownCard known_card(soci::session& session, const CardSource& source) {
+  const KnownCard known = find_card(session, source.sha256, source.page, source.index);
   if (known.card != 0 || !source.back) return known;
-  return known_side(session, source.back->sha256, source.back->page, source.back->index);
+  return find_card(session, source.back->sha256, source.back->page, source.back->index);
 }
 
 }  // namespace
@@ -226,15 +179,13 @@ namespace {
 std::string said_json(soci::session& session, long long id, const SaidByHand& said) {
   std::string out;
   std::string edits;
-  for (const StoredEdit& stored : said.edited.contains(id) ? edits_of(session, id) : std::vector<StoredEdit>()) {
-    std::string cards = stored.cards;  // ",3,5,"
-    if (cards.size() >= 2) cards = cards.substr(1, cards.size() - 2);
-    edits.append(edits.empty() ? "" : ",").append("{\"field\":").append(text(stored.edit.field));
-    edits.append(",\"from\":").append(stored.edit.from_value).append(",\"to\":").append(stored.edit.to_value);
-    edits.append(",\"cards\":[").append(cards).append("]}");
+  for (const Edit& edit : said.edited.contains(id) ? stored_edits(session, id) : std::vector<Edit>()) {
+    edits.append(edits.empty() ? "" : ",").append("{\"field\":").append(text(edit.field));
+    edits.append(",\"from\":").append(edit.from_value).append(",\"to\":").append(edit.to_value);
+    edits.append(",\"cards\":").append(Json(edit.cards).dump()).append("}");
   }
   if (!edits.empty()) out.append(",\"edits\":[").append(edits).append("]");
-  if (said.retired.contains(id)) out.append(",\"retired_on\":").append(texts(retirements_of(session, id)));
+  if (said.retired.contains(id)) out.append(",\"retired_on\":").append(texts(stored_retirements(session, id)));
   if (said.apart.contains(id)) out.append(",\"apart\":").append(texts(external_ids_apart(session, id)));
   return out;
 }
@@ -308,7 +259,7 @@ Result<ImportResult> restore_contact(soci::session& session, const ContactBackup
   std::map<std::int64_t, std::int64_t> numbers;  // cards: theirs, ours
   bool first = is_new;
   for (const StoredCard& stored : backup.cards) {
-    if (const Known known = known_card(session, stored.source); known.card != 0) {
+    if (const KnownCard known = known_card(session, stored.source); known.card != 0) {
       numbers[stored.id] = known.card;
       continue;
     }
@@ -351,11 +302,11 @@ Result<ImportResult> restore_contact(soci::session& session, const ContactBackup
     if (Status status = write(entry); !status) return tl::unexpected(status.error());
   }
 
-  const std::vector<StoredEdit> there = edits_of(session, contact);
+  const std::vector<Edit> there = stored_edits(session, contact);
   for (const Edit& edit : backup.edits) {
-    const bool known = std::ranges::any_of(there, [&](const StoredEdit& stored) {
-      return stored.edit.field == edit.field && Json::parse(stored.edit.from_value) == Json::parse(edit.from_value) &&
-             Json::parse(stored.edit.to_value) == Json::parse(edit.to_value);
+    const bool known = std::ranges::any_of(there, [&](const Edit& stored) {
+      return stored.field == edit.field && Json::parse(stored.from_value) == Json::parse(edit.from_value) &&
+             Json::parse(stored.to_value) == Json::parse(edit.to_value);
     });
     if (known) continue;
     JournalEntry entry;
@@ -375,7 +326,7 @@ Result<ImportResult> restore_contact(soci::session& session, const ContactBackup
     if (Status status = write(entry); !status) return tl::unexpected(status.error());
     if (result.outcome == ImportOutcome::duplicate) result.outcome = ImportOutcome::updated;
   }
-  const std::vector<std::string> days = retirements_of(session, contact);
+  const std::vector<std::string> days = stored_retirements(session, contact);
   for (const std::string& day : backup.retired_on) {
     if (std::ranges::find(days, day) != days.end()) continue;
     JournalEntry entry;

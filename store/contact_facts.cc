@@ -38,43 +38,53 @@ Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::in
   return cards;
 }
 
+std::vector<Edit> stored_edits(soci::session& session, std::int64_t contact) {
+  const long long id = contact;
+  std::vector<Edit> edits;
+  Edit edit;
+  std::string listed;
+  soci::statement statement =
+      (session.prepare
+           << "SELECT field, from_value, to_value, cards FROM edits WHERE contact_id = :id ORDER BY entry_id",
+       soci::use(id), soci::into(edit.field), soci::into(edit.from_value), soci::into(edit.to_value),
+       soci::into(listed));
+  statement.execute();
+  while (statement.fetch()) {
+    edit.cards.clear();
+    std::istringstream numbers(listed);
+    for (std::string number; std::getline(numbers, number, ',');) {
+      if (!number.empty()) edit.cards.push_back(std::stoll(number));
+    }
+    edits.push_back(edit);
+  }
+  return edits;
+}
+
+std::vector<std::string> stored_retirements(soci::session& session, std::int64_t contact) {
+  const long long id = contact;
+  std::vector<std::string> days;
+  std::string day;
+  soci::statement statement =
+      (session.prepare << "SELECT day FROM retirements WHERE contact_id = :id ORDER BY entry_id", soci::use(id),
+       soci::into(day));
+  statement.execute();
+  while (statement.fetch()) days.push_back(day);
+  return days;
+}
+
 Result<PersonFacts> facts_of_contact(soci::session& session, std::int64_t contact) {
   PersonFacts facts;
   auto cards = cards_of_contact(session, contact);
   if (!cards) return tl::unexpected(cards.error());
   facts.cards = std::move(*cards);
-  const long long id = contact;
-  std::vector<Edit> edits;
-  {
-    Edit edit;
-    std::string listed;
-    soci::statement statement =
-        (session.prepare
-             << "SELECT field, from_value, to_value, cards FROM edits WHERE contact_id = :id ORDER BY entry_id",
-         soci::use(id), soci::into(edit.field), soci::into(edit.from_value), soci::into(edit.to_value),
-         soci::into(listed));
-    statement.execute();
-    while (statement.fetch()) {
-      edit.cards.clear();
-      std::istringstream numbers(listed);
-      for (std::string number; std::getline(numbers, number, ',');) {
-        if (!number.empty()) edit.cards.push_back(std::stoll(number));
-      }
-      edits.push_back(edit);
-    }
-  }
+  const std::vector<Edit> edits = stored_edits(session, contact);
   facts.edited = !edits.empty();
   for (const Edit& edit : edits) {
     auto changed = apply_edit(facts.cards, edit);
     if (!changed) return tl::unexpected(changed.error());
     if (edit.field.starts_with("organization")) facts.renamed.insert(changed->begin(), changed->end());
   }
-  std::string day;
-  soci::statement statement =
-      (session.prepare << "SELECT day FROM retirements WHERE contact_id = :id ORDER BY entry_id", soci::use(id),
-       soci::into(day));
-  statement.execute();
-  while (statement.fetch()) facts.retired_on.push_back(day);
+  facts.retired_on = stored_retirements(session, contact);
   return facts;
 }
 

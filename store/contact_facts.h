@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "store/edits.h"
 #include "store/records.h"
 
 namespace meishi {
@@ -18,6 +19,10 @@ Result<std::vector<StoredCard>> cards_of_contact(soci::session& session, std::in
 
 // The contact and all that were merged into it, by way of others too.
 std::set<long long> merged_people(soci::session& session, std::int64_t contact);
+
+// What people said of a contact, oldest first. Throws SOCI's exceptions.
+std::vector<Edit> stored_edits(soci::session& session, std::int64_t contact);
+std::vector<std::string> stored_retirements(soci::session& session, std::int64_t contact);
 
 // The cards with the corrections made by hand, and the days of retirement: what build_timeline() takes.
 struct PersonFacts {

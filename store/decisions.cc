@@ -7,6 +7,7 @@
 
 #include "normalize/card_json.h"
 #include "store/apply.h"
+#include "store/batches.h"
 #include "store/calendar.h"
 #include "store/contact_facts.h"
 #include "store/edits.h"
@@ -375,7 +376,7 @@ Status forget_files(soci::session& session, const Erasure& erasure) {
     int left = 0;
     session << "SELECT count(*) FROM cards WHERE path = :path", soci::use(path), soci::into(left);
     if (left > 0) continue;
-    session << "DELETE FROM failures WHERE path = :path", soci::use(path);
+    drop_failure(session, path);
     for (JournalEntry& entry : begun) {
       if (take_out(entry.stamp.source, path)) rewrite(session, entry);
     }

@@ -191,6 +191,22 @@ void set_schema_version(soci::session& session, int version) {
   session << "PRAGMA user_version = " << version;
 }
 
+namespace {
+
+// Into an empty file, which goes again when it cannot be filled.
+void fill_copy(soci::session& session, const std::filesystem::path& copy) {
+  try {
+    const std::string path = copy.string();
+    session << "VACUUM INTO :file", soci::use(path);
+  } catch (...) {
+    std::error_code ignored;
+    std::filesystem::remove(copy, ignored);
+    throw;
+  }
+}
+
+}  // namespace
+
 std::filesystem::path back_up(soci::session& session, const std::filesystem::path& file, int version) {
   std::filesystem::path copy;
   for (int n = 1;; ++n) {
@@ -203,14 +219,7 @@ std::filesystem::path back_up(soci::session& session, const std::filesystem::pat
     }
     if (errno != EEXIST) throw soci::sqlite3_soci_error("the copy cannot be made", SQLITE_CANTOPEN);
   }
-  try {
-    const std::string path = copy.string();
-    session << "VACUUM INTO :file", soci::use(path);
-  } catch (...) {
-    std::error_code ignored;
-    std::filesystem::remove(copy, ignored);
-    throw;
-  }
+  fill_copy(session, copy);
   return copy;
 }
 
@@ -218,8 +227,7 @@ void copy_to(soci::session& session, const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (descriptor < 0) throw soci::sqlite3_soci_error("the copy cannot be made", SQLITE_CANTOPEN);
   ::close(descriptor);
-  const std::string path = file.string();
-  session << "VACUUM INTO :file", soci::use(path);
+  fill_copy(session, file);
 }
 
 void create_search(soci::session& session) {
