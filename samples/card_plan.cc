@@ -38,6 +38,7 @@ Block read_block(const json& j) {
   b.font = j.value("font", b.font);
   b.colour = j.value("colour", b.colour);
   b.vertical = j.value("vertical", b.vertical);
+  b.turn = j.value("turn", b.turn);
   return b;
 }
 

@@ -34,6 +34,7 @@ struct Block {
   std::string font = "text";  // "text", "display" or "latin": see Style
   std::string colour = "ink";
   bool vertical = false;
+  int turn = 0;  // degrees clockwise by which its lines lie, whatever their script: 0, 90 or 270
 };
 
 // A thing on the card that is not text.

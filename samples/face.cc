@@ -209,11 +209,15 @@ class FacePainter {
     }
     const double length = *std::max_element(lengths.begin(), lengths.end());
     const double depth = pitch * static_cast<double>(lines.size() - 1) + em;
-    const cv::Size2d size = b.vertical ? cv::Size2d(depth, length) : cv::Size2d(length, depth);
+    const cv::Size2d size = b.vertical || b.turn != 0 ? cv::Size2d(depth, length) : cv::Size2d(length, depth);
     const cv::Point2d corner = place(b, size);
     drawn_[b.key] = cv::Rect2d(corner, size);
 
-    const char align = b.vertical ? b.anchor[1] : b.anchor[0];
+    const char align = b.vertical || b.turn == 90 ? b.anchor[1]
+                       : b.turn == 0              ? b.anchor[0]
+                       : b.anchor[1] == 'b'       ? 't'  // it begins at its foot
+                       : b.anchor[1] == 't'       ? 'b'
+                                                  : 'm';
     for (size_t i = 0; i < lines.size(); ++i) {
       const double slack = length - lengths[i];
       const double start = align == 'l' || align == 't' ? 0 : align == 'r' || align == 'b' ? slack : slack / 2;
@@ -240,6 +244,19 @@ class FacePainter {
       cairo_translate(cr, ox, oy);
       cairo_rotate(cr, std::numbers::pi / 2);
       box = {ox - mm(ink.y) - mm(ink.height), oy + mm(ink.x), mm(ink.height), mm(ink.width)};
+    } else if (b.turn == 90) {
+      const double ox =
+          corner.x + size.width - offset - 0.88 * em + mm(pango_layout_get_baseline(layout));
+      const double oy = corner.y + start;
+      cairo_translate(cr, ox, oy);
+      cairo_rotate(cr, std::numbers::pi / 2);
+      box = {ox - mm(ink.y) - mm(ink.height), oy + mm(ink.x), mm(ink.height), mm(ink.width)};
+    } else if (b.turn == 270) {
+      const double ox = corner.x + offset + 0.88 * em - mm(pango_layout_get_baseline(layout));
+      const double oy = corner.y + size.height - start;
+      cairo_translate(cr, ox, oy);
+      cairo_rotate(cr, -std::numbers::pi / 2);
+      box = {ox + mm(ink.y), oy - mm(ink.x) - mm(ink.width), mm(ink.height), mm(ink.width)};
     } else {
       // By the baseline and not by the logical box, whose height differs much from font to font.
       const double ox = corner.x + start;
@@ -251,7 +268,8 @@ class FacePainter {
     pango_cairo_show_layout(cr, layout);
     cairo_restore(cr);
     const double k = kTruthPixelsPerMm;
-    face_.lines.push_back({text, {box.x * k, box.y * k, box.width * k, box.height * k}, b.vertical});
+    face_.lines.push_back(
+        {text, {box.x * k, box.y * k, box.width * k, box.height * k}, b.vertical || b.turn != 0});
   }
 
   Status check_lines() const {

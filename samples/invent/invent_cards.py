@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Invents a plan of business cards: people, companies and posts put together at random from words.json.
 
-    invent_cards.py --plan samples/plan --out DIR [--count 200] [--seed 1] [--class scan|photo|both]
+    invent_cards.py --plan samples/plan --out DIR [--count 200] [--seed 1] [--class scan|photo|both] [--turned 0.3]
     draw_samples --plan DIR --out DIR/cards --leave-out
 
 The committed cards have been looked at one by one while Meishi was built, so what is read of them says little about a
@@ -51,8 +51,8 @@ def hiragana(kana):
 
 
 class Inventor:
-    def __init__(self, words, designs, rng, kinds):
-        self.words, self.designs, self.rng, self.kinds = words, designs, rng, kinds
+    def __init__(self, words, designs, rng, kinds, turned):
+        self.words, self.designs, self.rng, self.kinds, self.turned = words, designs, rng, kinds, turned
 
     def pick(self, key):
         return self.rng.choice(self.words[key])
@@ -149,6 +149,31 @@ class Inventor:
             colours.update(paper=self.rng.choice(["#15263d", "#2b2b2e", "#4a1a24"]), ink="#f4f1e8", accent="#d8b25a")
         return {"fonts": fonts, "colours": colours, "logo": self.rng.choice(["waves", "hexagon", "leaf", "peaks", "tiles", "ring", "arrow"])}
 
+    def turn_some(self, blocks, vertical, printed, truth, company, email):
+        """Print that lies on its side: along the card's edge, or Latin words in columns."""
+        r = self.rng
+        site = r.choice(["https://www.", "www.", ""]) + company["domain"]
+        if vertical:
+            printed["contact"] += [r.choice(MAIL) + email] + ([site] if r.random() < 0.5 else [])
+            truth["email"] = email
+            if printed["contact"][-1] == site:
+                truth["url"] = company["domain"]
+        elif "side" in blocks:
+            contact = printed["contact"]
+            kind = r.choice(["email", "url", "company_en", "slogan"])
+            if kind == "email":
+                contact[:] = [line for line in contact if email not in line]
+                printed["side"] = [r.choice(MAIL) + email]
+            elif kind == "url":
+                contact[:] = [line for line in contact if "@" in line or company["domain"] not in line]
+                printed["side"] = [site]
+                truth["url"] = company["domain"]
+            elif kind == "company_en":
+                printed["side"] = [company["english"]]
+                truth["company_en"] = company["english"]
+            elif "slogan" not in printed:
+                printed["side"] = [self.pick("slogan")]
+
     def card(self, number):
         r = self.rng
         design = r.choice([d for d in self.designs if not d.startswith("english") and not d.endswith("code")])
@@ -205,6 +230,8 @@ class Inventor:
                 contact += [r.choice(["https://www.", "http://www.", "www.", "URL: https://", "https://"]) + company["domain"]]
                 truth["url"] = company["domain"]
         printed["contact"] = contact
+        if self.turned and r.random() < self.turned:
+            self.turn_some(blocks, vertical, printed, truth, company, email)
         if "company_en" in blocks:
             printed["company_en"], truth["company_en"] = company["english"], company["english"]
         layout = "vertical" if vertical else "dark" if design.startswith("dark") else "mixed" if design == "vertical-mixed" else "bilingual" if design == "bilingual" else "portrait" if design.startswith("portrait") else "horizontal"
@@ -219,13 +246,14 @@ def main():
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--class", dest="kinds", choices=["scan", "photo", "both"], default="both")
+    parser.add_argument("--turned", type=float, default=0, help="share of the cards with print that lies on its side")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     words = json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
     designs = json.loads((options.plan / "designs.json").read_text(encoding="utf-8"))
     # Several shifts of every design, under names of their own.
     shifts = {f"{name}~{i}": design for i in range(4) for name, design in shifted(designs, rng).items()}
-    inventor = Inventor(words, designs, rng, options.kinds)
+    inventor = Inventor(words, designs, rng, options.kinds, options.turned)
     cards = [inventor.card(i + 1) for i in range(options.count)]
     for card in cards:
         card["design"] += f"~{rng.randrange(4)}"
