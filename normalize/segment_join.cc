@@ -199,6 +199,7 @@ void join_wrapped_contacts(std::vector<Segment>& lines) {
       std::string text = a.text + (tight || column ? "" : " ") + b.text;
       if (find_contacts(text).worth < find_contacts(a.text).worth + find_contacts(b.text).worth + kGain) continue;
       lines[i] = joined(a, b, std::move(text));
+      lines[i].broken_number = false;  // the rest of it was in the other column
       lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(j));
       if (j < i) --i;
       break;

@@ -122,7 +122,7 @@ std::vector<cv::Rect> cell_candidates(const FoundLine& column) {
   return out;
 }
 
-std::vector<cv::Rect> column_cells(const FoundLine& column, const CellCost& cost) {
+std::vector<cv::Rect> column_cells(const FoundLine& column, const LookAtCell& look) {
   const std::vector<cv::Rect> rows = rows_of(column);
   const std::size_t n = rows.size();
   if (n == 0) return {};
@@ -133,6 +133,7 @@ std::vector<cv::Rect> column_cells(const FoundLine& column, const CellCost& cost
   struct Way {
     double cost = std::numeric_limits<double>::infinity();
     std::size_t before = 0;  // k of the cell before
+    CellLook look;
   };
   std::vector<std::vector<Way>> best(n, std::vector<Way>(kMostRowsOfACell));
   const auto cell = [&](std::size_t i, std::size_t k) {
@@ -144,16 +145,20 @@ std::vector<cv::Rect> column_cells(const FoundLine& column, const CellCost& cost
     for (std::size_t k = 0; k < std::min(kMostRowsOfACell, i + 1); ++k) {
       const cv::Rect box = cell(i, k);
       if (k > 0 && box.height > kTallest * em) break;
-      const double own = cost ? cost(box) : 0;
+      const CellLook own = look ? look(box) : CellLook{};
+      best[i][k].look = own;
       if (i == k) {
-        best[i][k] = {own, 0};
+        best[i][k].cost = own.cost;
         continue;
       }
       const std::size_t last = i - k - 1;
       for (std::size_t p = 0; p < std::min(kMostRowsOfACell, last + 1); ++p) {
         if (std::isinf(best[last][p].cost)) continue;
-        const double sum = best[last][p].cost + own + step_cost(centre(box) - centre(cell(last, p)), pitch);
-        if (sum < best[i][k].cost) best[i][k] = {sum, p};
+        const double step = centre(box) - centre(cell(last, p));
+        const double set = step + own.shift - best[last][p].look.shift;
+        const double sum =
+            best[last][p].cost + own.cost + std::min(step_cost(step, pitch), step_cost(set, pitch));
+        if (sum < best[i][k].cost) best[i][k].cost = sum, best[i][k].before = p;
       }
     }
   }

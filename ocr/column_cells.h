@@ -24,10 +24,14 @@ namespace meishi {
 // Japanese columns are set on a regular pitch, so 二 and two 一 differ by where they stand. Runs of glyph candidates no
 // higher than a character may be cells; the sequence whose centres keep the pitch best, and whose cells cost least,
 // wins (dynamic programming). Boxes on the face, top to bottom. `column`: direction vertical. Pure.
-using CellCost = std::function<double(const cv::Rect&)>;  // 0: surely one character; 4 is as bad as half a pitch
-[[nodiscard]] std::vector<cv::Rect> column_cells(const FoundLine& column, const CellCost& cost = {});
+struct CellLook {
+  double cost = 0;   // 0: surely one character; 4 is as bad as half a pitch
+  double shift = 0;  // pixels from the middle of its ink down to the middle of its cell, where it is set on a full pitch
+};
+using LookAtCell = std::function<CellLook(const cv::Rect&)>;
+[[nodiscard]] std::vector<cv::Rect> column_cells(const FoundLine& column, const LookAtCell& look = {});
 
-// Every box that column_cells() would ask the cost of, top to bottom.
+// Every box that column_cells() would look at, top to bottom.
 [[nodiscard]] std::vector<cv::Rect> cell_candidates(const FoundLine& column);
 
 }  // namespace meishi

@@ -14,7 +14,8 @@ namespace meishi {
 namespace {
 
 constexpr double kLeastSure = 0.5;
-constexpr double kSliver = 0.2;  // em
+constexpr double kSliver = 0.2;       // em
+constexpr double kBracketOff = 0.15;  // em: where in its cell the ink of a bracket has its middle, from the number's end
 
 bool is_digit(const NumeralGuess& guess) {
   static constexpr std::string_view kOthers = "〒―（）";
@@ -57,10 +58,16 @@ std::vector<std::vector<Glyph>> numbers_of(const LinePrint& print, const FoundLi
     const auto it = known.find({box.y, box.br().y});
     return it == known.end() ? NumeralGuess{} : it->second;
   };
-  const auto cost = [&](const cv::Rect& box) { return -std::log(std::max(1e-6, guess_of(box).probability)); };
+  const auto look = [&](const cv::Rect& box) {
+    const NumeralGuess guess = guess_of(box);
+    const double off = (kBracketOff - 0.5) * column.em;
+    return CellLook{-std::log(std::max(1e-6, guess.probability)), guess.text == "（"   ? off
+                                                                  : guess.text == "）" ? -off
+                                                                                       : 0};
+  };
 
   std::vector<Cell> cells;
-  for (const cv::Rect& box : column_cells(column, cost)) cells.push_back({box, guess_of(box)});
+  for (const cv::Rect& box : column_cells(column, look)) cells.push_back({box, guess_of(box)});
   std::vector<std::vector<Glyph>> numbers;
   std::size_t from = 0;
   for (std::size_t i = 0; i <= cells.size(); ++i) {
@@ -71,10 +78,13 @@ std::vector<std::vector<Glyph>> numbers_of(const LinePrint& print, const FoundLi
   return numbers;
 }
 
-std::size_t characters_of(const std::vector<std::vector<Glyph>>& numbers) {
-  std::size_t count = 0;
-  for (const std::vector<Glyph>& number : numbers) count += number.size();
-  return count;
+// How many characters, each as far as it is sure.
+double sureness(const std::vector<std::vector<Glyph>>& numbers) {
+  double sum = 0;
+  for (const std::vector<Glyph>& number : numbers) {
+    for (const Glyph& glyph : number) sum += glyph.confidence;
+  }
+  return sum;
 }
 
 }  // namespace
@@ -82,7 +92,7 @@ std::size_t characters_of(const std::vector<std::vector<Glyph>>& numbers) {
 std::vector<std::vector<Glyph>> column_numbers(const LinePrint& print, const FoundLine& column, std::size_t least) {
   auto numbers = numbers_of(print, with_touching_parted(column, print), least);
   auto others = numbers_of(print, with_touching_parted(with_stretches(column, print), print), least);
-  return characters_of(others) > characters_of(numbers) ? others : numbers;
+  return sureness(others) > sureness(numbers) ? others : numbers;
 }
 
 std::vector<FoundLine> beside_numbers(const FoundLine& column, const std::vector<std::vector<Glyph>>& numbers) {

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <opencv2/imgproc.hpp>
 
 #include "ocr/certainty.h"
 #include "ocr/line_finder.h"
@@ -18,23 +17,6 @@ namespace {
 
 constexpr int kTrialLines = 4;          // lines read to decide which way is up
 constexpr double kSureUpright = 0.965;  // median confidence of the trial lines at which no other turn is tried
-
-cv::Mat turned_image(const cv::Mat& image, int rotation) {
-  cv::Mat out;
-  switch (rotation) {
-    case 90:
-      cv::rotate(image, out, cv::ROTATE_90_CLOCKWISE);
-      return out;
-    case 180:
-      cv::rotate(image, out, cv::ROTATE_180);
-      return out;
-    case 270:
-      cv::rotate(image, out, cv::ROTATE_90_COUNTERCLOCKWISE);
-      return out;
-    default:
-      return image;
-  }
-}
 
 }  // namespace
 
@@ -126,7 +108,7 @@ Result<FaceText> FaceReader::read(const CardFace& face) {
     for (const FoundLine& line : found) along_y += line.direction == Direction::vertical;
     const bool columns = 2 * along_y > found.size();
     for (const int rotation : columns ? std::array{0, 90, 270, 180} : std::array{0, 180, 90, 270}) {
-      const cv::Mat image = turned_image(face.grey, rotation);
+      const cv::Mat image = turned(face.grey, rotation);
       std::vector<FoundLine> turned_lines;
       for (const FoundLine& line : found) turned_lines.push_back(turned(line, size, rotation));
       std::map<std::size_t, LineText> texts;
@@ -134,10 +116,7 @@ Result<FaceText> FaceReader::read(const CardFace& face) {
       for (const std::size_t i : trial) {
         auto text = impl_->lines.read(image, turned_lines[i], turned_lines);
         if (!text) return tl::unexpected(text.error());
-        // A reading that skips most of the glyphs is a guess, however sure it is of the rest.
-        const double covered =
-            2.0 * static_cast<double>(text->line.glyphs.size()) / static_cast<double>(found[i].glyphs.size());
-        scores.push_back(text->line.confidence * std::min(1.0, covered));
+        scores.push_back(worth(text->line, found[i]));
         texts.emplace(i, std::move(*text));
       }
       double score = 0;  // the median: one line that was found wrongly must not decide

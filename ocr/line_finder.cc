@@ -151,8 +151,10 @@ std::vector<FoundLine> find_lines(const cv::Mat& grey, double px_per_mm) {
   turn_lone_glyphs(lines);
   adopt_strays(lines);
   part_tight_lines(lines, print.pieces);
+  join_halves(lines);
   const std::vector<FoundLine> logos = part_logos(lines, px_per_mm);
   lines = join_parts(std::move(lines), print.rules, px_per_mm);
+  join_halves(lines);  // of characters that only now are part of a line
   lines.insert(lines.end(), logos.begin(), logos.end());
   // The last figure of an address may stand alone on the next line, under the head of the line that was full.
   std::vector<const FoundLine*> full;  // noise gives thousands of lone glyphs, and hardly a line

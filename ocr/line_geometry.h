@@ -34,4 +34,19 @@ inline double overlap_across(const cv::Rect& a, const cv::Rect& b, Direction alo
   return static_cast<double>(common) / std::max(1, std::min(across(a, along), across(b, along)));
 }
 
+// Where `r` lies after the image of `size` was turned clockwise by `rotation`: 0, 90, 180 or 270 degrees.
+template <typename T>
+cv::Rect_<T> turned(const cv::Rect_<T>& r, cv::Size size, int rotation) {
+  switch (rotation) {
+    case 90:
+      return {size.height - r.y - r.height, r.x, r.height, r.width};
+    case 180:
+      return {size.width - r.x - r.width, size.height - r.y - r.height, r.width, r.height};
+    case 270:
+      return {r.y, size.width - r.x - r.width, r.height, r.width};
+    default:
+      return r;
+  }
+}
+
 }  // namespace meishi

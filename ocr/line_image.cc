@@ -5,25 +5,13 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/column_cells.h"
+#include "ocr/line_geometry.h"
 
 namespace meishi {
 
 namespace {
 
 constexpr int kBorder = 6;  // white pixels around the line
-
-cv::Rect turned(const cv::Rect& r, cv::Size size, int rotation) {
-  switch (rotation) {
-    case 90:
-      return {size.height - r.y - r.height, r.x, r.height, r.width};
-    case 180:
-      return {size.width - r.x - r.width, size.height - r.y - r.height, r.width, r.height};
-    case 270:
-      return {r.y, size.width - r.x - r.width, r.height, r.width};
-    default:
-      return r;
-  }
-}
 
 // The grey value below which `share` of the pixels lie.
 int percentile(const cv::Mat& image, double share) {
@@ -189,6 +177,23 @@ LineImage cut_column_flat(const cv::Mat& grey, const FoundLine& column, const st
   cv::hconcat(tiles, row);
   finish_line_image(result, row, glyph_px / static_cast<double>(em));
   return result;
+}
+
+cv::Mat turned(const cv::Mat& image, int rotation) {
+  cv::Mat out;
+  switch (rotation) {
+    case 90:
+      cv::rotate(image, out, cv::ROTATE_90_CLOCKWISE);
+      return out;
+    case 180:
+      cv::rotate(image, out, cv::ROTATE_180);
+      return out;
+    case 270:
+      cv::rotate(image, out, cv::ROTATE_90_COUNTERCLOCKWISE);
+      return out;
+    default:
+      return image;
+  }
 }
 
 FoundLine turned(const FoundLine& line, cv::Size size, int rotation) {

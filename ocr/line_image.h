@@ -49,6 +49,9 @@ void finish_line_image(LineImage& result, const cv::Mat& crop, double scale);
 [[nodiscard]] LineImage cut_column_flat(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all,
                                         int glyph_px);
 
+// `image` turned clockwise by `rotation`: 0, 90, 180 or 270 degrees. A view of the same pixels at 0.
+[[nodiscard]] cv::Mat turned(const cv::Mat& image, int rotation);
+
 // `line` on the face after the face was turned clockwise by `rotation` (`size`: before the turn).
 [[nodiscard]] FoundLine turned(const FoundLine& line, cv::Size size, int rotation);
 

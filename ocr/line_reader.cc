@@ -4,11 +4,13 @@
 
 #include "ocr/column_cells.h"
 #include "ocr/column_numbers.h"
+#include "ocr/kanji_net.h"
 #include "ocr/line_image.h"
 #include "ocr/number_runs.h"
 #include "ocr/sideways.h"
 #include "ocr/single_characters.h"
 #include "ocr/tesseract_recognizer.h"
+#include "ocr/turned_line.h"
 #include "ocr/underscore.h"
 
 namespace meishi {
@@ -20,9 +22,11 @@ constexpr int kEnglishPx = 30;    // the same for the English model, ascender to
 constexpr int kRawPx = 40;        // the same for a raw reading
 constexpr double kLargeMm = 3.3;  // em of print that gets a raw reading: 9.5 pt and more, so names and companies
 constexpr double kRawMargin = 0.02;
+constexpr double kSureCharacter = 0.5;  // by the network, which is less sure of a figure on its side
 constexpr double kSureRest = 0.9;       // by the numerals' network, which knows what is none
 constexpr std::size_t kMostBefore = 3;  // glyph candidates by which the box of a number may begin too late
 constexpr double kFigureGap = 0.2;      // em: to which the gaps between full-width figures are narrowed
+constexpr double kLyingMargin = 0.01;   // by which a row on its side has to be surer than the column
 constexpr std::string_view kJapanese = "jpn";
 
 std::string solid(const TextLine& line) {
@@ -73,11 +77,17 @@ struct LineReader::Impl {
   // rows of a card that lies on its side are such columns, too.
   Result<LineText> read_sideways(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all) {
     std::vector<std::vector<Glyph>> numbers;
-    for (const FoundLine& run : sideways_runs(with_stretches(column, line_print(grey, column, all)))) {
+    const LinePrint print = line_print(grey, column, all);
+    const auto is_character = [&](const cv::Rect& box) {
+      const CharacterGuess guess = guess_characters(print.image, {box - print.area.tl()}, column.em).front();
+      return !guess.text.empty() && guess.probability >= kSureCharacter;
+    };
+    for (const FoundLine& run : sideways_runs(with_stretches(column, print), is_character)) {
       const LineImage cut =
           cut_sideways(grey, run, all, kEnglishPx);  // `all` holds the column: the rest is painted over
       auto read = english->read(cut.image, run.glyphs.size() < 3);
       if (!read) return tl::unexpected(read.error());
+      *read = without_specks(std::move(*read));
       if (is_sideways(*read, run)) numbers.push_back(compose(std::move(*read), cut, run).line.glyphs);
     }
     if (numbers.empty()) return LineText{};
@@ -239,11 +249,35 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
   auto sideways = impl_->read_sideways(grey, line, all);
   if (!sideways) return tl::unexpected(sideways.error());
   if (sideways->line.text.empty()) {
-    const Status better = impl_->add_flat_reading(grey, line, all, text);
-    if (better) add_single_characters(grey, line, all, em_mm, text);
-    return better;
+    if (const Status better = impl_->add_flat_reading(grey, line, all, text); !better) return better;
+    add_single_characters(grey, line, all, em_mm, text);
+  } else {
+    text = std::move(*sideways);
   }
-  text = std::move(*sideways);
+  text = with_strokes_told(std::move(text), line);
+  return add_lying_reading(grey, line, all, em_mm, text);
+}
+
+// A row on its side, whichever side that is, in place of what it says as a column.
+Status LineReader::add_lying_reading(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                                     double em_mm, LineText& text) {
+  if (!may_lie(text.line, line)) return {};
+  TurnedLine best_turn;
+  LineText best;
+  for (const int rotation : {270, 90}) {
+    TurnedLine turn = turn_line(grey, line, all, rotation);
+    auto row = impl_->recognise(turn.grey, turn.lines.front(), turn.lines, false);
+    if (!row) return tl::unexpected(row.error());
+    if (worth(row->line, line) <= worth(best.line, line)) continue;
+    best = std::move(*row);
+    best_turn = std::move(turn);
+  }
+  if (worth(best.line, line) <= worth(text.line, line) + kLyingMargin) return {};
+  const FoundLine& row = best_turn.lines.front();
+  if (const Status better = read_again(best_turn.grey, row, best_turn.lines, em_mm, best); !better) return better;
+  best = turned_back(std::move(best), best_turn);
+  if (!text.line.text.empty()) best.line.alternatives.push_back({text.line.text, text.line.confidence, text.model});
+  text = std::move(best);
   return {};
 }
 

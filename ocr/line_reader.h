@@ -28,8 +28,8 @@ class LineReader {
 
   // `text`, from read(), with what other models and crops say: large print once more as it stands, Latin print and
   // doubtful figures by the English model, columns with their characters side by side and with figures that lie on
-  // their side, Japanese print character by character. `em_mm`: of the line. Only of a face that stands upright: the
-  // rows of a card on its side look like columns of such figures.
+  // their side, Japanese print character by character; what is no column, as a row on its side. `em_mm`: of the line.
+  // Only of a face that stands upright: the rows of a card on its side look like columns of such figures.
   Status read_again(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, double em_mm,
                     LineText& text);
 
@@ -37,6 +37,9 @@ class LineReader {
   LineText read_rest_of_number(const cv::Mat& grey, const FoundLine& column, const std::vector<FoundLine>& all);
 
  private:
+  Status add_lying_reading(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, double em_mm,
+                           LineText& text);
+
   struct Impl;
   explicit LineReader(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

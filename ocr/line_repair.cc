@@ -112,6 +112,51 @@ bool parted_by_rule(const FoundLine& a, const FoundLine& b, const std::vector<cv
   });
 }
 
+// Few enough to be strokes of a character or two.
+bool may_be_strokes(const FoundLine& strokes, const FoundLine& line) {
+  return strokes.light == line.light && strokes.glyphs.size() <= 4 && strokes.glyphs.size() <= line.glyphs.size();
+}
+
+// `strokes`, whichever way they seem to run, lie within `line`, beside one of its glyphs, with which they are no larger
+// than the others.
+bool strokes_within(const FoundLine& line, const FoundLine& strokes) {
+  if (!may_be_strokes(strokes, line) || (strokes.box & line.box).area() < 0.9 * strokes.box.area()) return false;
+  if (std::min(strokes.box.width, strokes.box.height) > 0.6 * line.em) return false;
+  return std::any_of(line.glyphs.begin(), line.glyphs.end(), [&](const cv::Rect& glyph) {
+    const cv::Rect both = glyph | strokes.box;
+    return std::max(both.width, both.height) < 1.15 * line.em &&
+           std::max(overlap_across(glyph, strokes.box, Direction::horizontal),
+                    overlap_across(glyph, strokes.box, Direction::vertical)) > 0.5;
+  });
+}
+
+// The longest of its glyphs along it.
+int longest(const FoundLine& line) {
+  int length = 0;
+  for (const cv::Rect& g : line.glyphs) length = std::max(length, end_of(g, line.direction) - start_of(g, line.direction));
+  return length;
+}
+
+// `a` and `b` are as high as a third line that stands level with them only when taken together, and are no print of
+// their own, as a post in two lines beside a name is: their strokes are too long for that, or one is a mere radical.
+bool halves_beside(const FoundLine& a, const FoundLine& b, const std::vector<FoundLine>& lines) {
+  const Direction d = a.direction;
+  if (b.direction != d || !may_be_strokes(b, a) || a.glyphs.size() > 4) return false;
+  const Direction other = d == Direction::horizontal ? Direction::vertical : Direction::horizontal;
+  const cv::Rect both = a.box | b.box;
+  const int apart = gap_along(a.box, b.box, other);
+  if (apart < 0 || apart > across(a.box, d) || overlap_across(a.box, b.box, other) < 0.7) return false;
+  return std::any_of(lines.begin(), lines.end(), [&](const FoundLine& line) {
+    if (&line == &a || &line == &b || line.direction != d || line.light != a.light) return false;
+    const double em = line.em;
+    const auto off = [&](int x, int y) { return std::abs(x - y) > 0.2 * em; };
+    const auto [narrow, wide] = std::minmax({across(a.box, d), across(b.box, d)});
+    const bool no_print = std::min(longest(a), longest(b)) > 0.6 * em || (narrow < 0.4 * em && wide > 0.6 * em);
+    return no_print && wide < 0.75 * em && !off(start_of(line.box, other), start_of(both, other)) && !off(end_of(line.box, other), end_of(both, other)) &&
+           gap_along(line.box, both, d) < kSparseJoinGap * em && end_of(both, d) - start_of(both, d) < 4 * em;
+  });
+}
+
 bool part_logo(FoundLine& line, bool at_end, double mm, std::vector<FoundLine>& logos) {
   const Direction d = line.direction;
   std::vector<cv::Rect> glyphs = line.glyphs;
@@ -210,7 +255,9 @@ void adopt_strays(std::vector<FoundLine>& lines) {
     if (host == nullptr) continue;
     std::vector<cv::Rect> glyphs = host->glyphs;
     glyphs.insert(glyphs.end(), small.glyphs.begin(), small.glyphs.end());
+    const double em = host->em;
     *host = make_line(std::move(glyphs), host->direction, host->light);
+    host->em = std::max(em, host->em);  // the upper stroke of 二 makes the characters before it no smaller
     lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i));
     --i;
   }
@@ -264,6 +311,23 @@ void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<GlyphPiec
     FoundLine second = as_line(lower);
     lines[i] = as_line(upper);
     lines.push_back(std::move(second));
+  }
+}
+
+void join_halves(std::vector<FoundLine>& lines) {
+  const auto join = [&](std::size_t to, std::size_t from) {
+    std::vector<cv::Rect> glyphs = lines[to].glyphs;
+    glyphs.insert(glyphs.end(), lines[from].glyphs.begin(), lines[from].glyphs.end());
+    lines[to] = make_line(std::move(glyphs), lines[to].direction, lines[to].light);
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(from));
+  };
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t j = 0; j < lines.size(); ++j) {
+      if (i == j || !(strokes_within(lines[i], lines[j]) || halves_beside(lines[i], lines[j], lines))) continue;
+      join(i, j);
+      if (j < i) --i;
+      --j;
+    }
   }
 }
 

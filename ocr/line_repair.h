@@ -25,6 +25,10 @@ void adopt_strays(std::vector<FoundLine>& lines);
 // but empty in the middle. One line has no such row: its glyphs are as wide as they are high, or Latin with ascenders.
 void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<GlyphPiece>& pieces);
 
+// Strokes that were linked with one another instead of with their characters: the three of 氵 beside the rest of a name in
+// a column, the upper and the lower half of 浩二 beside 田中.
+void join_halves(std::vector<FoundLine>& lines);
+
 // A logo that stands before a company's name like a first character, but larger or off its line, and set apart. Which
 // end of the line is the first one, only the recogniser will know. The logos are lines of their own, which join_parts()
 // must not see.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ocr/column_cells.h"
+
 namespace meishi {
 
 namespace {
@@ -20,6 +22,10 @@ bool is_wide(char32_t c) { return c >= 0x2E80; }
 
 // Of the em: less than a word space of any Latin type, more than the space between two letters.
 constexpr double kWordSpace = 0.2;
+
+// A stroke of a column, in em.
+constexpr double kLong = 0.45;
+constexpr double kThin = 0.3;
 
 // The models' confidences are not of one scale: on Latin print the English one is right more often than it says, beside
 // the Japanese one.
@@ -148,6 +154,32 @@ LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std:
   whole.space_before.assign(whole.glyphs.size(), false);
   whole.confidence /= static_cast<double>(whole.glyphs.size());
   return composed(std::move(whole), found, solid);
+}
+
+LineText with_strokes_told(LineText text, const FoundLine& column) {
+  static constexpr std::string_view kStrokes[] = {"一", "ー", "―", "—", "－", "-"};
+  const std::vector<std::size_t> offsets = glyph_offsets(text.line);
+  const std::vector<cv::Rect> rows = rows_of(column);
+  if (offsets.empty() || rows.empty()) return text;
+  for (std::size_t i = text.line.glyphs.size(); i-- > 0;) {  // backwards, so that the offsets hold
+    Glyph& glyph = text.line.glyphs[i];
+    if (std::find(std::begin(kStrokes), std::end(kStrokes), glyph.text) == std::end(kStrokes)) continue;
+    const double y = glyph.box.centre().y;
+    const cv::Rect stroke = *std::min_element(rows.begin(), rows.end(), [&](const cv::Rect& a, const cv::Rect& b) {
+      return std::abs(a.y + a.height / 2.0 - y) < std::abs(b.y + b.height / 2.0 - y);
+    });
+    const bool lies = stroke.width > kLong * column.em && stroke.height < kThin * column.em;
+    const bool stands = stroke.height > kLong * column.em && stroke.width < kThin * column.em;
+    const std::string put = lies ? "一" : stands && glyph.text == "一" ? "ー" : glyph.text;
+    text.line.text.replace(offsets[i], glyph.text.size(), put);
+    glyph.text = put;
+  }
+  return text;
+}
+
+double worth(const TextLine& text, const FoundLine& found) {
+  const double covered = 2.0 * static_cast<double>(text.glyphs.size()) / static_cast<double>(found.glyphs.size());
+  return text.confidence * std::min(1.0, covered);
 }
 
 bool looks_latin(std::string_view text) {

@@ -35,6 +35,13 @@ inline constexpr std::string_view kNumerals = "numerals";
 [[nodiscard]] LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std::vector<Glyph>>& numbers,
                                     const FoundLine& found);
 
+// In a column 一 lies and ー stands: `text` with such strokes as they are printed in `column`, where the models, which go
+// by the words, read one for the other. Pure.
+[[nodiscard]] LineText with_strokes_told(LineText text, const FoundLine& column);
+
+// The confidence of a reading, less where it skips most of the print: that is a guess, however sure it is of the rest.
+[[nodiscard]] double worth(const TextLine& text, const FoundLine& found);
+
 // Mostly Latin letters, digits and their punctuation: worth a reading by the English model.
 [[nodiscard]] bool looks_latin(std::string_view text);
 

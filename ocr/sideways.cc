@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <string_view>
 
 #include "ocr/column_cells.h"
 #include "ocr/number_runs.h"
@@ -29,7 +30,8 @@ FoundLine part_between(const FoundLine& column, int from, int to) {
 
 }  // namespace
 
-std::vector<FoundLine> sideways_runs(const FoundLine& column) {
+std::vector<FoundLine> sideways_runs(const FoundLine& column,
+                                     const std::function<bool(const cv::Rect&)>& is_character) {
   const std::vector<cv::Rect> pieces = rows_of(column);
   const double em = column.em;
   const auto small = [&](const cv::Rect& p) { return p.height <= kTallest * em && p.width <= kWidest * em; };
@@ -44,7 +46,8 @@ std::vector<FoundLine> sideways_runs(const FoundLine& column) {
     // Two pieces that may be one character (台), at its head or across it, are left to the column.
     const auto one_character = [&](std::size_t k) {
       const auto [narrow, wide] = std::minmax(pieces[k].width, pieces[k + 1].width);
-      return pieces[k + 1].br().y - pieces[k].y <= kCharacter * em && wide >= kFull * em && narrow >= kDash * em;
+      return pieces[k + 1].br().y - pieces[k].y <= kCharacter * em && wide >= kFull * em && narrow >= kDash * em &&
+             (!is_character || is_character(pieces[k] | pieces[k + 1]));
     };
     std::size_t from = i;
     if (from > 0 && !small(pieces[from - 1]) && one_character(from - 1)) ++from;
@@ -73,6 +76,22 @@ LineImage cut_sideways(const cv::Mat& grey, const FoundLine& run, const std::vec
   // Figures are as high as capitals, less than an em.
   finish_line_image(cut, row, glyph_px / std::max(1.0, std::max(0.9 * run.em, 1.2 * run.box.width)));
   return cut;
+}
+
+Hypothesis without_specks(Hypothesis read) {
+  const auto speck = [](const Glyph& g) {
+    static constexpr std::string_view kSpecks[] = {"'", "\"", "`", "‘", "’", "“", "”", "*", ".", ",", "|", "~"};
+    return std::find(std::begin(kSpecks), std::end(kSpecks), g.text) != std::end(kSpecks);
+  };
+  std::vector<Glyph>& glyphs = read.glyphs;
+  while (!glyphs.empty() && speck(glyphs.back())) glyphs.pop_back();
+  const auto first = std::find_if_not(glyphs.begin(), glyphs.end(), speck);
+  glyphs.erase(glyphs.begin(), first);
+  read.space_before.assign(glyphs.size(), false);  // figures make one number
+  double sum = 0;
+  for (const Glyph& glyph : glyphs) sum += glyph.confidence;
+  read.confidence = glyphs.empty() ? 0 : sum / static_cast<double>(glyphs.size());
+  return read;
 }
 
 bool is_sideways(const Hypothesis& read, const FoundLine& run) {

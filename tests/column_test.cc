@@ -16,8 +16,8 @@ constexpr int kEm = 40;
 constexpr int kPitch = 44;
 constexpr int kLeft = 20;
 
-// A column drawn on white paper: "1" "2" "3" are 一 二 三, "0" is 〇, "-" the bar, "#" a character of many strokes, "+"
-// two of those that touch, "_" a gap.
+// A column drawn on white paper: "1" "2" "3" are 一 二 三, "0" is 〇, "-" the bar, "(" and ")" brackets as columns have them, "#" a
+// character of many strokes, "+" two of those that touch, "_" a gap.
 struct Drawn {
   cv::Mat grey;
   FoundLine line;
@@ -43,6 +43,13 @@ Drawn drawn(const std::string& characters) {
       out.line.glyphs.emplace_back(kLeft + 2, y + 2, 37, 37);
     }
     if (c == '-') fill({kLeft + 18, y + 1, 4, 38});
+    if (c == '(' || c == ')') {
+      // Close to the number that they hold.
+      const cv::Point middle(kLeft + 20, c == '(' ? y + 44 : y - 4);
+      const double from = c == '(' ? 205 : 25;
+      cv::ellipse(out.grey, middle, {19, 14}, 0, from, from + 130, cv::Scalar(0), 3, cv::LINE_AA);
+      out.line.glyphs.emplace_back(kLeft + 1, c == '(' ? y + 29 : y + 1, 38, 11);
+    }
     if (c == '#' || c == '+') {
       const int height = c == '#' ? 38 : kPitch + 38;
       for (int at = 0; at < height; at += 8) cv::rectangle(out.grey, {kLeft + 2, y + at, 36, 3}, cv::Scalar(0), -1);
@@ -76,7 +83,7 @@ TEST(Columns, StrokesOfOneCharacterAreOneCell) {
 TEST(Columns, ACostDecidesWhereThePitchDoesNot) {
   const Drawn column = drawn("#2#");
   // Strokes that the caller takes for characters of their own.
-  const auto thin_is_fine = [](const cv::Rect& cell) { return cell.height > 10 && cell.height < 35 ? 50.0 : 0.0; };
+  const auto thin_is_fine = [](const cv::Rect& cell) { return CellLook{cell.height > 10 && cell.height < 35 ? 50.0 : 0.0}; };
   EXPECT_EQ(column_cells(column.line, thin_is_fine).size(), 4U);
 }
 
@@ -93,6 +100,21 @@ TEST(Columns, CharactersThatTouchAreParted) {
 TEST(Columns, NumbersAreReadFigureByFigure) {
   EXPECT_EQ(numbers_of(drawn("013-213-0120")), (std::vector<std::string>{"〇一三―二一三―〇一二〇"}));
   EXPECT_EQ(numbers_of(drawn("##_03-1232-0110")), (std::vector<std::string>{"〇三―一二三二―〇一一〇"}));
+}
+
+// 九五二）一四九四: the bracket stands as close to 二 as a stroke of it.
+TEST(Columns, BracketsKeepToTheirNumber) {
+  EXPECT_EQ(numbers_of(drawn("##_03(1322)0120")), (std::vector<std::string>{"〇三（一三二二）〇一二〇"}));
+  Drawn column = drawn("##_032(132)0120");
+  // The finder took the foot of 二 and the bracket for one glyph.
+  std::vector<cv::Rect>& glyphs = column.line.glyphs;
+  for (std::size_t i = 1; i < glyphs.size(); ++i) {
+    if (glyphs[i].height != 11 || glyphs[i - 1].height != 4 || glyphs[i].y - glyphs[i - 1].br().y > 12) continue;
+    glyphs[i - 1] |= glyphs[i];
+    glyphs.erase(glyphs.begin() + static_cast<std::ptrdiff_t>(i));
+    break;
+  }
+  EXPECT_EQ(numbers_of(column), (std::vector<std::string>{"〇三二（一三二）〇一二〇"}));
 }
 
 // What the finder took for one glyph: the foot of 二 and the head of what follows.

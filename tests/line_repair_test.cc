@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ocr/line_finder.h"
+#include "ocr/line_repair.h"
 
 namespace meishi {
 namespace {
@@ -91,6 +92,45 @@ TEST(LineRepair, ANameSetApartIsOneLine) {
       EXPECT_TRUE(has_line(found, box, c.direction));
     }
   }
+}
+
+std::vector<FoundLine> joined_halves(const std::vector<std::vector<cv::Rect>>& lines, Direction direction) {
+  std::vector<FoundLine> out;
+  for (const auto& glyphs : lines) out.push_back(make_line(glyphs, direction, false));
+  join_halves(out);
+  return out;
+}
+
+// 田中 and the upper and the lower half of 浩二 behind it.
+TEST(LineRepair, HalvesOfLargePrintAreOneLine) {
+  const std::vector<cv::Rect> before = {{100, 100, 66, 68}, {186, 100, 66, 68}};
+  const auto found = joined_halves({before,
+                                    {{360, 101, 10, 8}, {380, 101, 46, 35}, {450, 106, 56, 6}},
+                                    {{362, 142, 10, 25}, {384, 142, 42, 26}, {444, 158, 68, 7}}},
+                                   Direction::horizontal);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[1].glyphs.size(), 6U);
+  EXPECT_EQ(found[1].box, cv::Rect(360, 101, 152, 67));
+}
+
+// A post in two lines that are together as high as the name.
+TEST(LineRepair, ASmallPostInTwoLinesBesideANameStaysTwo) {
+  const auto found = joined_halves({{{100, 100, 66, 68}, {186, 100, 66, 68}},
+                                    {{300, 101, 28, 30}, {332, 101, 29, 30}},
+                                    {{300, 138, 28, 30}, {332, 138, 29, 30}, {364, 138, 28, 30}}},
+                                   Direction::horizontal);
+  EXPECT_EQ(found.size(), 3U);
+}
+
+// 清 in a column: its three drops, and the rest of it.
+TEST(LineRepair, ARadicalBesideTheRestOfItsCharacterIsNoColumn) {
+  const std::vector<cv::Rect> drops = {{629, 522, 22, 17}, {624, 547, 23, 17}, {627, 573, 23, 33}};
+  const std::vector<cv::Rect> before = {{629, 182, 79, 89}, {623, 295, 90, 89}};
+  const std::vector<cv::Rect> rest = {{651, 521, 61, 37}, {658, 560, 48, 49}};
+  EXPECT_EQ(joined_halves({before, rest, drops}, Direction::vertical).size(), 2U);
+  std::vector<cv::Rect> whole = before;
+  whole.insert(whole.end(), rest.begin(), rest.end());
+  EXPECT_EQ(joined_halves({whole, drops}, Direction::vertical).size(), 1U);
 }
 
 // Two lines of an address beside a large character are no character of its height.

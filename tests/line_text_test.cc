@@ -100,6 +100,34 @@ TEST(LooksLatin, LettersAndDigitsButNotJapanese) {
   }
 }
 
+// The models go by the words: ー一号 for 一一号, サ一バ for サーバ.
+TEST(StrokesOfColumns, LieOrStandAsPrinted) {
+  struct Case {
+    std::string print;  // "=" a stroke that lies, "|" one that stands, "#" a character
+    std::vector<std::string> read;
+    std::string text;
+  };
+  for (const Case& c : {Case{"==#", {"ー", "一", "号"}, "一一号"}, Case{"#|#", {"サ", "一", "バ"}, "サーバ"},
+                        Case{"#|#", {"三", "―", "九"}, "三―九"}, Case{"#=#", {"第", "-", "課"}, "第一課"},
+                        Case{"###", {"一", "ー", "号"}, "一ー号"}}) {
+    FoundLine column;
+    column.direction = Direction::vertical;
+    column.em = 40;
+    LineText read;
+    read.line.direction = Direction::vertical;
+    int y = 10;
+    for (std::size_t i = 0; i < c.print.size(); ++i, y += 44) {
+      column.glyphs.push_back(c.print[i] == '=' ? cv::Rect(12, y + 18, 36, 4)
+                              : c.print[i] == '|' ? cv::Rect(28, y + 2, 4, 36)
+                                                  : cv::Rect(12, y, 36, 38));
+      read.line.text += c.read[i];
+      read.line.glyphs.push_back({c.read[i], {10, y + 2.0, 40, 36}, 0.9});
+    }
+    fit_box(column);
+    EXPECT_EQ(with_strokes_told(read, column).line.text, c.text);
+  }
+}
+
 TextLine line_of(const std::vector<std::string>& glyphs, double confidence) {
   TextLine line;
   line.confidence = confidence;

@@ -14,7 +14,7 @@ namespace {
 constexpr int kEm = 30;
 
 // A column: "#" a full character, "n" a figure on its side, "-" a dash on its side, "T" the two wide pieces of one
-// character (台), "_" a gap.
+// character (台), "t" two that may be figures as well, "_" a gap.
 FoundLine column_of(const std::string& pieces) {
   FoundLine column;
   column.direction = Direction::vertical;
@@ -29,6 +29,7 @@ FoundLine column_of(const std::string& pieces) {
     if (c == 'n') add(14, 21, 15);
     if (c == '-') add(22, 4, 9);
     if (c == 'T') add(11, 26, 10), add(12, 25, 13);
+    if (c == 't') add(12, 25, 10), add(13, 24, 13);
     if (c == '_') y += 30;
   }
   column.box = column.glyphs.front();
@@ -56,6 +57,25 @@ TEST(Sideways, RunsOfPiecesThatStandTooCloseForCharacters) {
     for (const FoundLine& run : sideways_runs(column_of(c.column))) pieces.push_back(run.glyphs.size());
     EXPECT_EQ(pieces, c.pieces) << c.column;
   }
+}
+
+TEST(Sideways, TwoPiecesThatAreNoCharacterAreLookedAt) {
+  const auto runs = [](bool character) {
+    return sideways_runs(column_of("##t"), [&](const cv::Rect&) { return character; });
+  };
+  EXPECT_TRUE(runs(true).empty());
+  ASSERT_EQ(runs(false).size(), 1U);
+  EXPECT_EQ(runs(false)[0].glyphs.size(), 2U);
+}
+
+TEST(Sideways, TheFootOfTheCharacterBeforeIsNoFigure) {
+  const Hypothesis read = without_specks(read_as("'8-3.", 0.9));
+  ASSERT_EQ(read.glyphs.size(), 3U);
+  EXPECT_EQ(read.glyphs[0].text, "8");
+  EXPECT_EQ(read.glyphs[2].text, "3");
+  EXPECT_EQ(read.space_before.size(), 3U);
+  EXPECT_DOUBLE_EQ(read.confidence, 0.9);
+  EXPECT_TRUE(without_specks(read_as("''", 0.9)).glyphs.empty());
 }
 
 TEST(Sideways, OnlyFiguresThatAccountForThePrintAreBelieved) {
