@@ -19,6 +19,8 @@ constexpr double kLeastLight = 0.62;     // of the light nearby that paper has o
 constexpr double kDarkGround = 140;      // of 255: the ground of a dark card, or paper in a shadow
 constexpr double kDeepestShadow = 0.25;  // of the light of the rest
 constexpr double kShadowTint = 0.035;    // of the share that blue, green and red have in the paper's colour
+constexpr double kOtherColour = 0.12;    // as kShadowTint, of all three together: no light makes paper look so
+constexpr double kBrightGround = 0.8;    // of the brightest ground of the card
 constexpr double kLeastShadow = 0.01;    // of the face
 constexpr double kShadowPrint = 0.01;    // of a shadow's area that is print
 
@@ -63,6 +65,31 @@ cv::Mat shadowed_paper(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& g
   return shadow;
 }
 
+// Where the ground has another colour than the card's brightest ground, and is darker: a panel, however wide, and not
+// paper in less light. White print on it is lost when it is made as light as paper.
+cv::Mat coloured_ground(const cv::Mat& bgr, const cv::Mat& ground) {
+  double brightest = 0;
+  cv::minMaxLoc(ground, nullptr, &brightest);
+  const cv::Mat bright = ground > kBrightGround * brightest;
+  const auto share = [](const cv::Scalar& colour, int channel) {
+    return colour[channel] / std::max(1.0, colour[0] + colour[1] + colour[2]);
+  };
+  const cv::Scalar paper = cv::mean(bgr, bright);
+  cv::Mat colour;  // without the print on it
+  cv::blur(bgr, colour, {5, 5});
+  cv::Mat out = cv::Mat::zeros(ground.size(), CV_8U);
+  for (int y = 0; y < ground.rows; ++y) {
+    for (int x = 0; x < ground.cols; ++x) {
+      if (bright.at<std::uint8_t>(y, x) != 0) continue;
+      const cv::Scalar here = colour.at<cv::Vec3b>(y, x);
+      double off = 0;
+      for (int c = 0; c < 3; ++c) off += std::abs(share(here, c) - share(paper, c));
+      if (off > kOtherColour) out.at<std::uint8_t>(y, x) = 255;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 cv::Mat even_light(const cv::Mat& bgr, double px_per_mm) {
@@ -91,14 +118,16 @@ cv::Mat even_light(const cv::Mat& bgr, cv::Mat grey, double px_per_mm) {
   cv::Mat brightest_f;
   brightest.convertTo(brightest_f, CV_32F);
   cv::Mat is_paper = paper > kLeastLight * brightest_f;
+  is_paper.setTo(0, coloured_ground(small_bgr, ground));
   const cv::Mat shadow = shadowed_paper(small_bgr, small, ground, is_paper, scale * px_per_mm);
   is_paper |= shadow;
   is_paper.convertTo(weight, CV_32F, 1 / 255.0);
   cv::Mat filled = paper.mul(weight);
+  const double usual = cv::mean(ground, is_paper)[0];  // far from any paper
   const double sigma = 8 * px_per_mm * scale;
   cv::GaussianBlur(filled, filled, {0, 0}, sigma);
   cv::GaussianBlur(weight, weight, {0, 0}, sigma);
-  filled = filled / (weight + 1e-3);
+  filled = (filled + 1e-3 * usual) / (weight + 1e-3);
   filled.copyTo(paper, ~is_paper);
   cv::GaussianBlur(paper, paper, {0, 0}, 1.5 * px_per_mm * scale);
   // A card that is dark all over stays dark; paper in a shadow does not.
