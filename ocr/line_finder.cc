@@ -151,6 +151,7 @@ std::vector<FoundLine> find_lines(const cv::Mat& grey, double px_per_mm) {
   turn_lone_glyphs(lines);
   adopt_strays(lines);
   part_tight_lines(lines, print.pieces);
+  part_sizes(lines);
   join_halves(lines);
   const std::vector<FoundLine> logos = part_logos(lines, px_per_mm);
   lines = join_parts(std::move(lines), print.rules, px_per_mm);

@@ -314,6 +314,31 @@ void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<GlyphPiec
   }
 }
 
+void part_sizes(std::vector<FoundLine>& lines) {
+  constexpr std::ptrdiff_t kFewest = 4;  // small glyphs: more than the two of こ or a bracket's dots
+  constexpr double kSmall = 0.58;        // of the large print: Latin capitals beside kanji of their size are 0.7
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Direction d = lines[i].direction;
+    const std::vector<cv::Rect> glyphs = lines[i].glyphs;
+    std::ptrdiff_t small = 0;  // at the end of the line
+    int highest = 0;
+    int least = 0;  // of what stands before them
+    for (auto at = glyphs.rbegin(); at != glyphs.rend(); ++at) {
+      if (across(*at, d) > kSmall * lines[i].em) {
+        least = across(*at, d);
+        break;
+      }
+      highest = std::max(highest, across(*at, d));
+      ++small;
+    }
+    if (small < kFewest || small == std::ssize(glyphs) || highest > kSmall * least) continue;
+    const auto cut = glyphs.end() - small;
+    if (gap_along(*(cut - 1), *cut, d) < 0.2 * lines[i].em) continue;
+    lines.push_back(make_line({cut, glyphs.end()}, d, lines[i].light));
+    lines[i] = make_line({glyphs.begin(), cut}, d, lines[i].light);
+  }
+}
+
 void join_halves(std::vector<FoundLine>& lines) {
   const auto join = [&](std::size_t to, std::size_t from) {
     std::vector<cv::Rect> glyphs = lines[to].glyphs;

@@ -25,6 +25,9 @@ void adopt_strays(std::vector<FoundLine>& lines);
 // but empty in the middle. One line has no such row: its glyphs are as wide as they are high, or Latin with ascenders.
 void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<GlyphPiece>& pieces);
 
+// Small print behind large print on its line, a name in letters behind the name: lines of their own.
+void part_sizes(std::vector<FoundLine>& lines);
+
 // Strokes that were linked with one another instead of with their characters: the three of 氵 beside the rest of a name in
 // a column, the upper and the lower half of 浩二 beside 田中.
 void join_halves(std::vector<FoundLine>& lines);

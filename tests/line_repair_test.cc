@@ -113,6 +113,19 @@ TEST(LineRepair, HalvesOfLargePrintAreOneLine) {
   EXPECT_EQ(found[1].box, cv::Rect(360, 101, 152, 67));
 }
 
+// 蓮見 and, on its line, HASUMI in letters a third as high; the figures behind 電話 are smaller than it, too.
+TEST(LineRepair, SmallPrintBehindLargePrintIsALineOfItsOwn) {
+  for (const auto& [height, lines] : {std::pair{20, 2}, {32, 1}}) {
+    SCOPED_TRACE(height);
+    std::vector<cv::Rect> glyphs = {{100, 100, 56, 58}, {180, 100, 56, 58}};
+    for (int i = 0; i < 6; ++i) glyphs.emplace_back(262 + 20 * i, 158 - height, 14, height);
+    std::vector<FoundLine> found = {make_line(glyphs, Direction::horizontal, false)};
+    part_sizes(found);
+    EXPECT_EQ(found.size(), static_cast<std::size_t>(lines));
+    EXPECT_EQ(found[0].glyphs.size(), lines == 2 ? 2U : 8U);
+  }
+}
+
 // A post in two lines that are together as high as the name.
 TEST(LineRepair, ASmallPostInTwoLinesBesideANameStaysTwo) {
   const auto found = joined_halves({{{100, 100, 66, 68}, {186, 100, 66, 68}},
