@@ -4,6 +4,7 @@
 
 #include "ocr/column_cells.h"
 #include "ocr/column_numbers.h"
+#include "ocr/doubled_character.h"
 #include "ocr/kanji_net.h"
 #include "ocr/line_image.h"
 #include "ocr/number_runs.h"
@@ -46,6 +47,16 @@ void add_single_characters(const cv::Mat& grey, const FoundLine& line, const std
                            LineText& text) {
   if (!wants_single_characters(text.line, line, em_mm)) return;
   text = with_single_characters(std::move(text), single_characters(line, line_print(grey, line, all)), line);
+}
+
+// Characters that were read once too often, from the last run to the first.
+void drop_doubled(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, LineText& text) {
+  const std::vector<NumberRun> runs = japanese_runs(text.line);
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    const FoundLine part = part_of(line, text.line, *run);
+    if (part.glyphs.empty() || count_characters(part) + 1 != run->end - run->begin) continue;
+    text = without_doubled(std::move(text), *run, single_characters(part, line_print(grey, line, all)));
+  }
 }
 
 }  // namespace
@@ -243,6 +254,7 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
     if (better) better = impl_->add_latin_reading(grey, line, all, text);
     if (better && text.model == kJapanese) better = impl_->read_doubtful_numbers(grey, line, all, text);
     if (better) add_single_characters(grey, line, all, em_mm, text);
+    if (better) drop_doubled(grey, line, all, text);
     return better;
   }
   if (text.model == kNumerals) return {};

@@ -94,14 +94,14 @@ FoundLine part_of(const FoundLine& line, const TextLine& text, const NumberRun& 
   const auto cut_before = [&](std::size_t i) {
     return widest_gap_near(line, (g[i - 1].box.right() + g[i].box.x) / 2, kReach);
   };
-  const double from = cut_before(run.begin);
+  const double from = run.begin == 0 ? line.box.x - 1.0 : cut_before(run.begin);
   const double to = run.end == g.size() ? line.box.br().x + 1.0 : cut_before(run.end);
   const auto middle = [](const cv::Rect& r) { return r.x + r.width / 2.0; };
   const auto first =
       std::find_if(line.glyphs.begin(), line.glyphs.end(), [&](const cv::Rect& r) { return middle(r) >= from; });
   FoundLine part = line;
   part.glyphs.clear();
-  if (first - line.glyphs.begin() > static_cast<std::ptrdiff_t>(more)) {
+  if (run.begin == 0 || first - line.glyphs.begin() > static_cast<std::ptrdiff_t>(more)) {
     std::copy_if(first - static_cast<std::ptrdiff_t>(more), line.glyphs.end(), std::back_inserter(part.glyphs),
                  [&](const cv::Rect& r) { return middle(r) <= to; });
   }

@@ -82,7 +82,7 @@ bool wants_single_characters(const TextLine& text, const FoundLine& line, double
     if (em_mm > kCompanyMm || (doubtful && em_mm > kSmallMm)) return true;
   }
   // A network that reads strokes one after the other reads one twice at times: コズエ as コスズエ.
-  return japanese == count && text.glyphs.size() <= kShort && text.glyphs.size() != cells_of(line).size();
+  return japanese == count && text.glyphs.size() <= kShort && text.glyphs.size() != count_characters(line);
 }
 
 std::vector<SingleCharacter> single_characters(const FoundLine& line, const LinePrint& print) {
@@ -94,6 +94,8 @@ std::vector<SingleCharacter> single_characters(const FoundLine& line, const Line
   for (std::size_t i = 0; i < cells.size(); ++i) out.push_back({cells[i], guesses[i]});
   return out;
 }
+
+std::size_t count_characters(const FoundLine& line) { return cells_of(line).size(); }
 
 LineText with_single_characters(LineText text, const std::vector<SingleCharacter>& characters, const FoundLine& found) {
   TextLine& line = text.line;

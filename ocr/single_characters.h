@@ -24,6 +24,9 @@ struct SingleCharacter {
 // The characters of `line` (rows and columns), by the pitch of the print. `print`: the line's, from line_print(). Pure.
 [[nodiscard]] std::vector<SingleCharacter> single_characters(const FoundLine& line, const LinePrint& print);
 
+// How many they are.
+[[nodiscard]] std::size_t count_characters(const FoundLine& line);
+
 // `text` with the characters that are surely others: where both saw as many, one by one, else as a whole, when every
 // one is sure. The reading that lost is among the alternatives, `readings` and `agreeing` count both. Pure.
 [[nodiscard]] LineText with_single_characters(LineText text, const std::vector<SingleCharacter>& characters,
