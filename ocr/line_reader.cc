@@ -184,6 +184,7 @@ struct LineReader::Impl {
 // label.
 Status LineReader::Impl::add_latin_reading(const cv::Mat& grey, const FoundLine& line,
                                            const std::vector<FoundLine>& all, LineText& text) {
+  if (labelled_numbers(text.line).size() >= 2) return {};
   if (const std::size_t label = label_length(text.line); label > 0) {
     const FoundLine part = after_label(line, text.line, label);
     if (part.glyphs.size() < 4) return {};
@@ -205,7 +206,8 @@ Status LineReader::Impl::add_latin_reading(const cv::Mat& grey, const FoundLine&
 // Figures within a Japanese line, from the last to the first: each keeps its place in the text.
 Status LineReader::Impl::read_doubtful_numbers(const cv::Mat& grey, const FoundLine& line,
                                                const std::vector<FoundLine>& all, LineText& text) {
-  const std::vector<NumberRun> runs = doubtful_numbers(text.line);
+  std::vector<NumberRun> runs = labelled_numbers(text.line);
+  if (runs.size() < 2) runs = doubtful_numbers(text.line);
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
     for (std::size_t more = 0; more <= kMostBefore; ++more) {
       const FoundLine part = part_of(line, text.line, *run, more);

@@ -23,6 +23,8 @@ bool is_dash(std::string_view c) {
   return std::find(std::begin(kDashes), std::end(kDashes), c) != std::end(kDashes);
 }
 
+bool is_bracket(std::string_view c) { return c == "(" || c == ")" || c == "（" || c == "）"; }
+
 bool is_kana(std::string_view c) {
   // U+3041 to U+30FF, but の, which stands in addresses (三番地の四).
   return c.size() == 3 && c[0] == '\xe3' && (c[1] == '\x81' || c[1] == '\x82' || c[1] == '\x83') && c != "の";
@@ -89,6 +91,29 @@ std::vector<NumberRun> doubtful_numbers(const TextLine& line) {
   return runs;
 }
 
+std::vector<NumberRun> labelled_numbers(const TextLine& line) {
+  constexpr std::ptrdiff_t kFewest = 9;  // figures
+  const auto& g = line.glyphs;
+  const auto in_number = [&](std::size_t i) {
+    return is_figure(g[i].text) || is_dash(g[i].text) || is_bracket(g[i].text) || g[i].text == ".";
+  };
+  std::vector<NumberRun> runs;
+  for (std::size_t i = 1; i < g.size();) {
+    const bool begins = is_figure(g[i].text) || is_bracket(g[i].text);
+    if (!begins || g[i - 1].text.size() < 3 || in_number(i - 1)) {
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < g.size() && in_number(end)) ++end;
+    const auto at = [&](std::size_t k) { return g.begin() + static_cast<std::ptrdiff_t>(k); };
+    if (std::count_if(at(i), at(end), [](const Glyph& x) { return is_figure(x.text); }) >= kFewest)
+      runs.push_back({i, end});
+    i = end;
+  }
+  return runs;
+}
+
 FoundLine part_of(const FoundLine& line, const TextLine& text, const NumberRun& run, std::size_t more) {
   const auto& g = text.glyphs;
   const auto cut_before = [&](std::size_t i) {
@@ -117,8 +142,15 @@ LineText with_number(const LineText& text, const NumberRun& run, LineText read) 
     return is_figure(g.text) || is_dash(g.text) || is_letter(g.text) || g.text == "." || g.text == "," ||
            g.text == "/" || g.text == "&" || g.text == "(" || g.text == ")";
   };
-  if (fresh.empty() || !is_figure(fresh.front().text) || !std::all_of(fresh.begin(), fresh.end(), plausible))
-    return text;
+  if (fresh.empty() || !std::all_of(fresh.begin(), fresh.end(), plausible)) return text;
+  const bool bracket = is_bracket(fresh.front().text) && is_bracket(line.glyphs[run.begin].text);
+  if (!is_figure(fresh.front().text) && !bracket) return text;
+  const auto figures = [](const std::vector<Glyph>& glyphs, std::size_t begin, std::size_t end) {
+    const auto at = [&](std::size_t i) { return glyphs.begin() + static_cast<std::ptrdiff_t>(i); };
+    return std::count_if(at(begin), at(end), [](const Glyph& g) { return is_figure(g.text); });
+  };
+  // The character before the run, cut in half, is read as figures, too.
+  if (figures(fresh, 0, fresh.size()) > figures(line.glyphs, run.begin, run.end) + 1) return text;
   const double sure = mean_confidence(fresh, 0, fresh.size());
   if (sure < kLeastSure || sure + kBonus < mean_confidence(line.glyphs, run.begin, run.end)) return text;
   const std::vector<std::size_t> offsets = glyph_offsets(line);

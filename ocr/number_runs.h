@@ -24,6 +24,12 @@ struct NumberRun {
 // them is doubtful, or is what the Japanese model writes for a dash or a letter. Of a horizontal line. Pure.
 [[nodiscard]] std::vector<NumberRun> doubtful_numbers(const TextLine& line);
 
+// The telephone numbers of a line: nine figures and more, with dashes and brackets, behind a Japanese word. Of two
+// (電話 03-… ファクス 03-…), the English model would make figures of the second label; each on its own it reads best, and
+// which figures are doubtful does not matter: the Japanese models are sure of a 9 that is a 0 with a stroke. Of a
+// horizontal line. Pure.
+[[nodiscard]] std::vector<NumberRun> labelled_numbers(const TextLine& line);
+
 // The print of glyphs [run.begin, run.end) of `line`, cut where the print has its widest gaps near where their boxes
 // end; up to the end of the line when the run ends it. The boxes are rough: `more` glyph candidates before that are
 // taken, too. Without glyphs when there is nothing between the cuts. Pure.

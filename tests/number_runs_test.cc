@@ -60,6 +60,28 @@ TEST(NumberRuns, WhatIsDoubtfulIsFound) {
   }
 }
 
+TEST(NumberRuns, TelephoneNumbersBehindTheirLabels) {
+  std::vector<std::string> glyphs = {"電", "話"};
+  for (const char c : std::string("(03)5550-0142")) glyphs.emplace_back(1, c);
+  for (const char* c : {"フ", "ァ", "ク", "ス"}) glyphs.emplace_back(c);
+  for (const char c : std::string("03-5550-0143")) glyphs.emplace_back(1, c);
+  const auto runs = labelled_numbers(line_of(glyphs));
+  ASSERT_EQ(runs.size(), 2U);
+  EXPECT_EQ(runs[0].begin, 2U);
+  EXPECT_EQ(runs[0].end, 15U);
+  EXPECT_EQ(runs[1].begin, 19U);
+  EXPECT_EQ(runs[1].end, 31U);
+  EXPECT_TRUE(labelled_numbers(line_of({"町", "8", "丁", "目", "2", "2", "-", "1", "番", "3"})).empty());
+}
+
+TEST(NumberRuns, MoreFiguresThanThereAreAreTheLabelsOwn) {
+  const LineText text{line_of({"ク", "ス", "0", "2", "7", "-", "5", "1", "8"}), "jpn"};
+  const LineText out = with_number(text, {2, 9}, {line_of({"2", "2", "0", "2", "7", "-", "5", "1", "8"}), "eng"});
+  EXPECT_EQ(out.line.text, text.line.text);
+  const LineText bracket = with_number(text, {2, 9}, {line_of({"(", "0", "2", "7", "-", "5", "1", "8"}), "eng"});
+  EXPECT_EQ(bracket.line.text, text.line.text);  // no bracket was seen there
+}
+
 TEST(NumberRuns, ThePartIsThePrintOfTheRun) {
   const TextLine line = line_of({"前", "町", "1", "一", "8", "ビ", "ル"});
   const FoundLine part = part_of(print_of(line), line, {2, 5});
