@@ -9,7 +9,6 @@
 // A process a file: Linux counts the memory of whoever starts a program as the program's own peak, so that it has to be
 // small and stay so.
 #include <algorithm>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -23,6 +22,7 @@
 #include "app/memory.h"
 #include "app/message.h"
 #include "bench/capture_pages.h"
+#include "bench/cpu_time.h"
 #include "capture/barcode.h"
 #include "capture/capture.h"
 #include "capture/document.h"
@@ -30,12 +30,7 @@
 namespace {
 
 using namespace meishi;
-
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+using bench::thread_cpu_ms;
 
 double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -73,16 +68,16 @@ int measure(int rounds, const std::filesystem::path& file) {
   std::vector<double> codes;
   std::size_t cards = 0;
   for (int i = 0; i < rounds; ++i) {
-    double begin = cpu_ms();
+    double begin = thread_cpu_ms();
     Document document = checked(Document::open(bytes));
     const cv::Mat page = checked(document.page(1));
-    decode.push_back(cpu_ms() - begin);
-    begin = cpu_ms();
+    decode.push_back(thread_cpu_ms() - begin);
+    begin = thread_cpu_ms();
     const auto faces = checked(find_cards(page));
-    find.push_back(cpu_ms() - begin);
-    begin = cpu_ms();
+    find.push_back(thread_cpu_ms() - begin);
+    begin = thread_cpu_ms();
     for (const CardFace& face : faces) (void)checked(read_barcodes(face));
-    codes.push_back(cpu_ms() - begin);
+    codes.push_back(thread_cpu_ms() - begin);
     cards = faces.size();
   }
   std::cout << nlohmann::ordered_json{{"cards", cards},

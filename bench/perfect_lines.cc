@@ -1,16 +1,20 @@
 // The program behind `bench/accuracy --perfect-lines`: what normalize/ makes of lines that are read without a fault.
 // Prints for each card of a truth.json what `meishi read --format json` prints, with truth's lines in place of OCR's
-// and the texts of its QR codes as capture/ reads them: truth holds values that stand in a code alone.
+// and the texts of its QR codes as capture/ reads them: truth holds values that stand in a code alone. With --time,
+// what warm_normalize() says of those cards whose lines truth has.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/message.h"
 #include "app/places.h"
+#include "bench/warm_normalize.h"
 #include "normalize/card.h"
 #include "normalize/card_json.h"
 #include "normalize/reference.h"
@@ -57,7 +61,7 @@ std::vector<CardCode> codes_of(const ordered_json& card) {
   return codes;
 }
 
-ordered_json card_of(const ordered_json& image, const ordered_json& card, int index, const Reference& reference) {
+bench::CardInput input_of(const ordered_json& card) {
   std::vector<TextLine> lines;
   double reach = 0;
   for (const ordered_json& printed : card.at("lines")) {
@@ -67,19 +71,42 @@ ordered_json card_of(const ordered_json& image, const ordered_json& card, int in
   std::stable_sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box.y < b.box.y; });
   const bool upright = reach <= 55 * kPxPerMm;
   const FaceSize size{(upright ? 55 : 91) * kPxPerMm, (upright ? 91 : 55) * kPxPerMm};
+  return {std::move(lines), size, codes_of(card)};
+}
+
+ordered_json card_of(const ordered_json& image, const ordered_json& card, int index, const Reference& reference) {
+  const bench::CardInput input = input_of(card);
   ordered_json out = {
       {"source", image.at("file")}, {"page", 1}, {"index", index}, {"quad", card.at("quad")}, {"rotation", 0}};
-  out.update(to_json(normalize_card(lines, {size}, reference, codes_of(card))));
+  out.update(to_json(normalize_card(input.lines, {input.face}, reference, input.codes)));
   out["lines"] = ordered_json::array();
   out["warnings"] = ordered_json::array();
   return out;
 }
 
+void print_cards(const ordered_json& truth, const Reference& reference) {
+  for (const ordered_json& image : truth) {
+    int index = 0;
+    for (const ordered_json& card : image.at("cards")) std::cout << card_of(image, card, ++index, reference) << "\n";
+  }
+}
+
+void print_time(const ordered_json& truth, const Reference& reference) {
+  std::vector<bench::CardInput> cards;
+  for (const ordered_json& image : truth) {
+    for (const ordered_json& card : image.at("cards")) {
+      if (card.contains("lines")) cards.push_back(input_of(card));
+    }
+  }
+  std::cout << bench::warm_normalize(cards, reference) << "\n";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "usage: meishi_perfect_lines TRUTH.json\n";
+  const bool time = argc == 3 && std::string_view(argv[1]) == "--time";
+  if (argc != 2 && !time) {
+    std::cerr << "usage: meishi_perfect_lines [--time] TRUTH.json\n";
     return 2;
   }
   try {
@@ -88,11 +115,8 @@ int main(int argc, char** argv) {
       std::cerr << describe(reference.error()) << "\n";
       return 3;
     }
-    std::ifstream in(argv[1]);
-    for (const ordered_json& image : ordered_json::parse(in)) {
-      int index = 0;
-      for (const ordered_json& card : image.at("cards")) std::cout << card_of(image, card, ++index, *reference) << "\n";
-    }
+    std::ifstream in(argv[argc - 1]);
+    (time ? print_time : print_cards)(ordered_json::parse(in), *reference);
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "meishi_perfect_lines: " << error.what() << "\n";

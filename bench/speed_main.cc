@@ -14,6 +14,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "bench/card_set.h"
 #include "bench/child.h"
@@ -34,11 +35,13 @@ constexpr const char* kOtherSegmentations[] = {"6", "11"};  // one block; print 
 constexpr double kGoalRecall = 0.12;                        // more than tesseract
 constexpr double kGoalRatio = 0.8;                          // of its CPU time
 constexpr double kGoalShare = 80;                           // per cent of reading that is inside Tesseract
+constexpr double kGoalNormalizeMs = 1;                      // of normalize/ alone, warm
 
 struct Options {
   fs::path meishi;
   fs::path stages;
   fs::path capture_stages;
+  fs::path perfect_lines;
   fs::path samples;
   fs::path folder;
   fs::path json;
@@ -192,6 +195,28 @@ void print_stages(const ordered_json& stages) {
       inside / cards, 100 * inside / of_cards, kGoalShare, 100 * inside / reading);
 }
 
+// normalize/ alone: of the lines that were read, and of truth's lines where there is a truth.json that has them.
+Result<ordered_json> measure_normalize(const Options& options, const ordered_json& read, const fs::path& scratch) {
+  ordered_json out = {{"lines read", read}};
+  const fs::path truth = (options.folder.empty() ? options.samples : options.folder) / "truth.json";
+  if (fs::exists(truth)) {
+    ChildOptions to_file;
+    to_file.output = scratch / "normalize.json";
+    auto child = run_successfully({options.perfect_lines.string(), "--time", truth.string()}, to_file);
+    if (!child) return tl::unexpected(child.error());
+    std::ifstream in(to_file.output);
+    ordered_json perfect = ordered_json::parse(in);
+    if (perfect.at("cards") > 0) out["perfect lines"] = std::move(perfect);
+  }
+  fmt::print("\n  {:<34} {:>10} {:>10} {:>10} {:>8}\n", "normalize alone, warm, CPU ms", "cards", "a card", "slowest",
+             "goal");
+  for (const auto& [lines, time] : out.items()) {
+    fmt::print("  {:<34} {:>10} {:>10.2f} {:>10.2f} {:>8.1f}\n", lines, time.at("cards").get<int>(),
+               time.at("ms").get<double>(), time.at("most_ms").get<double>(), kGoalNormalizeMs);
+  }
+  return out;
+}
+
 double recall_of(const Files& files, const std::vector<std::string>& texts) {
   TextRecall sum;
   for (std::size_t i = 0; i < files.truth.size(); ++i) {
@@ -265,6 +290,8 @@ int run(const Options& options) {
   auto stages = measure_stages(options, *files, scratch.path());
   if (!stages) return report_problem(stages.error());
   print_stages(*stages);
+  auto normalize = measure_normalize(options, stages->at("normalize_warm"), scratch.path());
+  if (!normalize) return report_problem(normalize.error());
   ordered_json texts;
   if (!files->truth.empty()) {
     auto compared = compare_texts(*files, stages->at("texts").get<std::vector<std::string>>(), median(ours),
@@ -273,6 +300,7 @@ int run(const Options& options) {
     texts = std::move(*compared);
   }
   stages->erase("texts");
+  stages->erase("normalize_warm");
   auto workers = measure_workers(options.meishi, files->paths, scratch.path(), options.rounds);
   if (!workers) return report_problem(workers.error());
   auto capture = measure_capture(options.capture_stages, options.meishi, options.samples, scratch.path());
@@ -287,6 +315,7 @@ int run(const Options& options) {
                                      {"meishi_peak_mib", most.meishi.peak_mib},
                                      {"tesseract_peak_mib", most.tesseract.peak_mib},
                                      {"stages", *stages},
+                                     {"normalize", *normalize},
                                      {"texts", texts},
                                      {"workers", *workers},
                                      {"capture", *capture}});
@@ -296,13 +325,15 @@ int command(int argc, char** argv) {
   Options options;
   CLI::App app(
       "CPU time a card of `meishi read --jobs 1` beside `tesseract FILE - -l jpn+eng` on the same files in the same\n"
-      "run, and of each step inside; how many of the values on the cards are in the raw text of either; what a second\n"
-      "worker brings. Without a folder: the scans of samples/cards. At the end what capture takes for large\n"
-      "photographs and a page of eight cards, composed from samples/cards, beside what it may take.",
+      "run, of each step inside, and of normalize/ alone; how many of the values on the cards are in the raw text of\n"
+      "either; what a second worker brings. Without a folder: the scans of samples/cards. At the end what capture "
+      "takes\n"
+      "for large photographs and a page of eight cards, composed from samples/cards, beside what it may take.",
       "bench/speed");
-  app.add_option("--meishi", options.meishi)->required()->group("");  // the script says where these four are
+  app.add_option("--meishi", options.meishi)->required()->group("");  // the script says where these five are
   app.add_option("--stages", options.stages)->required()->group("");
   app.add_option("--capture-stages", options.capture_stages)->required()->group("");
+  app.add_option("--perfect-lines-program", options.perfect_lines)->required()->group("");
   app.add_option("--samples", options.samples)->required()->group("");
   app.add_option("DIR", options.folder, "A folder of images, with or without truth.json")
       ->check(CLI::ExistingDirectory);

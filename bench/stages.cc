@@ -1,9 +1,9 @@
 // The program behind the stages of bench/speed: takes image files the way of `meishi import` on one thread and prints,
 // as JSON, the CPU time of each step. {"cards", "stages": [{"name", "once": false, "ms"}], "tesseract_ms", "texts": [of
 // each file]}: `ms` of all cards together, or of what happens once a run (once a worker thread); `tesseract_ms` is what
-// reading them spends inside Tesseract, `texts` the lines that were read.
+// reading them spends inside Tesseract, `texts` the lines that were read; "normalize_warm" is what warm_normalize()
+// says of their lines.
 #include <tesseract/baseapi.h>
-#include <ctime>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -16,6 +16,8 @@
 #include "app/message.h"
 #include "app/places.h"
 #include "app/source_file.h"
+#include "bench/cpu_time.h"
+#include "bench/warm_normalize.h"
 #include "capture/capture.h"
 #include "capture/document.h"
 #include "normalize/card.h"
@@ -27,12 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace meishi;
-
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+using bench::thread_cpu_ms;
 
 enum Stage { kOpenReference, kOpenEngines, kOpenStore, kSource, kDecode, kFind, kRead, kNormalize, kImport, kStages };
 
@@ -60,9 +57,9 @@ double& tesseract_ms() {
 
 template <typename Function>
 auto inside_tesseract(const Function& function) {
-  const double begin = cpu_ms();
+  const double begin = thread_cpu_ms();
   auto result = function();
-  tesseract_ms() += cpu_ms() - begin;
+  tesseract_ms() += thread_cpu_ms() - begin;
   return result;
 }
 
@@ -83,9 +80,9 @@ class Stages {
  public:
   template <typename Function>
   auto time(Stage stage, const Function& function) {
-    const double begin = cpu_ms();
+    const double begin = thread_cpu_ms();
     auto result = function();
-    total_[stage] += cpu_ms() - begin;
+    total_[stage] += thread_cpu_ms() - begin;
     return result;
   }
   [[nodiscard]] double total(Stage stage) const { return total_[stage]; }
@@ -110,6 +107,7 @@ int run(const std::vector<fs::path>& files, const fs::path& database_file) {
   Database database = stages.time(kOpenStore, [&] { return checked(Database::open(database_file, OpenMode::create)); });
   int cards = 0;
   std::vector<std::string> texts;
+  std::vector<bench::CardInput> inputs;
   for (const fs::path& file : files) {
     std::string& lines = texts.emplace_back();
     CardSource source;
@@ -133,6 +131,7 @@ int run(const std::vector<fs::path>& files, const fs::path& database_file) {
         const CardRecord record =
             stages.time(kNormalize, [&] { return normalize_card(text.lines, {size}, reference); });
         stages.time(kImport, [&] { return checked(database.import_card(source, record, "bench")); });
+        inputs.push_back({text.lines, size, {}});
       }
     }
   }
@@ -143,6 +142,7 @@ int run(const std::vector<fs::path>& files, const fs::path& database_file) {
   }
   out["tesseract_ms"] = tesseract_ms();
   out["texts"] = texts;
+  out["normalize_warm"] = bench::warm_normalize(inputs, reference);
   std::cout << out << "\n";
   return 0;
 }

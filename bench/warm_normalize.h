@@ -1,0 +1,25 @@
+// What normalize/ alone takes for a card once everything it keeps is warm.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "normalize/card.h"
+#include "normalize/reference.h"
+
+namespace meishi::bench {
+
+// What normalize_card() takes.
+struct CardInput {
+  std::vector<TextLine> lines;
+  FaceSize face;
+  std::vector<CardCode> codes;
+};
+
+// CPU time of this thread. Takes all the cards once without looking, so that the towns they ask for are read, then
+// `rounds` times more: {"cards", "ms": of a card, the median of the rounds' means, "most_ms": of the slowest card, its
+// least of all rounds}.
+[[nodiscard]] nlohmann::ordered_json warm_normalize(const std::vector<CardInput>& cards, const Reference& reference,
+                                                    int rounds = 9);
+
+}  // namespace meishi::bench
