@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 
 #include "bench/cpu_time.h"
 
@@ -16,20 +17,12 @@ nlohmann::ordered_json warm_normalize(const std::vector<CardInput>& cards, const
   };
   for (const CardInput& card : cards) once(card);
   std::vector<double> least(cards.size(), std::numeric_limits<double>::infinity());
-  std::vector<double> means;
   for (int round = 0; round < rounds; ++round) {
-    double sum = 0;
-    for (std::size_t i = 0; i < cards.size(); ++i) {
-      const double ms = once(cards[i]);
-      sum += ms;
-      least[i] = std::min(least[i], ms);
-    }
-    means.push_back(sum / static_cast<double>(std::max<std::size_t>(cards.size(), 1)));
+    for (std::size_t i = 0; i < cards.size(); ++i) least[i] = std::min(least[i], once(cards[i]));
   }
-  const auto middle = means.begin() + static_cast<std::ptrdiff_t>(means.size() / 2);
-  std::nth_element(means.begin(), middle, means.end());
+  const double sum = std::accumulate(least.begin(), least.end(), 0.0);
   return {{"cards", cards.size()},
-          {"ms", means.empty() ? 0 : *middle},
+          {"ms", least.empty() ? 0 : sum / static_cast<double>(least.size())},
           {"most_ms", least.empty() ? 0 : *std::max_element(least.begin(), least.end())}};
 }
 

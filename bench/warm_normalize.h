@@ -17,8 +17,8 @@ struct CardInput {
 };
 
 // CPU time of this thread. Takes all the cards once without looking, so that the towns they ask for are read, then
-// `rounds` times more: {"cards", "ms": of a card, the median of the rounds' means, "most_ms": of the slowest card, its
-// least of all rounds}.
+// `rounds` times more; what counts of a card is its least, since another program on the same core makes any other one
+// longer: {"cards", "ms": the mean, "most_ms": of the slowest card}.
 [[nodiscard]] nlohmann::ordered_json warm_normalize(const std::vector<CardInput>& cards, const Reference& reference,
                                                     int rounds = 9);
 

@@ -160,10 +160,10 @@ void cut(std::string& text, const std::string& raw) {
 }
 
 bool is_label(std::string_view text, const Reference& reference) {
-  for (const auto& row : reference.table("name_labels")) {
-    if (!row.empty() && to_lower_ascii(nfkc(row[0])) == to_lower_ascii(nfkc(text))) return true;
-  }
-  return false;
+  const std::string key = to_lower_ascii(nfkc(text));
+  const auto& labels = reference.table("name_labels");
+  return std::any_of(labels.begin(), labels.end(),
+                     [&](const auto& row) { return to_lower_ascii(nfkc(row[0])) == key; });
 }
 
 // What the contact data of a line leaves over, when it is more than labels and rules.

@@ -82,13 +82,12 @@ void agree_on_domains(CardText& card) {
   for (auto& email : card.emails) all.push_back(&email);
   for (auto& url : card.urls) all.push_back(&url);
   if (all.size() < 2) return;
-  const std::vector<std::string> keys = kana_keys(card);
   for (std::size_t i = 0; i < all.size(); ++i) {
     for (std::size_t j = i + 1; j < all.size(); ++j) {
       const std::string one = domain_of(all[i]->finding.value);
       const std::string other = domain_of(all[j]->finding.value);
       if (one.empty() || other.empty() || one == other || !may_be_one(one, other)) continue;
-      const int right = right_one(*all[i], *all[j], keys);
+      const int right = right_one(*all[i], *all[j], kana_keys(card));
       if (right > 0) set_domain(all[j]->finding, other, one);
       if (right < 0) set_domain(all[i]->finding, one, other);
       if (right == 0) {

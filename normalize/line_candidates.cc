@@ -38,19 +38,6 @@ bool latin_only(std::string_view text) {
   return std::any_of(u.begin(), u.end(), is_latin) && std::none_of(u.begin(), u.end(), is_japanese);
 }
 
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words(1);
-  for (const char32_t c : to_u32(text)) {
-    if (is_line_space(c)) {
-      if (!words.back().empty()) words.emplace_back();
-    } else {
-      words.back() += to_utf8(std::u32string(1, c));
-    }
-  }
-  if (words.back().empty()) words.pop_back();
-  return words;
-}
-
 bool is_kana_text(std::string_view text) {
   const auto u = to_u32(text);
   std::size_t kana = 0;
@@ -78,7 +65,7 @@ std::vector<NameWord> readings(const std::string& half, bool family, const Refer
 
 // 2–4 capitalised words of letters, none of which is a word of titles, departments or companies.
 double latin_name_likeness(const std::string& text, const std::set<std::string>& keys, const Reference& reference) {
-  const auto words = words_of(text);
+  const auto words = split_words(text);
   if (words.size() < 2 || words.size() > 4) return 0;
   double score = 0.5;
   for (const std::string& w : words) {
@@ -151,10 +138,10 @@ std::set<std::string> reading_keys(const CardText& card) {
   std::set<std::string> keys = email_keys(card);
   for (const Segment& s : card.segments) {
     if (is_kana_text(s.text)) {
-      for (const std::string& w : words_of(s.text)) keys.insert(kana_roman_key(w));
+      for (const std::string& w : split_words(s.text)) keys.insert(kana_roman_key(w));
       keys.insert(kana_roman_key(without_spaces(s.text)));
     } else if (latin_only(s.text)) {
-      for (const std::string& w : words_of(s.text)) keys.insert(roman_key(w));
+      for (const std::string& w : split_words(s.text)) keys.insert(roman_key(w));
     }
   }
   keys.erase("");
@@ -173,13 +160,13 @@ std::vector<std::pair<std::string, std::string>> reading_pairs(const CardText& c
     std::string user = email.finding.value.substr(0, email.finding.value.find('@'));
     std::replace_if(
         user.begin(), user.end(), [](char c) { return !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z'); }, ' ');
-    add(words_of(user), roman_key);
+    add(split_words(user), roman_key);
   }
   for (const Segment& s : card.segments) {
     if (is_kana_text(s.text)) {
-      add(words_of(s.text), kana_roman_key);
+      add(split_words(s.text), kana_roman_key);
     } else if (latin_only(s.text)) {
-      add(words_of(s.text), roman_key);
+      add(split_words(s.text), roman_key);
     }
   }
   return out;
@@ -191,9 +178,13 @@ int confirmed_halves(const NameFinding& name, const std::set<std::string>& keys,
   bool both = false;
   const auto family_words = readings(name.last_name, true, reference);
   const auto given_words = readings(name.first_name, false, reference);
-  for (const NameWord& f : family_words) family = family || keys.contains(kana_roman_key(f.reading));
   for (const NameWord& g : given_words) given = given || keys.contains(kana_roman_key(g.reading));
   for (const NameWord& f : family_words) {
+    const std::string key = kana_roman_key(f.reading);
+    const auto from = keys.lower_bound(key);
+    // The key of the whole name begins with that of the family name: most readings are ruled out by it.
+    if (from == keys.end() || !from->starts_with(key)) continue;
+    family = family || *from == key;
     for (const NameWord& g : given_words) both = both || keys.contains(kana_roman_key(f.reading + g.reading));
   }
   return both ? 2 : (family ? 1 : 0) + (given ? 1 : 0);
@@ -249,24 +240,22 @@ std::vector<LineCandidates> line_candidates(const CardText& card, const Referenc
       const auto known = posts.find(t);
       return known != posts.end() ? known->second : posts.emplace(t, parse_post(t, reference)).first->second;
     };
-    std::map<std::string, double, std::less<>> companies;
-    const auto company_confidence = [&](const std::string& t) {
+    std::map<std::string, CompanyFinding, std::less<>> companies;
+    const auto company_of = [&](const std::string& t) -> const CompanyFinding& {
       const auto known = companies.find(t);
-      return known != companies.end() ? known->second
-                                      : companies.emplace(t, parse_company(t, reference).confidence).first->second;
+      return known != companies.end() ? known->second : companies.emplace(t, parse_company(t, reference)).first->second;
     };
     c.post = best_reading(texts, [&](const std::string& t) { return t.empty() ? 0.0 : post_of(t).confidence; });
     if (!c.post.text.empty()) c.posts = post_of(c.post.text);
-    c.company = best_reading(texts, [&](const std::string& t) { return t.empty() ? 0.0 : company_confidence(t); });
-    c.has_legal_form =
-        c.company.score > 0.7 && !parse_company(c.company.text, reference).organization.legal_form.empty();
+    c.company = best_reading(texts, [&](const std::string& t) { return t.empty() ? 0.0 : company_of(t).confidence; });
+    c.has_legal_form = c.company.score > 0.7 && !company_of(c.company.text).organization.legal_form.empty();
     c.address = address_likeness(s.text, reference);
     if (c.latin_only) c.latin_address = parse_latin_address(s.text, reference).confidence;
     c.name = best_reading(with_first_stroke_dropped(texts, reference), [&](const std::string& t) {
       double likeness = name_likeness(t, reference);
       if (likeness <= 0) return 0.0;
       if (post_of(t).confidence > 0.85) likeness -= 0.9;  // 室長, 所 長
-      if (company_confidence(t) > 0.45) likeness -= 0.45;
+      if (company_of(t).confidence > 0.45) likeness -= 0.45;
       likeness += 0.12 * confirmed_halves(split_name_by_evidence(t, keys, reference), keys, reference);
       return (0.7 * std::max(likeness, 0.0) + 0.3 * size) * (0.6 + 0.4 * s.confidence);
     });
@@ -274,7 +263,7 @@ std::vector<LineCandidates> line_candidates(const CardText& card, const Referenc
       const double likeness = latin_name_likeness(t, users, reference);
       return likeness <= 0 ? 0.0 : 0.7 * likeness + 0.3 * size;
     });
-    for (const std::string& w : words_of(c.latin_name.text)) {
+    for (const std::string& w : split_words(c.latin_name.text)) {
       c.latin_name_confirmed = c.latin_name_confirmed || (w.size() > 2 && users.contains(roman_key(w)));
     }
     c.kana = best_reading(texts, [&](const std::string& t) { return is_kana_text(t) ? 0.8 : 0.0; });

@@ -24,6 +24,7 @@ char32_t unvoiced(char32_t c) {
 std::vector<std::string> look_alike_variants(std::string_view text, const Reference& reference) {
   std::vector<std::string> out;
   const std::u32string u = to_u32(text);
+  const WordTable& shapes = reference.words("look_alikes");
   const auto replaced = [&](std::size_t at, std::u32string_view by) {
     std::u32string other = u;
     other.replace(at, 1, by);
@@ -32,8 +33,7 @@ std::vector<std::string> look_alike_variants(std::string_view text, const Refere
   for (std::size_t i = 0; i < u.size(); ++i) {
     const auto kana = [&](std::size_t at) { return at < u.size() && is_katakana(u[at]); };
     if (!is_katakana(u[i]) || !(kana(i - 1) || i == 0) || !(kana(i + 1) || i + 1 == u.size())) {
-      if (const auto* row = reference.words("look_alikes").find(to_utf8(std::u32string(1, u[i])));
-          row != nullptr && row->size() > 1) {
+      if (const auto* row = shapes.find(to_utf8(u.substr(i, 1))); row != nullptr && row->size() > 1) {
         for (const char32_t c : to_u32((*row)[1])) replaced(i, std::u32string(1, c));
       }
     }

@@ -2,12 +2,17 @@
 
 #include <phonenumbers/phonenumberutil.h>
 
+#include <charconv>
+#include <cstdint>
+
 namespace meishi {
 
 namespace {
 
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
+
+constexpr int kJapan = 81;
 
 PhoneType type_of(PhoneNumberUtil::PhoneNumberType type) {
   switch (type) {
@@ -52,14 +57,20 @@ PlannedNumber plan_japanese(std::string_view national) {
     out.valid = true;
     return out;
   }
-  const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
+  // What Parse() would make of it, at a third of the cost of all that is asked here. A number has a type where it is
+  // valid, in the one region of its code.
   PhoneNumber number;
-  if (util.Parse(std::string(national), "JP", &number) != PhoneNumberUtil::NO_PARSING_ERROR) return out;
+  number.set_country_code(kJapan);
+  std::uint64_t value = 0;
+  std::from_chars(national.data() + 1, national.data() + national.size(), value);
+  number.set_national_number(value);
   out.e164.append("+81").append(national.substr(1));
-  out.valid = util.IsValidNumberForRegion(number, "JP");
+  const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
+  const PhoneNumberUtil::PhoneNumberType type = util.GetNumberType(number);
+  out.valid = type != PhoneNumberUtil::UNKNOWN;
   if (out.valid) {
     util.Format(number, PhoneNumberUtil::NATIONAL, &out.national);
-    out.type = type_of(util.GetNumberType(number));
+    out.type = type_of(type);
   } else if (national.size() == 11) {
     out.type = national.starts_with("050")    ? PhoneType::ip
                : national.starts_with("0800") ? PhoneType::toll_free

@@ -16,20 +16,31 @@ struct CityMatch {
   int repairs = 0;
 };
 
-// 愛知郡東郷町 → 東郷町: cards of small towns often leave the county out.
-std::u32string_view without_county(std::u32string_view city) {
-  const std::size_t county = city.find(U'郡', 1);
-  const bool town = city.ends_with(U'町') || city.ends_with(U'村');
-  return town && county != std::u32string_view::npos && county + 2 < city.size() ? city.substr(county + 1) : city;
-}
-
 bool among(const CityKey& city, const std::vector<Place>& postal) {
   return std::any_of(postal.begin(), postal.end(),
                      [&](const Place& p) { return p.prefecture == city.prefecture && p.city == city.city; });
 }
 
-std::size_t prefecture_length(std::u32string_view text, const CityKey& city) {
-  return text.starts_with(city.prefecture_key) ? city.prefecture_key.size() : 0;
+// The prefecture that `text` begins with; "" when there is none.
+std::u32string_view prefecture_at_start(std::u32string_view text, const Reference& reference) {
+  for (const std::u32string& prefecture : reference.prefecture_keys()) {
+    if (text.starts_with(prefecture)) return prefecture;
+  }
+  return {};
+}
+
+// The cities that may stand at the front of `text`, behind its prefecture or not: their indices in order.
+std::vector<std::size_t> cities_at_start(std::u32string_view text, std::u32string_view prefecture,
+                                         const Reference& reference) {
+  std::vector<std::size_t> out;
+  if (text.empty()) return out;
+  out = reference.cities_beginning_with(text.front());
+  if (prefecture.empty() || prefecture.size() == text.size() || text[prefecture.size()] == text.front()) return out;
+  const auto& behind = reference.cities_beginning_with(text[prefecture.size()]);
+  const auto middle = out.insert(out.end(), behind.begin(), behind.end());
+  std::inplace_merge(out.begin(), middle, out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
 }
 
 // The longest city that `text` begins with, its prefecture before it or not. Cities of one name in two prefectures are
@@ -39,14 +50,16 @@ CityMatch exact_city(std::u32string_view text, const std::vector<Place>& postal,
   CityMatch best;
   ambiguous = false;
   std::size_t best_rank = 0;
-  for (const CityKey& city : reference.city_keys()) {
-    const std::size_t prefecture = prefecture_length(text, city);
+  const std::u32string_view printed = prefecture_at_start(text, reference);
+  for (const std::size_t i : cities_at_start(text, printed, reference)) {
+    const CityKey& city = reference.city_keys()[i];
+    const std::size_t prefecture = city.prefecture_key == printed ? printed.size() : 0;
     const std::u32string_view rest = text.substr(prefecture);
     std::size_t length = 0;
     if (rest.starts_with(city.city_key)) {
       length = city.city_key.size();
-    } else if (const auto bare = without_county(city.city_key); bare.size() >= 2 && rest.starts_with(bare)) {
-      length = bare.size();
+    } else if (city.bare_key.size() >= 2 && rest.starts_with(city.bare_key)) {
+      length = city.bare_key.size();
     }
     if (length == 0) continue;
     const std::size_t rank =
@@ -98,18 +111,23 @@ class NearestCity {
   int distance_ = 100;
 };
 
-CityMatch nearest_city(std::u32string_view text, const std::vector<Place>& postal, const Reference& reference) {
-  // The postal code's own cities: the code is the proof, so two wrong characters may be repaired.
+// The cities of the postal code: the code is the proof, so two wrong characters may be repaired.
+CityMatch nearest_city_of_code(std::u32string_view text, const std::vector<Place>& postal, const Reference& reference) {
   NearestCity proven(text, reference);
   for (const CityKey& city : reference.city_keys()) {
     if (!among(city, postal)) continue;
     proven.consider(city, city.prefecture_key + city.city_key, true, 2);
     proven.consider(city, city.city_key, false, city.city_key.size() >= 5 ? 2 : 1);
-    if (const auto bare = without_county(city.city_key); bare.size() < city.city_key.size() && bare.size() >= 3) {
-      proven.consider(city, city.prefecture_key + std::u32string(bare), true, 2);
-    }
+    if (city.bare_key.size() < city.city_key.size() && city.bare_key.size() >= 3)
+      proven.consider(city, city.prefecture_key + city.bare_key, true, 2);
   }
-  if (const CityMatch match = proven.best(); match.city != nullptr) return match;
+  return proven.best();
+}
+
+CityMatch nearest_city(std::u32string_view text, const std::vector<Place>& postal, const Reference& reference) {
+  if (!postal.empty()) {
+    if (const CityMatch match = nearest_city_of_code(text, postal, reference); match.city != nullptr) return match;
+  }
   // Without its help only one wrong character, in a name long enough to be sure, with the prefecture printed.
   NearestCity likely(text, reference);
   for (const CityKey& city : reference.city_keys()) {
@@ -168,15 +186,16 @@ void match_town(const PlaceKey& key, PlaceMatch& match, const std::vector<Place>
   bool tie = false;
   const std::size_t begin = skip_section_words(text, match.city_end);
   for (const Place& town : towns) {
-    const bool proven = postal_has(town);
     const std::size_t length = town.town_key.size();
-    if (length <= best_end - match.city_end || (!proven && (best != nullptr || length < 3))) continue;
+    if (length <= best_end - match.city_end) continue;
+    const bool proven = postal_has(town);
+    if (!proven && (best != nullptr || length < 3)) continue;
     const PrefixDistance d = prefix_distance(town.town_key, text.substr(begin));
     const std::size_t end = begin + d.length;
-    // A repair never eats the numbers of the block, and never changes a floor.
-    if (digits_of(text.substr(begin, d.length)) != digits_of(town.town_key)) continue;
     const bool before_number = end >= text.size() || is_digit(text[end]);
     if (d.distance > (proven ? town_slack(length) : 1) || (!proven && !before_number) || d.length <= 1) continue;
+    // A repair never eats the numbers of the block, and never changes a floor.
+    if (digits_of(text.substr(begin, d.length)) != digits_of(town.town_key)) continue;
     const int rank = d.distance * 2 + (proven ? 0 : 3);
     if (rank > nearest.distance) continue;
     tie = rank == nearest.distance && near != nullptr && near->town_key != town.town_key;
@@ -238,12 +257,15 @@ PlaceMatch match_place(const PlaceKey& key, std::size_t from, const std::vector<
 std::size_t find_place(const PlaceKey& key, const Reference& reference) {
   const std::u32string_view text = key.text;
   std::size_t best = text.size();
-  for (const std::u32string& prefecture : reference.prefecture_keys()) {
-    best = std::min(best, text.find(prefecture));  // npos is larger
+  if (text.find_first_of(U"都道府県") != std::u32string_view::npos) {
+    for (const std::u32string& prefecture : reference.prefecture_keys()) {
+      best = std::min(best, text.find(prefecture));  // npos is larger
+    }
   }
-  if (best < text.size()) return best;
-  const bool city = std::any_of(reference.city_keys().begin(), reference.city_keys().end(),
-                                [&](const CityKey& c) { return text.starts_with(c.city_key); });
+  if (best < text.size() || text.empty()) return best;
+  const auto& cities = reference.cities_beginning_with(text.front());
+  const bool city = std::any_of(cities.begin(), cities.end(),
+                                [&](std::size_t i) { return text.starts_with(reference.city_keys()[i].city_key); });
   return city ? 0 : text.size();
 }
 

@@ -14,19 +14,6 @@ bool is_japanese_text(std::string_view text) {
   return std::any_of(u.begin(), u.end(), is_japanese);
 }
 
-std::vector<std::string> split_words(std::string_view text) {
-  std::vector<std::string> words(1);
-  for (const char32_t c : to_u32(text)) {
-    if (c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\u00a0') {
-      if (!words.back().empty()) words.emplace_back();
-    } else {
-      words.back() += to_utf8(std::u32string(1, c));
-    }
-  }
-  if (words.back().empty()) words.pop_back();
-  return words;
-}
-
 std::string join_words(const std::vector<std::string>& words, std::size_t first, std::size_t last) {
   std::string out;
   for (std::size_t i = first; i < last; ++i) {

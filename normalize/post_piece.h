@@ -26,7 +26,6 @@ struct Piece {
 [[nodiscard]] Piece classify_english(const std::string& text, const Reference& reference);
 
 [[nodiscard]] bool is_japanese_text(std::string_view text);  // at least one Japanese character
-[[nodiscard]] std::vector<std::string> split_words(std::string_view text);
 [[nodiscard]] std::string join_words(const std::vector<std::string>& words, std::size_t first, std::size_t last);
 
 // Ranks of the table titles; 0 when it does not know the title, or none stands at that end (Japanese only).

@@ -1,9 +1,10 @@
 #include "normalize/reference.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -19,12 +20,58 @@ namespace {
 using Rows = std::vector<std::vector<std::string>>;
 using Names = std::unordered_map<std::string, std::vector<NameWord>, StringHash, std::equal_to<>>;  // by surface
 
-// The surfaces by their length in characters, each with its readings.
-using Surfaces = std::array<std::vector<std::pair<std::u32string, const std::vector<NameWord>*>>, 10>;
+// All names of one kind, found by the character that they begin and by the one that they end with.
+class NameEnds {
+ public:
+  struct Entry {
+    std::u32string surface;
+    const std::vector<NameWord>* words;
+  };
+
+  void fill(const Names& names) {
+    entries_.reserve(names.size());
+    for (const auto& [name, words] : names) {
+      if (!name.empty()) entries_.push_back({to_u32(name), &words});
+    }
+    for (std::uint32_t i = 0; i < entries_.size(); ++i) {
+      first_[entries_[i].surface.front()].push_back(i);
+      last_[entries_[i].surface.back()].push_back(i);
+    }
+  }
+
+  template <typename Visit>
+  void beginning_with(char32_t c, Visit visit) const {
+    visit_all(first_, c, visit);
+  }
+  template <typename Visit>
+  void ending_with(char32_t c, Visit visit) const {
+    visit_all(last_, c, visit);
+  }
+
+ private:
+  using Places = std::unordered_map<char32_t, std::vector<std::uint32_t>>;
+
+  template <typename Visit>
+  void visit_all(const Places& places, char32_t c, Visit visit) const {
+    const auto it = places.find(c);
+    if (it == places.end()) return;
+    for (const std::uint32_t i : it->second) visit(entries_[i]);
+  }
+
+  std::vector<Entry> entries_;
+  Places first_;
+  Places last_;
+};
 
 const char* const kPlaceColumns =
     "SELECT place.postal_code, prefecture.name, city.name, place.town, place.office FROM place"
     " JOIN city ON city.id = place.city_id JOIN prefecture ON prefecture.id = city.prefecture_id ";
+
+std::u32string_view without_county(std::u32string_view city) {
+  const std::size_t county = city.find(U'郡', 1);
+  const bool town = city.ends_with(U'町') || city.ends_with(U'村');
+  return town && county != std::u32string_view::npos && county + 2 < city.size() ? city.substr(county + 1) : city;
+}
 
 const std::vector<NameWord>& readings_of(const Names& names, std::string_view surface) {
   static const std::vector<NameWord> kNone;
@@ -43,26 +90,36 @@ bool is_one_edit(std::u32string_view a, std::u32string_view b) {
   return a.substr(std::min(a.size(), same + skipped)) == b.substr(same + 1);
 }
 
-Surfaces surfaces_of(const Names& names) {
-  Surfaces out;
-  for (const auto& [name, words] : names) {
-    std::u32string u = to_u32(name);
-    auto& same_length = out[std::min(u.size(), out.size() - 1)];
-    same_length.emplace_back(std::move(u), &words);
-  }
+// What is one edit away shares its first character or its last one with `surface`.
+std::vector<NameWord> names_near(const NameEnds& names, std::string_view surface) {
+  std::vector<NameWord> out;
+  const std::u32string wanted = to_u32(surface);
+  if (wanted.empty()) return out;
+  const auto add = [&](const NameEnds::Entry& name) {
+    if (is_one_edit(wanted, name.surface)) out.insert(out.end(), name.words->begin(), name.words->end());
+  };
+  names.beginning_with(wanted.front(), add);
+  names.ending_with(wanted.back(), [&](const NameEnds::Entry& name) {
+    if (name.surface.front() != wanted.front()) add(name);
+  });
   return out;
 }
 
-std::vector<NameWord> names_near(const Surfaces& surfaces, std::string_view surface) {
-  std::vector<NameWord> out;
-  const std::u32string wanted = to_u32(surface);
-  for (std::size_t length = std::max<std::size_t>(wanted.size(), 2) - 1;
-       length <= wanted.size() + 1 && length < surfaces.size(); ++length) {
-    for (const auto& [name, words] : surfaces[length]) {
-      if (is_one_edit(wanted, name)) out.insert(out.end(), words->begin(), words->end());
-    }
+bool has_part(const NameEnds& names, std::string_view character, std::string_view kana, bool front) {
+  const std::u32string part = to_u32(character);
+  if (part.size() != 1) return false;
+  bool found = false;
+  const auto look = [&](const NameEnds::Entry& name) {
+    found = found || std::any_of(name.words->begin(), name.words->end(), [&](const NameWord& w) {
+              return front ? w.reading.starts_with(kana) : w.reading.ends_with(kana);
+            });
+  };
+  if (front) {
+    names.beginning_with(part[0], look);
+  } else {
+    names.ending_with(part[0], look);
   }
-  return out;
+  return found;
 }
 
 }  // namespace
@@ -88,11 +145,12 @@ struct Reference::Impl {
   std::unordered_map<std::string, double> family_bias;
   std::vector<std::u32string> prefecture_keys;
   std::vector<CityKey> city_keys;
+  std::unordered_map<char32_t, std::vector<std::size_t>> cities_by_character;
   std::unordered_map<char32_t, char32_t> variants;
   Names family;
   Names given;
-  Surfaces family_surfaces;
-  Surfaces given_surfaces;
+  NameEnds family_ends;
+  NameEnds given_ends;
   std::map<std::string, WordTable, std::less<>> tables;
 
   std::vector<Place> places(sqlite::Statement& statement) {
@@ -136,8 +194,8 @@ struct Reference::Impl {
     }
     load_names("SELECT surface, reading, weight FROM family_name ORDER BY surface, weight DESC, reading", family);
     load_names("SELECT surface, reading, weight FROM given_name ORDER BY surface, weight DESC, reading", given);
-    family_surfaces = surfaces_of(family);
-    given_surfaces = surfaces_of(given);
+    family_ends.fill(family);
+    given_ends.fill(given);
     std::map<std::string, Rows> rows_of;
     sqlite::Statement cell(db.get(), "SELECT name, row, col, value FROM table_cell ORDER BY name, row, col");
     while (cell.step()) {
@@ -146,6 +204,21 @@ struct Reference::Impl {
       if (!rows.empty()) rows.back().push_back(cell.text(3));
     }
     for (auto& [name, rows] : rows_of) tables.emplace(name, WordTable(std::move(rows)));
+  }
+
+  // After load(): place_key() takes the variant kanji from `reference`, which is this.
+  void fold_places(const Reference& reference) {
+    const auto key_of = [&](const std::string& place) { return place_key(to_u32(place), reference).text; };
+    for (const std::string& prefecture : prefectures) {
+      prefecture_keys.push_back(key_of(prefecture));
+      for (const std::string& city : cities[prefecture]) {
+        const std::u32string key = key_of(city);
+        const std::u32string bare(without_county(key));
+        for (const char32_t first : std::set{key.front(), bare.front()})
+          cities_by_character[first].push_back(city_keys.size());
+        city_keys.push_back({prefecture, city, prefecture_keys.back(), key, bare});
+      }
+    }
   }
 };
 
@@ -187,13 +260,7 @@ Result<Reference> Reference::open(const std::filesystem::path& file, const std::
     return fail(ErrorCode::environment, "the reference data is damaged", {}, impl->postal.file.string());
   }
   Reference reference(std::move(impl));
-  for (const std::string& prefecture : reference.prefectures()) {
-    const std::u32string prefecture_key = place_key(to_u32(prefecture), reference).text;
-    reference.impl_->prefecture_keys.push_back(prefecture_key);
-    for (const std::string& city : reference.cities(prefecture)) {
-      reference.impl_->city_keys.push_back({prefecture, city, prefecture_key, place_key(to_u32(city), reference).text});
-    }
-  }
+  reference.impl_->fold_places(reference);
   return reference;
 }
 
@@ -208,6 +275,12 @@ PostalSource Reference::postal_source() const {
 const std::vector<std::u32string>& Reference::prefecture_keys() const { return impl_->prefecture_keys; }
 
 const std::vector<CityKey>& Reference::city_keys() const { return impl_->city_keys; }
+
+const std::vector<std::size_t>& Reference::cities_beginning_with(char32_t character) const {
+  static const std::vector<std::size_t> kNone;
+  const auto it = impl_->cities_by_character.find(character);
+  return it == impl_->cities_by_character.end() ? kNone : it->second;
+}
 
 std::vector<Place> Reference::places_by_postal_code(std::string_view seven_digits) const {
   const std::lock_guard lock(impl_->mutex);
@@ -257,21 +330,15 @@ const std::vector<NameWord>& Reference::given_names(std::string_view surface) co
 }
 
 std::vector<NameWord> Reference::family_names_near(std::string_view surface) const {
-  return names_near(impl_->family_surfaces, surface);
+  return names_near(impl_->family_ends, surface);
 }
 
 std::vector<NameWord> Reference::given_names_near(std::string_view surface) const {
-  return names_near(impl_->given_surfaces, surface);
+  return names_near(impl_->given_ends, surface);
 }
 
 bool Reference::has_name_part(std::string_view character, std::string_view kana, bool front, bool family) const {
-  const Names& names = family ? impl_->family : impl_->given;
-  return std::any_of(names.begin(), names.end(), [&](const auto& name) {
-    if (!(front ? name.first.starts_with(character) : name.first.ends_with(character))) return false;
-    return std::any_of(name.second.begin(), name.second.end(), [&](const NameWord& w) {
-      return front ? w.reading.starts_with(kana) : w.reading.ends_with(kana);
-    });
-  });
+  return has_part(family ? impl_->family_ends : impl_->given_ends, character, kana, front);
 }
 
 double Reference::family_character_bias(std::string_view character) const {

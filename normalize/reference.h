@@ -5,6 +5,7 @@
 // All methods are const and may be called from several threads at once.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -31,6 +32,7 @@ struct CityKey {
   std::string city;
   std::u32string prefecture_key;
   std::u32string city_key;
+  std::u32string bare_key;  // 愛知郡東郷町 → 東郷町: cards of small towns often leave the county out; else city_key
 };
 
 // Where the places come from.
@@ -67,9 +69,11 @@ class Reference {
   // Prefectures that hold a city of exactly this name (府中市 is in two).
   [[nodiscard]] std::vector<std::string> prefectures_of_city(std::string_view city) const;
 
-  [[nodiscard]] const std::vector<std::u32string>& prefecture_keys()
-      const;                                                    // of prefectures(), as place_key() folds them
+  // Of prefectures(), as place_key() folds them.
+  [[nodiscard]] const std::vector<std::u32string>& prefecture_keys() const;
   [[nodiscard]] const std::vector<CityKey>& city_keys() const;  // all cities, by prefecture north to south
+  // Indices into city_keys(), in their order: of those whose city_key or bare_key begins with this character.
+  [[nodiscard]] const std::vector<std::size_t>& cities_beginning_with(char32_t character) const;
 
   // All readings of a family or given name, most common first; empty when unknown. They live as long as the Reference.
   [[nodiscard]] const std::vector<NameWord>& family_names(std::string_view surface) const;

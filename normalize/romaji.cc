@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -45,7 +46,7 @@ constexpr std::array<Pair, 12> kSingles{{{"ヤ", "ya"},
                                          {"ヂ", "zi"},
                                          {"ヅ", "zu"},
                                          {"ヮ", "wa"}}};
-constexpr std::array<Pair, 3> kSmall{{{"ャ", "ya"}, {"ュ", "yu"}, {"ョ", "yo"}}};
+constexpr std::array<std::pair<char32_t, std::string_view>, 3> kSmall{{{U'ャ', "ya"}, {U'ュ', "yu"}, {U'ョ', "yo"}}};
 
 constexpr char32_t kFirstKana = U'\u30A0';
 using Syllables = std::array<std::string, 0x60>;  // of each katakana; "" where it is none
@@ -81,6 +82,29 @@ constexpr std::array<Pair, 30> kFolds{{{"l", "r"},     {"v", "b"},    {"q", "k"}
                                        {"dz", "z"},    {"du", "zu"},  {"di", "zi"},  {"c", "k"},     {"mb", "nb"},
                                        {"mp", "np"},   {"mm", "nm"},  {"ou", "o"},   {"uu", "u"},    {"kk", "kk"}}};
 
+constexpr std::uint32_t letter_bit(char c) { return 1U << static_cast<unsigned>(c - 'a'); }
+
+std::uint32_t letters_of(std::string_view small_letters) {
+  std::uint32_t letters = 0;
+  for (const char c : small_letters) letters |= letter_bit(c);
+  return letters;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Each letter apart from its marks (NFKD).
+std::string without_accents(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfkd = icu::Normalizer2::getNFKDInstance(status);
+  if (U_FAILURE(status)) return std::string(text);
+  const auto size = static_cast<std::int32_t>(text.size());
+  std::string plain;
+  nfkd->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), size)), status).toUTF8String(plain);
+  return plain;
+}
+
 bool is_vowel(char c) { return kVowels.find(c) != std::string_view::npos; }
 
 // oo, oh, ō, ii, aa, nn: one sound each, however long it is printed.
@@ -95,19 +119,6 @@ std::string fold_long(const std::string& in) {
     }
     out.push_back(c);
   }
-  return out;
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> out(1);
-  for (const char32_t c : to_u32(text)) {
-    if (c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\u00a0') {
-      if (!out.back().empty()) out.emplace_back();
-    } else {
-      out.back() += to_utf8(std::u32string(1, c));
-    }
-  }
-  if (out.back().empty()) out.pop_back();
   return out;
 }
 
@@ -171,22 +182,16 @@ std::string capitalised(std::string_view word) {
 }  // namespace
 
 std::string roman_key(std::string_view roman) {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfkd = icu::Normalizer2::getNFKDInstance(status);
-  std::string plain(roman);
-  if (U_SUCCESS(status)) {
-    plain.clear();
-    nfkd->normalize(
-            icu::UnicodeString::fromUTF8(icu::StringPiece(roman.data(), static_cast<std::int32_t>(roman.size()))),
-            status)
-        .toUTF8String(plain);
-  }
   std::string key;
-  for (const char c : to_lower_ascii(plain)) {
-    if (c >= 'a' && c <= 'z') key.push_back(c);  // accents, hyphens, apostrophes and spaces fall out
+  for (const char c : to_lower_ascii(is_ascii(roman) ? roman : without_accents(roman))) {
+    if (c >= 'a' && c <= 'z') key.push_back(c);  // hyphens, apostrophes and spaces fall out
   }
+  // Keys are made by the hundred for a card: a spelling whose first letter the word lacks is not looked for.
+  std::uint32_t letters = letters_of(key);
   for (const auto& [from, to] : kFolds) {
-    if (from != to) key = replace_all(key, from, to);
+    if (from == to || (letters & letter_bit(from.front())) == 0) continue;
+    key = replace_all(std::move(key), from, to);
+    letters |= letters_of(to);
   }
   return fold_long(key);
 }
@@ -203,14 +208,14 @@ std::string kana_roman_key(std::string_view kana) {
     if (c == U'ー') continue;
     bool joined = false;
     for (const auto& [small, roman] : kSmall) {
-      if (to_u32(small).front() == c && !out.empty()) {
+      if (small == c && !out.empty()) {
         if (out.back() == 'i') out.pop_back();
         out += roman;
         joined = true;
       }
     }
     if (joined) continue;
-    const std::string s = syllable(c);
+    const std::string& s = syllable(c);
     // ファ, ティ, ジェ: the small vowel takes the place of the one before it.
     if ((c == U'ァ' || c == U'ィ' || c == U'ゥ' || c == U'ェ' || c == U'ォ') && !out.empty() && is_vowel(out.back()))
       out.pop_back();
@@ -222,7 +227,7 @@ std::string kana_roman_key(std::string_view kana) {
 }
 
 NameFinding split_kana(std::string_view text, const NameFinding& kanji, const Reference& reference) {
-  std::vector<std::string> words = words_of(to_katakana(text));
+  std::vector<std::string> words = split_words(to_katakana(text));
   if (words.empty()) return {};
   if (words.size() == 2 && (to_u32(words[0]).size() > 1 || to_u32(words[1]).size() > 1))
     return {words[0], words[1], 0.97};
@@ -268,7 +273,7 @@ NameFinding split_roman(std::string_view text, const NameFinding& kanji, const R
     comma = true;
     folded[at] = ' ';
   }
-  std::vector<std::string> words = words_of(folded);
+  std::vector<std::string> words = split_words(folded);
   for (std::string& w : words) {
     while (!w.empty() && (w.back() == '.' || w.back() == ',') && w.size() > 2) w.pop_back();
   }

@@ -79,20 +79,14 @@ bool has_japanese(std::string_view text) {
   return std::any_of(u.begin(), u.end(), is_japanese);
 }
 
-std::vector<std::string> japanese_forms(const Reference& reference) {
-  std::vector<std::string> out;
-  for (const auto& row : reference.table("legal_forms")) {
-    if (row.size() > 2 && row[2] == "ja" && to_u32(row[0]).size() >= 4) out.push_back(row[0]);
-  }
-  return out;
-}
-
 // …株 / 式会社: a legal form is broken between the two.
-bool breaks_form(const std::string& a, const std::string& b, const Reference& reference) {
-  for (const std::string& form : japanese_forms(reference)) {
-    const auto u = to_u32(form);
-    for (std::size_t cut = 1; cut < u.size(); ++cut) {
-      if (a.ends_with(to_utf8(u.substr(0, cut))) && b.starts_with(to_utf8(u.substr(cut)))) return true;
+bool breaks_form(std::u32string_view a, std::u32string_view b, const Reference& reference) {
+  const WordTable& forms = reference.words("legal_forms");
+  for (std::size_t i = 0; i < forms.rows().size(); ++i) {
+    const std::u32string_view form = forms.words()[i];
+    if (form.size() < 4 || forms.rows()[i].size() <= 2 || forms.rows()[i][2] != "ja") continue;
+    for (std::size_t cut = 1; cut < form.size(); ++cut) {
+      if (a.ends_with(form.substr(0, cut)) && b.starts_with(form.substr(cut))) return true;
     }
   }
   return false;
@@ -251,7 +245,7 @@ void join_company_lines(std::vector<Segment>& segments, const Reference& referen
       const Segment& a = segments[i];
       const Segment& b = segments[j];
       if (i == j || !is_next_line(a, b, 1.5) || !has_japanese(a.text) || !has_japanese(b.text)) continue;
-      const bool broken = breaks_form(a.text, b.text, reference) ||
+      const bool broken = breaks_form(to_u32(a.text), to_u32(b.text), reference) ||
                           runs_over(a, b, full[a.direction == Direction::vertical ? 1 : 0], reference);
       const bool named = !broken && is_level(a, b) && a.size < 1.4 * b.size &&
                          ((lacks_name(b.text, reference) && may_be_company_name(a.text, reference)) ||

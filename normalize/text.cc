@@ -18,6 +18,21 @@ bool is_dash(char32_t c) {
          c == U'\u2500' || c == U'\u2501' || c == U'\uff70';
 }
 
+// Whether all is ASCII, kana or unified kanji, none of which NFKC touches while no other character stands between them:
+// most of what is printed. ICU takes a hundred times as long to say so.
+bool is_plain(std::string_view utf8) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(utf8.data());
+  const auto length = static_cast<std::int32_t>(utf8.size());
+  for (std::int32_t i = 0; i < length;) {
+    UChar32 c = 0;
+    U8_NEXT(bytes, i, length, c);
+    const bool plain = (c >= 0 && c < 0x80) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FE) ||
+                       (c >= 0x4E00 && c <= 0x9FFF);
+    if (!plain) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_valid_utf8(std::string_view bytes) {
@@ -42,30 +57,33 @@ std::u32string to_u32(std::string_view utf8) {
   return out;
 }
 
+void append_utf8(std::string& to, char32_t c) {
+  if (c < 0x80) {
+    to.push_back(static_cast<char>(c));
+  } else if (c < 0x800) {
+    to.push_back(static_cast<char>(0xC0 | (c >> 6)));
+    to.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  } else if (c < 0x10000) {
+    to.push_back(static_cast<char>(0xE0 | (c >> 12)));
+    to.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
+    to.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  } else {
+    to.push_back(static_cast<char>(0xF0 | (c >> 18)));
+    to.push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));
+    to.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
+    to.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  }
+}
+
 std::string to_utf8(std::u32string_view text) {
   std::string out;
   out.reserve(text.size() * 3);
-  for (char32_t c : text) {
-    if (c < 0x80) {
-      out.push_back(static_cast<char>(c));
-    } else if (c < 0x800) {
-      out.push_back(static_cast<char>(0xC0 | (c >> 6)));
-      out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
-    } else if (c < 0x10000) {
-      out.push_back(static_cast<char>(0xE0 | (c >> 12)));
-      out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
-      out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
-    } else {
-      out.push_back(static_cast<char>(0xF0 | (c >> 18)));
-      out.push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));
-      out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
-      out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
-    }
-  }
+  for (const char32_t c : text) append_utf8(out, c);
   return out;
 }
 
 std::string nfkc(std::string_view text) {
+  if (is_plain(text)) return std::string(text);
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCInstance(status);
   if (U_FAILURE(status)) return std::string(text);
@@ -89,6 +107,19 @@ std::string without_spaces(std::string_view text) {
   std::u32string u = to_u32(text);
   std::erase_if(u, is_space);
   return to_utf8(u);
+}
+
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> words(1);
+  for (const char32_t c : to_u32(text)) {
+    if (!is_line_space(c)) {
+      append_utf8(words.back(), c);
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
 }
 
 std::string composed_kana(std::string_view text) {

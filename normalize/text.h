@@ -11,8 +11,10 @@ namespace meishi {
 [[nodiscard]] bool is_valid_utf8(std::string_view bytes);
 [[nodiscard]] std::u32string to_u32(std::string_view utf8);  // broken sequences become U+FFFD; never throws
 [[nodiscard]] std::string to_utf8(std::u32string_view text);
+void append_utf8(std::string& to, char32_t character);
 [[nodiscard]] std::string trim(std::string_view text);  // ASCII and ideographic spaces
 [[nodiscard]] std::string without_spaces(std::string_view text);
+[[nodiscard]] std::vector<std::string> split_words(std::string_view text);  // at is_line_space(); none is empty
 [[nodiscard]] std::string to_katakana(std::string_view text);    // hiragana → katakana, half width → full width
 [[nodiscard]] std::string composed_kana(std::string_view text);  // NFKC; か゛, ｶﾞ and か with U+3099 → が
 [[nodiscard]] std::string to_lower_ascii(std::string_view text);
