@@ -25,9 +25,15 @@ struct Half {
   bool confirmed = false;
 };
 
+const std::vector<NameWord>& names(const std::string& surface, bool family, const Reference& reference) {
+  return family ? reference.family_names(surface) : reference.given_names(surface);
+}
+
+// 髙橋 is 高橋 with another form of a character, which people print as it is theirs.
 Half as_read(const std::string& surface, bool family, const std::set<std::string>& keys, const Reference& reference) {
-  const auto& words = family ? reference.family_names(surface) : reference.given_names(surface);
-  Half half{surface, 0, !words.empty(), confirmed(words, keys)};
+  const auto* words = &names(surface, family, reference);
+  if (words->empty()) words = &names(reference.fold_variants(surface), family, reference);
+  Half half{surface, 0, !words->empty(), confirmed(*words, keys)};
   const std::u32string u = to_u32(surface);
   const bool kana = std::none_of(u.begin(), u.end(), is_kanji);
   if (kana && keys.contains(kana_roman_key(surface))) half.confirmed = true;
@@ -48,18 +54,27 @@ bool confirmed_with_initial(const std::string& family, const std::string& given,
 }
 
 // Whether the dictionary has names that begin (end) with this character and with these two kana: then it may well be
-// the one printed, in a name that the dictionary lacks (航太 beside こうた: 航平 begins so).
+// the one printed, in a name that the dictionary lacks (航太 beside こうた: 航平 begins so). A character in the middle
+// may be read as any kana there is room for: 曽 of 長曽我部 as the ソ of チョウソカベ, since 曽根 begins so.
 bool fits_reading(std::u32string_view read, std::u32string_view right, const std::string& reading, bool family,
                   const Reference& reference) {
   if (read.size() != right.size()) return false;
   std::size_t at = 0;
   while (at < read.size() && read[at] == right[at]) ++at;
-  if (at != 0 && at + 1 != read.size()) return false;
+  const std::string character = to_utf8(read.substr(at, 1));
   const std::u32string kana = to_u32(reading);
+  if (at != 0 && at + 1 != read.size()) {
+    const std::size_t behind = read.size() - at;  // each character has a kana at least
+    for (std::size_t i = at; i + behind <= kana.size(); ++i) {
+      const bool begins = std::u32string_view(U"ァィゥェォャュョッーンウ").find(kana[i]) == std::u32string_view::npos;
+      if (begins && reference.has_name_part(character, to_utf8(kana.substr(i, 1)), true, family)) return true;
+    }
+    return false;
+  }
   const std::size_t count = std::min<std::size_t>(2, kana.size());
   const bool front = at == 0;
   const std::string sound = to_utf8(front ? kana.substr(0, count) : kana.substr(kana.size() - count));
-  return reference.has_name_part(to_utf8(read.substr(at, 1)), sound, front, family);
+  return reference.has_name_part(character, sound, front, family);
 }
 
 // 瀬良 beside sera@…: the dictionary's 瀬 (せら) lacks the 良, yet names end in 良 read as ら (相良, さがら): a name
@@ -79,9 +94,11 @@ bool is_longer_spelling(std::u32string_view read, std::u32string_view right, con
 Half put_right(const std::string& surface, bool family, const std::set<std::string>& keys, const Reference& reference) {
   std::vector<NameWord> fits;
   const std::u32string read = to_u32(surface);
+  const std::string folded = reference.fold_variants(surface);
   for (NameWord& word : family ? reference.family_names_near(surface) : reference.given_names_near(surface)) {
     const std::string key = kana_roman_key(word.reading);
     if (key.size() < kShortestKey || !keys.contains(key)) continue;
+    if (reference.fold_variants(word.surface) == folded) return {surface, 0, false, true};
     const std::u32string right = to_u32(word.surface);
     if (is_longer_spelling(read, right, word.reading, family, reference)) return {surface, 0, false, true};
     if (fits_reading(read, right, word.reading, family, reference)) return {};

@@ -22,7 +22,8 @@ struct NameFinding {
 [[nodiscard]] NameFinding split_kana(std::string_view text, const NameFinding& kanji, const Reference& reference);
 
 // "Tomoko KAWANUMA", "MATSUMOTO Junichiro", "Masumi Sato": capitals mark the family name; else the known kanji name's
-// readings decide; else given name first. Result in capitalised form (Kawanuma, Tomoko).
+// readings decide; else which of the words Japanese have as family and given names ("Yamada Taro"); else given name
+// first. Result in capitalised form (Kawanuma, Tomoko).
 [[nodiscard]] NameFinding split_roman(std::string_view text, const NameFinding& kanji, const Reference& reference);
 
 // How much a line looks like a Japanese person's name, 0..1 (dictionary, length, characters; no geometry).

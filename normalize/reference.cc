@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "normalize/person_name.h"
 #include "normalize/place_key.h"
 #include "normalize/reference_file.h"
 #include "normalize/sqlite.h"
@@ -151,6 +152,8 @@ struct Reference::Impl {
   Names given;
   NameEnds family_ends;
   NameEnds given_ends;
+  std::once_flag roman_once;  // guards `roman`, which is only read afterwards
+  std::unordered_map<std::string, RomanShares, StringHash, std::equal_to<>> roman;
   std::map<std::string, WordTable, std::less<>> tables;
 
   std::vector<Place> places(sqlite::Statement& statement) {
@@ -204,6 +207,15 @@ struct Reference::Impl {
       if (!rows.empty()) rows.back().push_back(cell.text(3));
     }
     for (auto& [name, rows] : rows_of) tables.emplace(name, WordTable(std::move(rows)));
+  }
+
+  void make_roman() {
+    for (const auto& [surface, words] : family) {
+      for (const NameWord& word : words) roman[kana_roman_key(word.reading)].family += word.weight;
+    }
+    for (const auto& [surface, words] : given) {
+      for (const NameWord& word : words) roman[kana_roman_key(word.reading)].given += word.weight;
+    }
   }
 
   // After load(): place_key() takes the variant kanji from `reference`, which is this.
@@ -327,6 +339,12 @@ const std::vector<NameWord>& Reference::family_names(std::string_view surface) c
 
 const std::vector<NameWord>& Reference::given_names(std::string_view surface) const {
   return readings_of(impl_->given, surface);
+}
+
+RomanShares Reference::roman_shares(std::string_view key) const {
+  std::call_once(impl_->roman_once, [this] { impl_->make_roman(); });
+  const auto it = impl_->roman.find(key);
+  return it == impl_->roman.end() ? RomanShares{} : it->second;
 }
 
 std::vector<NameWord> Reference::family_names_near(std::string_view surface) const {

@@ -49,6 +49,13 @@ struct NameWord {
   double weight = 0;    // higher is more common; comparable within family names and within given names
 };
 
+// How many people have a family (given) name that is read so: shares of all people, 0 for a reading that no listed name
+// has.
+struct RomanShares {
+  double family = 0;
+  double given = 0;
+};
+
 class Reference {
  public:
   // With `postal`, a file of newer postal data (postal_data.h), the places are those of that file, unless `file` has
@@ -78,6 +85,9 @@ class Reference {
   // All readings of a family or given name, most common first; empty when unknown. They live as long as the Reference.
   [[nodiscard]] const std::vector<NameWord>& family_names(std::string_view surface) const;
   [[nodiscard]] const std::vector<NameWord>& given_names(std::string_view surface) const;
+
+  // By roman_key() of the reading (person_name.h). The first call makes the keys of all names: some 30 ms.
+  [[nodiscard]] RomanShares roman_shares(std::string_view key) const;
 
   // Names that differ from `surface` in one character (another, one more, or one less) and keep at least one of its
   // own: what recognition may have been shown. In no order that means anything.

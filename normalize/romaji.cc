@@ -179,6 +179,17 @@ std::string capitalised(std::string_view word) {
   return out;
 }
 
+// How much likelier the first word is the family name and the last one the given name than the other way round, by how
+// many Japanese have such names: natural logarithm of the odds, 0 where neither is known.
+constexpr double kClearOrder = 2;
+double family_first_odds(std::string_view first, std::string_view last, const Reference& reference) {
+  constexpr double kUnlisted = 1e-6;  // any word may be somebody's name
+  const RomanShares a = reference.roman_shares(roman_key(first));
+  const RomanShares b = reference.roman_shares(roman_key(last));
+  return std::log((a.family + kUnlisted) * (b.given + kUnlisted)) -
+         std::log((b.family + kUnlisted) * (a.given + kUnlisted));
+}
+
 }  // namespace
 
 std::string roman_key(std::string_view roman) {
@@ -295,7 +306,9 @@ NameFinding split_roman(std::string_view text, const NameFinding& kanji, const R
   const int first = (reads_as(words.front(), family) ? 1 : 0) + (reads_as(words.back(), given) ? 1 : 0);
   const int last = (reads_as(words.back(), family) ? 1 : 0) + (reads_as(words.front(), given) ? 1 : 0);
   if (first != last) return finding(first > last, 0.97);
-  return finding(false, 0.75);
+  const double order = family_first_odds(words.front(), words.back(), reference);
+  if (order > kClearOrder) return finding(true, 0.9);
+  return finding(false, order < -kClearOrder ? 0.9 : 0.75);
 }
 
 }  // namespace meishi

@@ -22,6 +22,7 @@ struct SplitCase {
 // No space: dictionary and characters.
 constexpr SplitCase kSolid[] = {
     {"佐藤健太", "佐藤", "健太"},
+    {"水無瀬聡", "水無瀬", "聡"},  // 瀬 begins no given name
     {"鈴木美咲", "鈴木", "美咲"},
     {"高橋一郎", "高橋", "一郎"},
     {"田中裕子", "田中", "裕子"},
@@ -344,6 +345,12 @@ constexpr RomanCase kRoman[] = {
     {"JUNICHIRO OHNO", "大野", "純一郎", "Ohno", "Junichiro"},
     {"Ohtsuka Nozomi", "大塚", "のぞみ", "Ohtsuka", "Nozomi"},
     {"John F. Smith", "", "", "Smith", "John F."},
+    {"Yamada Taro", "", "", "Yamada", "Taro"},  // which words Japanese have as family and given names
+    {"Taro Yamada", "", "", "Yamada", "Taro"},
+    {"Mori Aoi", "", "", "Mori", "Aoi"},
+    {"Sakura Ohno", "", "", "Ohno", "Sakura"},
+    {"Sasaki Yuki", "佐木", "", "Sasaki", "Yuki"},
+    {"Martha Jones", "", "", "Jones", "Martha"},
     {"Jun-ichiro Matsumoto", "松本", "純一郎", "Matsumoto", "Jun-ichiro"},
 };
 
@@ -373,6 +380,10 @@ const RepairCase kRepairs[] = {
     {"木村 美咲", {"kimura", "saki"}, "", ""},   // both are known: the user of the address may be another word
     {"内田 翼", {"tuchida"}, "", ""},            // t(subasa) uchida, and no 土田
     {"瀬良 美月", {"sera", "mizuki"}, "", ""},   // 良 is read ら, though the dictionary has せら as 瀬 alone
+    {"長曽我部 大輔", {"chosokabe"}, "", ""},    // no dictionary has it, and 曽 is read ソ as in 曽根
+    {"長末我部 大輔", {"chosokabe"}, "長宗我部", "大輔"},
+    {"髙橋 美咲", {"takahashi"}, "", ""},  // its own form of 高
+    {"齋藤 浩志", {"saito"}, "", ""},
     {"", {"kimura"}, "", ""},
 };
 
