@@ -32,7 +32,8 @@ struct AddressFinding {
 // words.
 [[nodiscard]] double address_likeness(std::string_view line, const Reference& reference);
 
-// "3-32-28 Chuo, Chiyoda-ku, Tokyo 554-0021, Japan": parts in Latin script; postal code taken off and kept.
+// "3-32-28 Chuo, Chiyoda-ku, Tokyo 554-0021, Japan": parts in Latin script; postal code taken off and kept. Of an
+// address outside of Japan (foreign_address.h) `town` is all that is printed, and `country` is set.
 [[nodiscard]] AddressFinding parse_latin_address(std::string_view text, const Reference& reference);
 
 }  // namespace meishi

@@ -83,6 +83,7 @@ class Scanner {
   [[nodiscard]] bool town_at(std::size_t at) const {
     const auto r = rest(at);
     if (starts_with_any(r, {U"条", U"線", U"番町", U"番丁", U"区", U"地割", U"の町", U"社", U"字", U"部"})) return true;
+    if (r.starts_with(U"丁目") && names_block(at + 2)) return true;
     return starts_with_any(r, {U"丁目東", U"丁目西", U"丁目南", U"丁目北"}) && number_at(at + 3).has_value();
   }
 
@@ -116,6 +117,20 @@ class Scanner {
     std::size_t end = at;
     while (end < text_.size() && is_ascii_digit(text_[end])) ++end;
     return end - at <= 2 && dash_at(end) && end + 1 < text_.size() && is_ascii_digit(text_[end + 1]);
+  }
+
+  // 久太郎町四丁目渡辺3号, 一丁目甲123番地: the block has a name in place of a number, and that is one of the town.
+  [[nodiscard]] bool names_block(std::size_t at) const {
+    constexpr std::size_t kLongest = 3;
+    std::size_t end = at;
+    while (end < text_.size() && end - at <= kLongest && is_kanji(text_[end]) && !is_kanji_numeral(text_[end]) &&
+           text_[end] != U'第' && !key_.spaced[end])
+      ++end;
+    if (end == at || end - at > kLongest) return false;
+    const auto number = number_at(end);
+    if (!number || number->kanji || key_.spaced[end] || building_at(number->end)) return false;
+    const bool ends = number->end == text_.size() || key_.spaced[number->end];
+    return ends || starts_with_any(rest(number->end), {U"番", U"号"});
   }
 
   // 2 5 番, 4-1 2, 9-3 1 ケヤキビル: digits set wide. One lone digit after another; a floor or a room is none.

@@ -353,6 +353,7 @@ class RecordBuilder {
     part("postal_code", a.postal_code, block.latin ? found.confidence : found.postal_confidence);
     part("prefecture", a.prefecture, found.confidence);
     part("city", a.city, found.confidence);
+    if (!a.country.empty()) part("town", a.town, found.confidence);  // all of a foreign address
     part("block", a.block, block.latin ? found.confidence : found.block_confidence);
     part("building", a.building, block.latin ? found.confidence : found.building_confidence);
     if (c.addresses.empty()) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "normalize/address.h"
+#include "normalize/foreign_address.h"
 #include "normalize/phone_scan.h"
 #include "normalize/postal_code.h"
 #include "normalize/text.h"
@@ -10,6 +11,9 @@
 namespace meishi {
 
 namespace {
+
+constexpr double kForeign = 0.8;  // of an address whose country is told
+constexpr double kStreet = 0.1;   // a number and a word of streets are a part of some address
 
 // "Tokyo", "TOKYO", "Tokyo-to", "Aichi Pref.", "Aichi Prefecture".
 bool is_prefecture(std::string_view part, std::string_view roman) {
@@ -99,6 +103,11 @@ bool is_building(std::string_view part) {
   return false;
 }
 
+// 350 Fifth Avenue: the line above that of the city.
+bool is_street(std::string_view part) {
+  return has_word(part, {"street", "avenue", "road", "boulevard", "drive", " lane", " st.", " ave.", " rd.", " blvd"});
+}
+
 void join(std::string& to, std::string_view part) {
   if (!to.empty() && !part.empty()) to += ", ";
   to += part;
@@ -109,6 +118,12 @@ void join(std::string& to, std::string_view part) {
 AddressFinding parse_latin_address(std::string_view text, const Reference& reference) {
   AddressFinding finding;
   Address& address = finding.address;
+  if (const auto foreign = foreign_address(text, reference)) {
+    address.town = foreign->lines;
+    address.country = foreign->country;
+    finding.confidence = kForeign;
+    return finding;
+  }
   std::u32string line = narrow(to_u32(text));
   if (const auto code = match_postal_code(line)) {
     address.postal_code = code->digits;
@@ -148,7 +163,8 @@ AddressFinding parse_latin_address(std::string_view text, const Reference& refer
       join(address.town, part);
     }
   }
-  finding.confidence = 0.3 + (japan ? 0.1 : 0) + (address.postal_code.empty() ? 0 : 0.2) +
+  const bool street = !address.block.empty() && is_street(address.town);
+  finding.confidence = 0.3 + (street ? kStreet : 0) + (japan ? 0.1 : 0) + (address.postal_code.empty() ? 0 : 0.2) +
                        (address.prefecture.empty() ? 0 : 0.15) + (address.city.empty() ? 0 : 0.1) +
                        (address.block.empty() ? 0 : 0.05);
   return finding;

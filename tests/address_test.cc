@@ -327,6 +327,36 @@ TEST(LatinAddress, PartsAreFoundAndThePlaceIsSuggestedInJapanese) {
   EXPECT_EQ(f.suggested["city"], "千代田区");
 }
 
+// An address abroad is none of Japan's; a user wants it as it is printed, with its country.
+TEST(LatinAddress, AForeignAddressIsKeptAsPrintedWithItsCountry) {
+  struct Case {
+    const char* text;
+    const char* lines;
+    const char* country;
+  };
+  for (const Case& c : {
+           Case{"350 Fifth Avenue, New York, NY 10118", "350 Fifth Avenue, New York, NY 10118", "USA"},
+           {"1600 Elm Parkway, Mountain View, CA 94043-1351, USA", "1600 Elm Parkway, Mountain View, CA 94043-1351",
+            "USA"},
+           {"200 Main St., Suite 5, Boston MA 02110", "200 Main St., Suite 5, Boston MA 02110", "USA"},
+           {"5 Temasek Boulevard #12-01, Singapore 038985", "5 Temasek Boulevard #12-01, Singapore 038985",
+            "Singapore"},
+           {"10 Aldgate Street, London EC3N 1AB", "10 Aldgate Street, London EC3N 1AB", "United Kingdom"},
+           {"Taunusanlage 12, 60325 Frankfurt am Main, Germany", "Taunusanlage 12, 60325 Frankfurt am Main", "Germany"},
+           {"3F, 100 Queen's Road Central, Hong Kong", "3F, 100 Queen's Road Central, Hong Kong", "Hong Kong"},
+           {"88 Century Avenue, Pudong, Shanghai 200120, P.R. China", "88 Century Avenue, Pudong, Shanghai 200120",
+            "P.R. China"},
+       }) {
+    const AddressFinding f = parse_latin_address(c.text, reference());
+    EXPECT_EQ(f.address.town, c.lines) << c.text;
+    EXPECT_EQ(f.address.country, c.country) << c.text;
+    EXPECT_EQ(f.address.block + f.address.city + f.address.building + f.unmatched, "") << c.text;
+  }
+  for (const char* text : {"Head of Sales, Singapore", "Sales Department, New York", "Aoba Tower 5F, Tokyo",
+                           "3-1 Ginza, Chuo-ku, Tokyo 104-0061", "London Bldg. 5F, 1-2 Ginza, Chuo-ku, Tokyo"})
+    EXPECT_EQ(parse_latin_address(text, reference()).address.country, "") << text;
+}
+
 // A line that recognition destroyed must not take the other cards of the batch with it.
 TEST(Address, BrokenTextIsHarmless) {
   for (const AddressCase& c : kCases) {
