@@ -24,6 +24,8 @@ class Assigner {
       : segments_(card.segments), candidates_(candidates), reference_(reference), taken_(card.segments.size(), false) {
     has_legal_form_ =
         std::any_of(candidates.begin(), candidates.end(), [](const LineCandidates& c) { return c.has_legal_form; });
+    has_japanese_ =
+        std::any_of(candidates.begin(), candidates.end(), [](const LineCandidates& c) { return !c.latin_only; });
   }
 
   Assignment run() {
@@ -65,7 +67,8 @@ class Assigner {
       const bool office = !has_legal_form_ && c.company.score >= kOrganizationWord && is_one_department(c.posts);
       value -= (office ? 0 : 0.4 * c.post.score) + 0.3 * std::max(c.name.score - 0.5, 0.0);
     }
-    if (c.latin_only) value -= 0.3;  // the Japanese name of an organization is the legal one
+    // The Japanese name of an organization is the legal one.
+    if (c.latin_only && has_japanese_) value -= 0.3;
     return value;
   }
 
@@ -161,13 +164,14 @@ class Assigner {
   }
 
   // The clinic of a 医療法人, the school of a 学校法人, the hotel of a company: an organization by its word, beside the
-  // one with a legal form.
+  // one with a legal form. What has one of its own is another company.
   void choose_office() {
     if (!out_.company || !candidates_[*out_.company].has_legal_form) return;
     double best = 0.5;
     for (std::size_t i = 0; i < segments_.size(); ++i) {
       const LineCandidates& c = candidates_[i];
-      if (taken_[i] || c.latin_only || c.company.score < best || c.post.score >= kMinimumPost) continue;
+      if (taken_[i] || c.latin_only || c.has_legal_form || c.company.score < best || c.post.score >= kMinimumPost)
+        continue;
       if (c.address >= kMinimumAddress || segments_[i].face != segments_[*out_.company].face) continue;
       best = c.company.score;
       out_.office = i;
@@ -290,6 +294,7 @@ class Assigner {
   const Reference& reference_;
   std::vector<bool> taken_;
   bool has_legal_form_ = false;  // some line of the card has one
+  bool has_japanese_ = false;    // some line is in Japanese
   Assignment out_;
 };
 

@@ -111,8 +111,12 @@ class RecordBuilder {
       if (!c.first_name_roman.empty()) say("first_name_roman", roman.confidence, segment(*a_.roman));
     }
     if (c.last_name_kana.empty() && !a_.latin_name) {
-      suggest("last_name_kana", reference_.family_names(c.last_name));
-      suggest("first_name_kana", reference_.given_names(c.first_name));
+      const auto& family = reference_.family_names(c.last_name);  // 髙橋 is read as 高橋
+      suggest("last_name_kana",
+              family.empty() ? reference_.family_names(reference_.fold_variants(c.last_name)) : family);
+      const auto& given = reference_.given_names(c.first_name);
+      suggest("first_name_kana",
+              given.empty() ? reference_.given_names(reference_.fold_variants(c.first_name)) : given);
     }
   }
 
@@ -176,8 +180,10 @@ class RecordBuilder {
 
   void add_company() {
     if (!a_.company) return;
-    const CompanyFinding company = parse_company(candidates_[*a_.company].company.text, reference_);
+    const CompanyNames names = split_company_names(candidates_[*a_.company].company.text, reference_);
+    const CompanyFinding company = parse_company(names.name, reference_);
     record_.contact.organization = company.organization;
+    record_.contact.organization.name_kana = names.name_kana;
     double certain = company.confidence;
     if (auto repaired = repaired_company(company.organization.name, domains())) {
       record_.contact.organization.name = std::move(*repaired);
@@ -189,7 +195,10 @@ class RecordBuilder {
       office_ = office_.empty() ? house : house + " " + office_;
     }
     say("organization.name", std::max(0.2, certain), segment(*a_.company));
-    if (a_.company_en) {
+    if (!names.name_en.empty()) {
+      record_.contact.organization.name_en = names.name_en;
+      say("organization.name_en", std::max(0.2, certain), segment(*a_.company));
+    } else if (a_.company_en) {
       record_.contact.organization.name_en =
           parse_company(candidates_[*a_.company_en].company.text, reference_).organization.name;
       say("organization.name_en", candidates_[*a_.company_en].company.score, segment(*a_.company_en));

@@ -1,6 +1,7 @@
 // Lines to segments: contact data taken out, lines that hold two fields cut (declared in line_candidates.h).
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "normalize/address.h"
@@ -238,6 +239,35 @@ bool latin_words(std::u32string_view text) {
   return letters >= 3;
 }
 
+bool is_whole_company(std::u32string_view text, const Reference& reference) {
+  const CompanyFinding company = parse_company(to_utf8(text), reference);
+  return !company.organization.legal_form.empty() && company.confidence > 0.9;
+}
+
+struct Gap {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// 株式会社青葉 / 青葉物流株式会社, 株式会社青葉・株式会社みどり: the marks or gap between two companies.
+std::optional<Gap> between_companies(std::u32string_view u, const Reference& reference) {
+  constexpr std::size_t kShortest = 3;
+  const auto parts = [](char32_t c) {
+    return is_line_space(c) || std::u32string_view(U"/／|｜・､、,，").find(c) != std::u32string_view::npos;
+  };
+  const auto is_company = [&](std::u32string_view half) {
+    return std::any_of(half.begin(), half.end(), is_japanese) && is_whole_company(half, reference);
+  };
+  for (std::size_t i = kShortest; i + kShortest < u.size(); ++i) {
+    if (!parts(u[i])) continue;
+    std::size_t end = i + 1;
+    while (end < u.size() && parts(u[end])) ++end;
+    if (is_company(u.substr(end)) && is_company(u.substr(0, i))) return Gap{i, end};
+    i = end - 1;
+  }
+  return std::nullopt;
+}
+
 // "部長 芝浦 洋子", "林 さくら Sakura Hayashi", "芝浦 洋子（しばうら ようこ）", "Sakura Hayashi / Manager": two fields
 // on one line.
 std::vector<Segment> cut_fields(const Segment& s, const Reference& reference) {
@@ -262,6 +292,7 @@ std::vector<Segment> cut_fields(const Segment& s, const Reference& reference) {
     }
     return {s};
   }
+  if (const auto gap = between_companies(u, reference)) return halves(gap->begin, gap->end, n);
   const std::size_t open = u.find_first_of(U"(（");
   if (open != std::u32string::npos && open > 0 && (u.back() == U')' || u.back() == U'）')) {
     const std::u32string_view inner = std::u32string_view(u).substr(open + 1, n - open - 2);

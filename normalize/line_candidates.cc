@@ -63,6 +63,13 @@ std::vector<NameWord> readings(const std::string& half, bool family, const Refer
   return same;
 }
 
+// Taro Yamada, Yamada Taro: Japanese have the one word as family name and the other as given name.
+bool is_japanese_name(const std::string& first, const std::string& last, const Reference& reference) {
+  const RomanShares a = reference.roman_shares(roman_key(first));
+  const RomanShares b = reference.roman_shares(roman_key(last));
+  return (a.family > 0 && b.given > 0) || (a.given > 0 && b.family > 0);
+}
+
 // 2–4 capitalised words of letters, none of which is a word of titles, departments or companies.
 double latin_name_likeness(const std::string& text, const std::set<std::string>& keys, const Reference& reference) {
   const auto words = split_words(text);
@@ -83,6 +90,7 @@ double latin_name_likeness(const std::string& text, const std::set<std::string>&
   if (parse_company(text, reference).confidence > 0.5) return 0;
   const PostFinding post = parse_post(text, reference);
   if (post.confidence > 0.5) return 0;
+  if (is_japanese_name(words.front(), words.back(), reference)) score += 0.15;
   return std::min(score, 0.95);
 }
 

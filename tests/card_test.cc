@@ -412,6 +412,60 @@ TEST(Card, ADegreeBehindAnEnglishNameIsAQualification) {
   EXPECT_EQ(r.contact.qualifications, std::vector<std::string>{"Ph.D."});
 }
 
+// The second company of a line is another account, and a name in brackets is the same one's.
+TEST(Card, ALineThatHoldsSeveralNamesOfCompaniesIsTakenApart) {
+  struct Case {
+    const char* printed;
+    const char* name;
+    const char* name_en;
+    const char* name_kana;
+    const char* note;
+  };
+  for (const Case& c : {
+           Case{"株式会社青葉商事（Aoba Trading Co., Ltd.）", "株式会社青葉商事", "Aoba Trading Co., Ltd.", "", ""},
+           {"株式会社青葉商事 / Aoba Trading Co., Ltd.", "株式会社青葉商事", "Aoba Trading Co., Ltd.", "", ""},
+           {"株式会社青葉商事（アオバショウジ）", "株式会社青葉商事", "", "アオバショウジ", ""},
+           {"株式会社青葉商事 / 青葉物流株式会社", "株式会社青葉商事", "", "", "青葉物流株式会社"},
+           {"株式会社青葉商事・株式会社みどり", "株式会社青葉商事", "", "", "株式会社みどり"},
+           {"株式会社青葉商事　株式会社みどり", "株式会社青葉商事", "", "", "株式会社みどり"},
+       }) {
+    std::vector<TextLine> lines = classic();
+    lines[0] = line(c.printed, 100, 80, 52);
+    const CardRecord r = read(lines);
+    expect_person(r, "木村", "直子", c.name, "営業部", "課長");
+    EXPECT_EQ(r.contact.organization.name_en, c.name_en) << c.printed;
+    EXPECT_EQ(r.contact.organization.name_kana, c.name_kana) << c.printed;
+    EXPECT_EQ(r.contact.notes, *c.note == '\0' ? std::vector<std::string>{} : std::vector<std::string>{c.note})
+        << c.printed;
+  }
+}
+
+// Aobato Auto Parts is nobody's name, and Yamada Taro is Mr Yamada's.
+TEST(Card, AnEnglishCompanyWithoutALegalFormIsNoPerson) {
+  for (const char* company : {"Aobato Auto Parts", "Midori Foods", "Setonami Logistics"}) {
+    for (const char* name : {"Yamada Taro", "Taro Yamada"}) {
+      const CardRecord r =
+          read({line(company, 100, 80, 60), line(name, 260, 290, 50), line("Sales Manager", 260, 380, 30),
+                line("350 Fifth Avenue, New York, NY 10118", 260, 500, 30), line("info@example.com", 260, 668, 30)});
+      EXPECT_EQ(r.contact.last_name, "Yamada") << company;
+      EXPECT_EQ(r.contact.first_name, "Taro") << company;
+      EXPECT_EQ(r.contact.organization.name, company);
+      ASSERT_EQ(r.contact.addresses.size(), 1U);
+      EXPECT_EQ(r.contact.addresses[0].town, "350 Fifth Avenue, New York, NY 10118");
+      EXPECT_EQ(r.contact.addresses[0].country, "USA");
+      EXPECT_TRUE(r.confidence.contains("addresses[0].town"));
+    }
+  }
+}
+
+TEST(Card, AForeignAddressOnTwoLinesIsOne) {
+  const CardRecord r = read({line("Quillback Research Inc.", 100, 80, 60), line("Martha Jones", 260, 290, 50),
+                             line("350 Fifth Avenue", 260, 500, 30), line("New York, NY 10118, USA", 260, 540, 30)});
+  ASSERT_EQ(r.contact.addresses.size(), 1U);
+  EXPECT_EQ(r.contact.addresses[0].town, "350 Fifth Avenue New York, NY 10118");
+  EXPECT_EQ(r.contact.addresses[0].country, "USA");
+}
+
 TEST(Card, AReadingInTwoPiecesIsPutTogether) {
   const CardRecord r = read({line("株式会社青葉商事", 80, 70, 42), line("じゅんいちろう", 460, 252, 21),
                              line("まつもと", 336, 253, 21), line("松本 純一郎", 336, 290, 50)});
