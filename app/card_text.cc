@@ -10,13 +10,11 @@
 #include "app/message.h"
 #include "app/table.h"
 #include "normalize/card_json.h"
+#include "normalize/field_confidence.h"
 
 namespace meishi {
 
 namespace {
-
-// Below this a person should look: at a probability of 0.8 one field in five is wrong.
-constexpr double kSure = 0.8;
 
 std::string joined(const std::vector<std::string>& parts, const char* separator) {
   std::string out;
@@ -143,7 +141,7 @@ std::string warning_in_words(const std::string& name) {
   return name;
 }
 
-bool FieldLine::doubtful() const { return confidence >= 0 && confidence < kSure; }
+bool FieldLine::doubtful() const { return confidence >= 0 && confidence < kSureField; }
 
 std::size_t doubtful_fields(const CardRecord& record) {
   return static_cast<std::size_t>(std::ranges::count_if(field_lines(record), &FieldLine::doubtful));

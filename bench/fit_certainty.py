@@ -73,14 +73,14 @@ def fit(x, y, ridge=1e-2):
     return w
 
 
-def report(told, right):
+def report(told, right, what="lines"):
     error = 0
     for b in range(10):
         rows = (told >= b / 10) & (told < (b + 1) / 10 if b < 9 else True)
         if rows.any():
             error += abs(told[rows].mean() - right[rows].mean()) * rows.sum() / len(told)
-            print(f"  {b / 10:.1f}  {rows.sum():5} lines  told {told[rows].mean():.3f}  right {right[rows].mean():.3f}")
-    print(f"expected calibration error {error:.3f} over {len(told)} lines, {right.mean():.3f} of them right")
+            print(f"  {b / 10:.1f}  {rows.sum():5} {what}  told {told[rows].mean():.3f}  right {right[rows].mean():.3f}")
+    print(f"expected calibration error {error:.3f} over {len(told)} {what}, {right.mean():.3f} of them right")
 
 
 def main():

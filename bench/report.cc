@@ -75,6 +75,8 @@ nlohmann::ordered_json score_json(const Score& score) {
     out["by_field"][std::string(name)] = {{"asked", field.asked}, {"right", field.right}, {"wrong", field.wrong}};
   }
   out["confidence"] = reliability_json(field_reliability(score));
+  out["judged"] = nlohmann::ordered_json::array();
+  for (const Judged& value : score.judged) out["judged"].push_back({value.field, value.confidence, value.right});
   out["misses"] = nlohmann::ordered_json::array();
   for (const Miss& miss : score.misses) {
     out["misses"].push_back({{"file", miss.file}, {"field", miss.field}, {"truth", miss.truth}, {"got", miss.got}});

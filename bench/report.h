@@ -22,7 +22,8 @@ namespace meishi::bench {
 [[nodiscard]] std::string miss_list(const Score& score, std::string_view field = "");
 
 // {those of capture_json, "perfect", "asked", "right", "wrong", "fields", "wrong_rate", "by_field",
-// "confidence" (reliability_json()), "misses"}; `perfect`, `fields` and `wrong_rate` are shares.
+// "confidence" (reliability_json()), "judged" ([field, confidence, right] of each value with a confidence), "misses"};
+// `perfect`, `fields` and `wrong_rate` are shares.
 [[nodiscard]] nlohmann::ordered_json score_json(const Score& score);
 
 }  // namespace meishi::bench

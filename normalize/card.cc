@@ -7,6 +7,7 @@
 #include "normalize/assignment.h"
 #include "normalize/code_evidence.h"
 #include "normalize/company_repair.h"
+#include "normalize/field_confidence.h"
 #include "normalize/internet_user.h"
 #include "normalize/line_candidates.h"
 #include "normalize/name_repair.h"
@@ -401,6 +402,7 @@ CardRecord normalize_card(const std::vector<TextLine>& lines, const std::vector<
   const Assignment assignment = assign(card, candidates, reference);
   CardRecord record = RecordBuilder(card, candidates, assignment, reference).run();
   apply_codes(record, codes, reference);
+  for (auto& [path, confidence] : record.confidence) confidence = field_confidence(path, confidence);
   return record;
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "normalize/field_confidence.h"
 #include "normalize/text.h"
 #include "store/contact_facts.h"
 #include "store/match_key.h"
@@ -50,7 +51,6 @@ constexpr double kPlace = 2;
 constexpr double kPlaceOfCompany = 0.5;
 constexpr double kDepartment = 1.5;
 constexpr double kTitle = 1;
-constexpr double kDoubt = 0.9;       // below it, a name may be misread
 constexpr int kMostCandidates = 50;  // of one key; what more people share tells nothing
 constexpr std::size_t kMostUnsure = 3;
 
@@ -397,7 +397,7 @@ class Linkage {
   }
 
   static bool doubtful_name(const CardRecord& record) {
-    return std::min(confidence_of(record, "last_name"), confidence_of(record, "first_name")) < kDoubt;
+    return std::min(confidence_of(record, "last_name"), confidence_of(record, "first_name")) < kCertainField;
   }
 
   // The card's name or the contact's was read in doubt.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "normalize/field_confidence.h"
 #include "normalize/text.h"
 #include "store/match_key.h"
 
@@ -12,10 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kMoveKinds = {
     "promotion", "demotion", "transfer", "company", "concurrent", "rename", "office", "name_change", "retirement"};
-
-// The recogniser says so much of a text that is right nearly always (bench/accuracy, table of field confidence).
-constexpr double kSure = 0.9;
-constexpr double kReadable = 0.8;
 
 int distance(const std::string& a, const std::string& b) { return edit_distance(to_u32(a), to_u32(b)); }
 
@@ -111,7 +108,7 @@ Office compare(const CardRecord& former, std::size_t index_a, const CardRecord& 
   if (a.block.empty() || b.block.empty()) return Office::unclear;
   if (a.block == b.block) return Office::same;
   const auto sure = [](const CardRecord& record, std::size_t index) {
-    return confidence_of(record, "addresses[" + std::to_string(index) + "].block") >= kSure;
+    return confidence_of(record, "addresses[" + std::to_string(index) + "].block") >= kCertainField;
   };
   // The next house of the same street is a move when it was read without doubt or has its own number.
   const bool certain = sure(former, index_a) && sure(card, index_b);
@@ -179,7 +176,7 @@ void name_move(const CardView& view, const std::vector<CardView>& before, std::v
   const double sure_then = confidence_of(former->card->record, "last_name");
   const double sure_now = confidence_of(view.card->record, "last_name");
   // A name that was read in doubt may be anything; of nearly the same name both readings have to be sure.
-  if (std::min(sure_then, sure_now) < kReadable || may_be_misread(from, sure_then, to, sure_now)) return;
+  if (std::min(sure_then, sure_now) < kSureField || may_be_misread(from, sure_then, to, sure_now)) return;
   TimelineMove move;
   move.kind = MoveKind::name_change;
   move.date = view.date;
@@ -227,7 +224,7 @@ bool nearly_alike(const std::string& key_a, const std::string& key_b) {
 }
 
 bool may_be_misread(const std::string& key_a, double confidence_a, const std::string& key_b, double confidence_b) {
-  return std::min(confidence_a, confidence_b) < kSure && nearly_alike(key_a, key_b);
+  return std::min(confidence_a, confidence_b) < kCertainField && nearly_alike(key_a, key_b);
 }
 
 bool same_house(const ContactFields& a, const ContactFields& b) {

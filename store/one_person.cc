@@ -5,14 +5,13 @@
 #include <utility>
 #include <vector>
 
+#include "normalize/field_confidence.h"
 #include "normalize/text.h"
 #include "store/match_key.h"
 
 namespace meishi {
 
 namespace {
-
-constexpr double kReadName = 0.5;  // below it, what was taken for a name may be anything
 
 enum class Verdict { same, different, unknown };
 
@@ -53,7 +52,7 @@ std::vector<std::string> mobiles(const ContactFields& c) {
 
 bool name_was_read(const CardRecord& record) {
   const auto it = record.confidence.find("last_name");
-  return it == record.confidence.end() || it->second >= kReadName;
+  return it == record.confidence.end() || it->second >= kLeastField;
 }
 
 // A part of a name that was not read is no difference.

@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "normalize/field_confidence.h"
 #include "normalize/text.h"
 #include "store/contact_facts.h"
 #include "store/match_key.h"
@@ -19,8 +20,6 @@ namespace {
 constexpr int kHashBits = 256;
 
 int hex_value(char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; }
-
-constexpr double kSure = 0.8;  // below it a person is asked to look (app/card_text.cc marks it)
 
 int edits(std::string_view a, std::string_view b, int most) { return edit_distance(to_u32(a), to_u32(b), most); }
 
@@ -103,7 +102,7 @@ std::vector<Value> emails(const CardRecord& card, bool slips) {
 // Read with doubt. What was given without a confidence is not in doubt.
 bool in_doubt(const CardRecord& card, const std::string& path) {
   const auto it = card.confidence.find(path);
-  return it != card.confidence.end() && it->second < kSure;
+  return it != card.confidence.end() && it->second < kSureField;
 }
 
 std::vector<Value> numbers(const CardRecord& card, bool slips) {

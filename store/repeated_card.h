@@ -22,8 +22,8 @@ inline constexpr int kSameLook = 64;
 // Whether `card` can be another reading of the print that `former` is a reading of. At least two of name, company,
 // e-mail and phone number agree to the letter, and nothing that both have differs, but for `slips` of recognition, two
 // at most: one character in a name (or the given name was not read), two in an e-mail address; and where the new value
-// was read with doubt (confidence below 0.8, or a postal code without seven digits) one in a phone number, a postal
-// code, a block or a company (of a long one, a sixth). A digit or a character that was read with certainty makes
+// was read with doubt (confidence below kSureField, or a postal code without seven digits) one in a phone number, a
+// postal code, a block or a company (of a long one, a sixth). A digit or a character that was read with certainty makes
 // another number, the next house or a sister company (東日本, 西日本). A slip in the name takes a mobile number or an
 // e-mail address of the person's own that agrees: 太郎 and 次郎 of one family business share the rest. Prefecture,
 // city, town, building, departments and titles may not differ at all, because 係長 and 課長, 第1 and 第2 are one

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 
+#include "normalize/field_confidence.h"
 #include "normalize/text.h"
 #include "store/calendar.h"
 #include "store/match_key.h"
@@ -373,9 +374,8 @@ std::string shown_value(const CardRecord& record, const std::string& path) {
 
 // What the newest card says with less certainty than a person needs not to look (app/card_text.cc marks it with ?).
 void add_doubts(Timeline& timeline, const StoredCard& newest) {
-  constexpr double kSure = 0.8;
   for (const auto& [path, confidence] : newest.record.confidence) {
-    if (confidence >= kSure) continue;
+    if (confidence >= kSureField) continue;
     std::string value = shown_value(newest.record, path);
     if (!value.empty()) timeline.checks.push_back({path, std::move(value), "", confidence, newest.id});
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "normalize/field_confidence.h"
 #include "normalize/text.h"
 #include "reference_data.h"
 
@@ -90,7 +91,7 @@ TEST(Card, EveryFieldSaysHowSureItIsAndWhereItWasPrinted) {
         "addresses[0].city", "addresses[0].block", "addresses[0].building"}) {
     ASSERT_TRUE(r.confidence.contains(path)) << path;
     EXPECT_GT(r.confidence.at(path), 0.3) << path;
-    EXPECT_LE(r.confidence.at(path), 0.93) << path;  // never surer than the recogniser
+    EXPECT_LE(r.confidence.at(path), field_confidence(path, 0.93)) << path;  // no more evidence than the recogniser's
     ASSERT_TRUE(r.evidence.contains(path)) << path;
     EXPECT_GT(r.evidence.at(path).box.width, 0) << path;
   }
@@ -282,7 +283,8 @@ TEST(Card, TheNameAndTheWebPageCorrectTheAddress) {
   const CardRecord r = read(lines);
   EXPECT_EQ(r.contact.emails, std::vector<std::string>{"n.kimura@aoba-shoji.co.jp"});
   EXPECT_EQ(r.contact.urls, std::vector<std::string>{"https://www.aoba-shoji.co.jp/"});
-  EXPECT_LT(r.confidence.at("emails[0]"), 0.9 * clean);
+  EXPECT_GT(1 - r.confidence.at("emails[0]"), 1.5 * (1 - clean));
+  EXPECT_LT(r.confidence.at("emails[0]"), kSureField);
 }
 
 TEST(Card, ReadingsOfTheCardDecideTheSplit) {
@@ -477,12 +479,30 @@ TEST(Card, AnUncertainLineOrADeniedReadingLowersTheConfidence) {
   std::vector<TextLine> lines = classic();
   const double sure = read(lines).confidence.at("organization.name");
   lines[0].confidence = 0.4;
-  EXPECT_LT(read(lines).confidence.at("organization.name"), 0.7 * sure);
+  EXPECT_GT(1 - read(lines).confidence.at("organization.name"), 3 * (1 - sure));
 
   lines = classic();
   const double confirmed = read(lines).confidence.at("last_name");
   lines[7].text = "E-mail: kimura.sachiko@aoba-shoji.co.jp";
-  EXPECT_LT(read(lines).confidence.at("last_name"), 0.7 * confirmed);
+  EXPECT_GT(1 - read(lines).confidence.at("last_name"), 3 * (1 - confirmed));
+}
+
+// What is told of a field rises with its evidence, so that the least sure come first in a review, and is a probability.
+TEST(Card, TheConfidenceOfAFieldRisesWithItsEvidence) {
+  for (const char* path : {"last_name", "addresses[0].city"}) {
+    double before = 0;
+    for (const double evidence : {0.0, 0.01, 0.3, 0.5, 0.8, 0.9, 0.99}) {
+      const double told = field_confidence(path, evidence);
+      EXPECT_GT(told, before) << path << " " << evidence;
+      before = told;
+    }
+    EXPECT_LT(field_confidence(path, 1), 1);
+  }
+  EXPECT_LT(field_confidence("last_name", 0), 0.05);
+  // Where people were asked to look, and names counted as certain, before it was fitted.
+  EXPECT_NEAR(field_confidence("last_name", 0.8), kSureField, 0.002);
+  EXPECT_NEAR(field_confidence("last_name", 0.9), kCertainField, 0.001);
+  EXPECT_NEAR(field_confidence("last_name", 0.5), kLeastField, 0.001);
 }
 
 TEST(Card, WhatFitsNoFieldBecomesANote) {

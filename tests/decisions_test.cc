@@ -148,7 +148,7 @@ TEST_F(DecisionsTest, ACorrectionHoldsUntilACardBringsNews) {
 // What was read in doubt, or read nearly alike on another card, is asked about until a person says what is right.
 TEST_F(DecisionsTest, ADoubtIsSettledByAPersonsWord) {
   CardRecord record = record_of(kKaito);
-  record.confidence = {{"last_name", 0.95}, {"organization.name", 0.5}, {"posts[0].title", 0.7}};
+  record.confidence = {{"last_name", 0.99}, {"organization.name", 0.5}, {"posts[0].title", 0.7}};
   const std::int64_t id = db_.import_card(source_of("a", "2024-04-01"), record, "sato")->contact_id;
   auto doubts = *db_.doubtful(10);
   ASSERT_EQ(doubts.size(), 2U);
@@ -165,7 +165,7 @@ TEST_F(DecisionsTest, ADoubtIsSettledByAPersonsWord) {
   other.exchanged_on = "2025-04-01";
   other.company = "株式会社青菜製作所";
   CardRecord second = record_of(other);
-  second.confidence = {{"organization.name", 0.85}};
+  second.confidence = {{"organization.name", 0.975}};
   ASSERT_EQ(db_.import_card(source_of("b", "2025-04-01"), second, "sato")->contact_id, id);
   EXPECT_TRUE(db_.moves({})->empty());
   EXPECT_EQ(contact(id).fields.organization.name, kKaito.company) << "a person's word is surer than any reading";

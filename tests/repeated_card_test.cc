@@ -49,7 +49,7 @@ CardRecord full_card() {
   c.notes = {"はかる、つたえる、まもる。"};
   for (const char* path :
        {"organization.name", "phones[0]", "phones[1]", "addresses[0].postal_code", "addresses[0].block"}) {
-    card.confidence[path] = 0.95;
+    card.confidence[path] = 0.99;
   }
   return card;
 }
