@@ -39,7 +39,7 @@ struct Address {
   std::string postal_code;  // 7 digits
   std::string prefecture;   // 東京都
   std::string city;         // 市区町村, 郡 and 区 included: 愛知郡東郷町, 新潟市中央区
-  std::string town;         // 町域: 八尾町舘本郷
+  std::string town;         // 町域: 八尾町舘本郷; abroad all that is printed but for the country
   std::string block;        // 1-2-3, ASCII digits and hyphens
   std::string building;     // building, floor and room: 丸の内センタービル 9F
   std::string country;      // "" is Japan

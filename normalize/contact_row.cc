@@ -5,23 +5,22 @@
 #include <map>
 #include <utility>
 
-#include "normalize/address.h"
+#include "normalize/column_address.h"
+#include "normalize/column_phone.h"
 #include "normalize/company.h"
 #include "normalize/corporate_number.h"
+#include "normalize/field_confidence.h"
 #include "normalize/full_name.h"
 #include "normalize/internet.h"
 #include "normalize/kana.h"
 #include "normalize/person_name.h"
-#include "normalize/phone.h"
 #include "normalize/post.h"
-#include "normalize/postal_code.h"
 #include "normalize/text.h"
 
 namespace meishi {
 
 namespace {
 
-constexpr double kLostZero = 0.7;  // a spreadsheet took the number for a number
 constexpr std::size_t kLongest = 2000;
 
 constexpr std::array<std::string_view, 34> kFieldNames = {"last_name",
@@ -178,7 +177,7 @@ class Row {
   }
 
   void say(const std::string& path, double confidence) {
-    if (confidence < 1) reading_.record.confidence[path] = std::clamp(confidence, 0.0, 1.0);
+    if (confidence < 1) reading_.record.confidence[path] = field_confidence(path, confidence);
   }
 
   void leave(const RowCell& cell, const std::string& text) {
@@ -340,53 +339,20 @@ class Row {
     contact_.posts = std::move(posts);
   }
 
-  static PhoneType type_in(RowField column, const Phone& phone) {
-    const bool by_number =
-        phone.type == PhoneType::mobile || phone.type == PhoneType::toll_free || phone.type == PhoneType::ip;
-    switch (column) {
-      case RowField::phone_fax:
-        return PhoneType::fax;
-      case RowField::phone_main:
-        return by_number ? phone.type : PhoneType::main;
-      case RowField::phone_direct:
-        return by_number ? phone.type : PhoneType::direct;
-      case RowField::phone_mobile:
-        // 03-... among the mobile numbers is a desk's; of other countries the number does not tell.
-        return phone.e164.starts_with("+81") && phone.type == PhoneType::work ? PhoneType::work : PhoneType::mobile;
-      case RowField::phone_other:
-        return phone.type == PhoneType::work ? PhoneType::other : phone.type;
-      default:
-        return phone.type;
-    }
-  }
-
   void phones(const RowCell& cell) {
     for (const std::string& part : parts_of(cell.text, {":::", "\n", "\r", ";", "；"})) {
       const std::string text = one_line(part);
       if (text.empty()) continue;
-      auto findings = find_phones(text);
-      double sure = 1;
-      if (findings.empty()) {
-        const std::string digits = without_spaces(nfkc(text));
-        const bool plain = std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
-        if (plain && (digits.size() == 9 || digits.size() == 10) && digits.front() != '0') {
-          findings = find_phones("0" + digits);
-          sure = kLostZero;
-        }
-      }
-      if (findings.empty()) {
-        misplace(cell, text);
-        continue;
-      }
+      auto findings = find_column_phones(text, cell.field);
+      if (findings.empty()) misplace(cell, text);
       for (PhoneFinding& finding : findings) {
         Phone& phone = finding.phone;
-        phone.type = type_in(cell.field, phone);
         const bool known = std::ranges::any_of(contact_.phones, [&](const Phone& p) {
           return p.e164 == phone.e164 && p.extension == phone.extension &&
                  (p.type == PhoneType::fax) == (phone.type == PhoneType::fax);
         });
         if (known) continue;
-        say("phones[" + std::to_string(contact_.phones.size()) + "]", sure);
+        say("phones[" + std::to_string(contact_.phones.size()) + "]", finding.confidence);
         contact_.phones.push_back(std::move(phone));
       }
     }
@@ -410,80 +376,19 @@ class Row {
     }
   }
 
-  static bool is_japan(const std::string& country) {
-    const std::string name = to_lower_ascii(nfkc(country));
-    return name.empty() || name == "japan" || name == "jp" || name == "jpn" || name == "日本" || name == "日本国";
-  }
-
-  // As it stands, where it is not understood: nothing is lost.
-  static Address as_written(const std::string& code, const std::string& prefecture, const std::string& city,
-                            const std::string& street, const std::string& building, const std::string& country) {
-    Address a;
-    a.postal_code = code;
-    a.prefecture = prefecture;
-    a.city = city;
-    a.town = street;
-    a.building = building;
-    a.country = country;
-    return a;
-  }
-
   void address(const std::vector<const RowCell*>& parts) {
     std::map<RowField, std::string> texts;
     for (const RowCell* part : parts) {
       std::string& text = texts[part->field];
       text += (text.empty() ? "" : " ") + one_line(part->text);
     }
-    const std::string& country = texts[RowField::country];
-    const bool japan = is_japan(country);
-    std::string code = texts[RowField::postal_code];
-    if (japan && !code.empty()) {
-      const std::u32string line = to_u32(code);
-      auto match = match_postal_code(line);
-      if (!match) match = match_bare_postal_code(line);
-      if (match) code = match->digits;
-    }
-    const std::string& whole = texts[RowField::address];
-    const std::string& prefecture = texts[RowField::prefecture];
-    const std::string& city = texts[RowField::city];
-    const std::string& street = texts[RowField::street];
-    const std::string& building = texts[RowField::building];
-    if ((whole + code + prefecture + city + street + building).empty()) return;
-    if (!japan) {
-      Address a = as_written(code, prefecture, city, whole.empty() ? street : whole, building, country);
-      contact_.addresses.push_back(std::move(a));
-      return;
-    }
-    const bool japanese = has_japanese(whole + prefecture + city + street);
-    AddressFinding finding;
-    if (japanese) {
-      // 住所 beside 都道府県 and 市区町村 is the rest of it; 住所 with all of it beside its parts says nothing new.
-      const auto has = [&](const std::string& part) { return !part.empty() && whole.find(part) != std::string::npos; };
-      std::string text = prefecture + city + street;
-      if (!whole.empty() && !(has(city) && has(street))) {
-        text = whole;
-        if (!city.empty() && !has(city)) text = city + text;
-        if (!prefecture.empty() && !has(prefecture)) text = prefecture + text;
-        if (!street.empty() && !has(street)) text += street;
-      }
-      finding = parse_address(text + (building.empty() || has(building) ? "" : " " + building), reference_);
-    } else if (!(whole + street + city).empty()) {
-      std::string text = whole;
-      if (text.empty()) {
-        for (const std::string& part : {building, street, city, prefecture}) {
-          if (!part.empty()) text += (text.empty() ? "" : ", ") + part;
-        }
-      }
-      finding = parse_latin_address(text, reference_);
-    }
-    Address& a = finding.address;
-    const bool understood = trim(finding.unmatched).empty() && (!a.city.empty() || !a.town.empty() || !a.block.empty());
-    if (!understood) a = as_written({}, prefecture, city, whole.empty() ? street : whole, building, {});
-    if (!code.empty()) a.postal_code = code;
-    if (a.prefecture.empty()) a.prefecture = prefecture;
-    if (a.city.empty()) a.city = city;
-    if (a.label.empty()) a.label = std::exchange(office_, {});
-    contact_.addresses.push_back(std::move(a));
+    auto found = address_of_columns(
+        {texts[RowField::address], texts[RowField::postal_code], texts[RowField::country], texts[RowField::prefecture],
+         texts[RowField::city], texts[RowField::street], texts[RowField::building]},
+        reference_);
+    if (!found) return;
+    if (found->country.empty() && found->label.empty()) found->label = std::exchange(office_, {});
+    contact_.addresses.push_back(std::move(*found));
   }
 
   const std::vector<RowCell>& cells_;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "normalize/field_confidence.h"
 #include "reference_data.h"
 
 namespace meishi {
@@ -99,7 +100,7 @@ TEST(ContactRowTest, TelephoneNumbers) {
     EXPECT_EQ(found.phones[0].e164, c.e164);
   }
   const RowReading lost = read_row({cell(RowField::phone_work, "352856654")}, reference());
-  EXPECT_LT(lost.record.confidence.at("phones[0]"), 0.8) << "a repair is worth a look";
+  EXPECT_LT(lost.record.confidence.at("phones[0]"), kSureField) << "a repair is worth a look";
   const ContactFields several = read({cell(RowField::phone, "03-5285-6654 ::: 090-1234-5678; 03-5285-6654")});
   EXPECT_EQ(several.phones.size(), 2U);
 }
