@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/contact_facts.h"
+#include "store/external_id.h"
 #include "store/linkage.h"
 #include "store/one_person.h"
 #include "store/repeated_card.h"
@@ -121,6 +122,15 @@ Status add_to_contact(soci::session& session, JournalEntry& entry, std::vector<F
   return {};
 }
 
+// The name that other programs know a contact by is in its entry where it is not the card's own: the card made a contact
+// once before, which parted from it. That one may be erased later, and the name must not change by it.
+void name_apart(soci::session& session, JournalEntry& entry) {
+  const std::string own = contact_external_id(entry.card.source);
+  int taken = 0;
+  session << "SELECT count(*) FROM contacts WHERE external_id = :id", soci::use(own), soci::into(taken);
+  if (taken > 0) entry.external_id = contact_external_id(entry.card.source, entry.card.contact_id);
+}
+
 void fill_result(CardImport& import) {
   const JournalEntry& entry = *import.entry;
   import.result.contact_id = entry.card.contact_id;
@@ -185,6 +195,7 @@ Result<CardImport> decide_import(soci::session& session, const CardSource& sourc
   for (UnsureMatch& unsure : entry.unsure) unsure.contact_id = entry.card.contact_id;
   if (match->contact_id == 0) {
     entry.kind = kContactCreated;
+    name_apart(session, entry);
     out.result.outcome = ImportOutcome::added;
   } else {
     if (Status status = add_to_contact(session, entry, out.result.conflicts); !status)

@@ -25,12 +25,14 @@ namespace {
 
 constexpr const char* kNoTags = "[]";
 
-// The identifier that other programs know the contact by: of the card that made it, whatever became of that card. The
-// first part of a contact that was taken apart keeps it. `by`: the entry that needs the contact.
+// The identifier that other programs know the contact by: of the card that made it, whatever became of that card, also
+// when it was erased with somebody else. The first part of a contact that was taken apart keeps it. `by`: the entry
+// that needs the contact.
 Result<std::string> external_id_of(soci::session& session, long long contact, const JournalEntry& by) {
   long long id = 0;
   const std::string created(kContactCreated);
   const std::string moved(kCardMoved);
+  const std::string erased(kErased);
   JournalEntry maker;
   const bool makes_it = by.kind == kContactCreated && by.card.contact_id == contact;  // no other entry does
   if (makes_it) {
@@ -38,15 +40,16 @@ Result<std::string> external_id_of(soci::session& session, long long contact, co
     maker.card.source = by.card.source;
     maker.external_id = by.external_id;
   } else {
-    session << "SELECT id FROM journal WHERE contact_id = :contact AND (kind = :created OR kind = :moved) ORDER BY id"
-               " LIMIT 1",
-        soci::use(contact), soci::use(created), soci::use(moved), soci::into(id);
+    session << "SELECT id FROM journal WHERE contact_id = :contact"
+               " AND (kind = :created OR kind = :moved OR kind = :erased) ORDER BY id LIMIT 1",
+        soci::use(contact), soci::use(created), soci::use(moved), soci::use(erased), soci::into(id);
   }
   if (!makes_it && session.got_data()) {
     auto entry = entry_by_id(session, id);
     if (!entry) return tl::unexpected(entry.error());
     maker = std::move(*entry);
   }
+  if (maker.kind == kErased && !maker.external_id.empty()) return maker.external_id;
   const std::string first = maker.external_id.empty() ? contact_external_id(maker.card.source) : maker.external_id;
   const std::string apart = contact_external_id(maker.card.source, contact);
   if (maker.kind != kContactCreated) return apart;

@@ -11,6 +11,7 @@
 #include "store/calendar.h"
 #include "store/contact_facts.h"
 #include "store/edits.h"
+#include "store/external_id.h"
 #include "store/schema.h"
 #include "store/timeline.h"
 #include "store/undo_rows.h"
@@ -263,6 +264,17 @@ Status check_history(soci::session& session, std::int64_t contact) {
   return found > 0 && !session.got_data() ? Status() : check_contact(session, contact);
 }
 
+// What other programs know the contact by that the entry made; "" for an entry that made none.
+std::string name_of_made(soci::session& session, const JournalEntry& entry) {
+  if (entry.kind != kContactCreated && entry.kind != kCardMoved) return {};
+  const long long id = entry.card.contact_id;
+  std::string external;
+  session << "SELECT external_id FROM contacts WHERE id = :id", soci::use(id), soci::into(external);
+  if (session.got_data()) return external;
+  if (entry.kind == kCardMoved) return contact_external_id(entry.card.source, id);
+  return entry.external_id.empty() ? contact_external_id(entry.card.source) : entry.external_id;
+}
+
 void add_side(const std::string& sha256, const std::string& picture, Erasure& erasure) {
   if (!sha256.empty()) erasure.files.insert(sha256);
   if (!picture.empty()) erasure.pictures.insert(picture);
@@ -287,7 +299,12 @@ Result<Erasure> erase_entries(soci::session& session, std::int64_t contact) {
     auto found = entries_of_contact(session, person);
     if (!found) return tl::unexpected(found.error());
     for (JournalEntry& entry : *found) {
-      if (entry.kind == kErased) continue;
+      if (entry.kind == kErased) {
+        if (!people.contains(entry.card.contact_id) || entry.external_id.empty()) continue;
+        entry.external_id.clear();  // nobody is left who is known by it
+        rewrite(session, entry);
+        continue;
+      }
       long long owner = 0;
       if (entry.card.id != 0) {
         const long long card = entry.card.id;
@@ -304,7 +321,6 @@ Result<Erasure> erase_entries(soci::session& session, std::int64_t contact) {
   erasure.entries = static_cast<int>(gone.size());
   const std::string kind(kErased);
   const std::string empty;
-  const std::string payload = "{}";
   for (const auto& [id, entry] : gone) {
     if (holds_card(entry)) {
       add_side(entry.card.source.sha256, entry.card.source.picture, erasure);
@@ -315,9 +331,14 @@ Result<Erasure> erase_entries(soci::session& session, std::int64_t contact) {
       }
     }
     const long long number = id;
-    session << "UPDATE journal SET kind = :kind, reason = :reason, payload = :payload, other_id = 0, target = 0"
-               " WHERE id = :id",
-        soci::use(kind), soci::use(empty), soci::use(payload), soci::use(number);
+    session << "UPDATE journal SET kind = :kind, reason = :reason, other_id = 0, target = 0 WHERE id = :id",
+        soci::use(kind), soci::use(empty), soci::use(number);
+    JournalEntry blank;
+    blank.id = id;
+    blank.kind = kErased;
+    // Somebody who is still there stays known to other programs.
+    if (!people.contains(entry.card.contact_id)) blank.external_id = name_of_made(session, entry);
+    rewrite(session, blank);
   }
   // What is told of changes elsewhere may show values of the person.
   for (auto& [id, entry] : kept) {

@@ -124,6 +124,7 @@ std::string payload(const JournalEntry& entry) {
   if (entry.kind == kBatchUndone) return dump({{"taken_back", entry.taken_back}});
   if (!holds_card(entry)) {
     Json json = Json::object();
+    if (!entry.external_id.empty()) json["external_id"] = entry.external_id;
     if (!entry.date.empty()) json["date"] = entry.date;
     if (!entry.field.empty()) {
       json["field"] = entry.field;
@@ -185,6 +186,7 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
       return {};
     }
     if (!holds_card(entry)) {
+      entry.external_id = json.value("external_id", std::string());
       entry.date = json.value("date", std::string());
       entry.field = json.value("field", std::string());
       if (!entry.field.empty()) {

@@ -40,8 +40,9 @@ inline constexpr std::string_view kBatchUndone = "batch_undone";  // all that wa
 //
 // What people decide has `contact_id` too. Merged: `other` went into it. Apart: `other` is not it. Card moved: card
 // `card.id`, with its source, left `other` for the new contact. Edited: `field`, `from_value`, `to_value`. Retired:
-// `date`. Undone: `target`; taking that back does it again. Erased: only numbers are left. Batch begun: `stamp`. Batch
-// undone: `target` is the beginning, `taken_back` the entries that count no more.
+// `date`. Undone: `target`; taking that back does it again. Erased: only numbers are left, and where the entry made a
+// contact that is still there, `external_id`. Batch begun: `stamp`. Batch undone: `target` is the beginning,
+// `taken_back` the entries that count no more.
 struct JournalEntry {
   std::int64_t id = 0;
   std::string at;
@@ -60,7 +61,7 @@ struct JournalEntry {
   std::vector<UnsureMatch> unsure;  // of a contact_created entry: who else this may be
   int cards = 0;                    // of a source_imported entry: how many the file holds
   bool paired = false;              // of a source_imported entry: fronts and backs were looked for
-  std::string external_id;          // of a contact_created entry that brings a contact back: what it was known by
+  std::string external_id;          // of an entry that made a contact, where it is not the card's: what it is known by
   BatchStamp stamp;
   std::vector<std::int64_t> taken_back;
 };

@@ -240,6 +240,29 @@ TEST_F(DecisionsTest, WhatIsErasedIsGoneFromTheFile) {
   EXPECT_GT(next, c) << "numbers are never used again";
 }
 
+// If it fails: somebody is erased, and a colleague of his is a second record in Salesforce after the next export.
+TEST_F(DecisionsTest, WhoIsLeftKeepsItsNameForOtherProgramsWhenItsMakerIsErased) {
+  const ImportResult first = import(kHoriA);
+  const std::int64_t id = first.contact_id;
+  ASSERT_TRUE(db_.merge(id, import(kHoriB).contact_id, "sato"));
+  const std::string external = contact(id).external_id;
+  const auto parted = db_.split(id, first.card_id, "sato");  // the card that made the contact is somebody else's
+  ASSERT_TRUE(parted);
+  ASSERT_TRUE(db_.merge(*parted, import(kKaito).contact_id, "sato"));
+  const std::string external_parted = contact(*parted).external_id;
+  const auto again = db_.split(*parted, first.card_id, "sato");
+  ASSERT_TRUE(again);
+  ASSERT_TRUE(db_.erase(*again, "sato"));
+  EXPECT_EQ(contact(id).external_id, external);
+  EXPECT_EQ(contact(*parted).external_id, external_parted);
+  expect_rebuild_is_the_same();
+  EXPECT_NE(contact(import(kHoriA, "sha1").contact_id).external_id, external) << "one name, one contact";
+  ASSERT_TRUE(db_.erase(id, "sato"));
+  { const Database closed = std::move(db_); }
+  EXPECT_EQ(contents(file_).find(external), std::string::npos) << "nothing is left of who is erased";
+  db_ = opened();
+}
+
 // Decisions that cross each other: a merge, its undoing, the merge the other way round, and the first one again.
 TEST_F(DecisionsTest, MergesThatCrossEndSomewhere) {
   const std::int64_t a = import(kHoriA).contact_id;
