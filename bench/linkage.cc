@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -101,6 +102,8 @@ struct Person {
 struct Card {
   int person = 0;
   int day = 0;
+  std::size_t family = 0;  // the name, whatever was read
+  std::size_t given = 0;
   CardRecord record;
   std::set<std::string> moves;  // since the person's card before
 };
@@ -204,6 +207,8 @@ class World {
         tell(before, days[i - 1], person, days[i], card.moves);
       }
       card.record = print(person, days[i]);
+      card.family = person.family;
+      card.given = person.given;
       cards_.push_back(std::move(card));
     }
     last_ = person;
@@ -340,48 +345,97 @@ std::string text_of(const Card& card) {
   return out;
 }
 
-// Whether anything on two cards that is not everybody's tells of one person: a number, a mailbox, name and company.
-bool linkable(const Card& a, const Card& b) {
+// What two cards have in common that is not everybody's, the strongest first.
+enum class Trace { mobile, email, name_and_company, name, none };
+constexpr std::array<const char*, 5> kTraceNames = {"a mobile number", "a mailbox", "name and company",
+                                                    "the name alone", "nothing"};
+
+Trace trace_of(const Card& a, const Card& b) {
   const ContactFields& x = a.record.contact;
   const ContactFields& y = b.record.contact;
   for (const Phone& phone : x.phones) {
     for (const Phone& other : y.phones) {
-      if (phone.type == PhoneType::mobile && other.type == PhoneType::mobile && phone.e164 == other.e164) return true;
+      if (phone.type == PhoneType::mobile && other.type == PhoneType::mobile && phone.e164 == other.e164)
+        return Trace::mobile;
     }
   }
   for (const std::string& email : x.emails) {
     for (const std::string& other : y.emails) {
-      if (email == other && !email.starts_with("info@")) return true;
+      if (email == other && !email.starts_with("info@")) return Trace::email;
     }
   }
-  return x.last_name == y.last_name && x.first_name == y.first_name && x.organization.name == y.organization.name;
+  if (x.last_name != y.last_name || x.first_name != y.first_name) return Trace::none;
+  return x.organization.name == y.organization.name ? Trace::name_and_company : Trace::name;
 }
 
-// Recall over the pairs of a person's cards that have such a thing in common, if only by way of a third card.
-double recall_of_linkable(const std::vector<Card>& cards, const std::vector<std::int64_t>& contacts) {
+std::map<int, std::vector<std::size_t>> by_person(const std::vector<Card>& cards) {
   std::map<int, std::vector<std::size_t>> people;
   for (std::size_t i = 0; i < cards.size(); ++i) people[cards[i].person].push_back(i);
-  double all = 0;
-  double right = 0;
-  for (const auto& [person, of] : people) {
+  return people;
+}
+
+struct Linkable {
+  double all = 0;    // pairs of a person's cards
+  double found = 0;  // of them, those with a trace better than the name alone, if only by way of a third card
+  double right = 0;  // of those, the ones that are one contact
+};
+
+Linkable linkable(const std::vector<Card>& cards, const std::vector<std::int64_t>& contacts) {
+  Linkable out;
+  for (const auto& [person, of] : by_person(cards)) {
     std::vector<std::size_t> group(of.size());
     for (std::size_t i = 0; i < of.size(); ++i) group[i] = i;
     for (std::size_t i = 0; i < of.size(); ++i) {
       for (std::size_t j = 0; j < i; ++j) {
-        if (group[i] == group[j] || !linkable(cards[of[i]], cards[of[j]])) continue;
+        if (group[i] == group[j] || trace_of(cards[of[i]], cards[of[j]]) >= Trace::name) continue;
         const std::size_t gone = group[i];
         for (std::size_t& g : group) g = g == gone ? group[j] : g;
       }
     }
     for (std::size_t i = 0; i < of.size(); ++i) {
       for (std::size_t j = 0; j < i; ++j) {
+        ++out.all;
         if (group[i] != group[j]) continue;
-        ++all;
-        right += contacts[of[i]] == contacts[of[j]];
+        ++out.found;
+        out.right += contacts[of[i]] == contacts[of[j]];
       }
     }
   }
-  return all > 0 ? right / all : 1;
+  return out;
+}
+
+// The pairs that were parted, by the best that the cards of the two contacts have in common.
+void print_missed(const std::vector<Card>& cards, const std::vector<std::int64_t>& contacts) {
+  std::map<std::pair<std::size_t, std::size_t>, std::set<int>> bearers;
+  for (const Card& card : cards) bearers[{card.family, card.given}].insert(card.person);
+  std::map<std::string, double> missed;
+  double all = 0;
+  for (const auto& [person, of] : by_person(cards)) {
+    std::map<std::pair<std::int64_t, std::int64_t>, Trace> best;
+    const auto key = [&](std::size_t i, std::size_t j) { return std::minmax(contacts[i], contacts[j]); };
+    for (const std::size_t i : of) {
+      for (const std::size_t j : of) {
+        if (i <= j) continue;
+        const auto slot = best.try_emplace(key(i, j), Trace::none).first;
+        slot->second = std::min(slot->second, trace_of(cards[i], cards[j]));
+      }
+    }
+    for (const std::size_t i : of) {
+      for (const std::size_t j : of) {
+        if (i <= j) continue;
+        ++all;
+        if (contacts[i] == contacts[j]) continue;
+        std::string kind = kTraceNames[static_cast<std::size_t>(best.at(key(i, j)))];
+        if (cards[i].family != cards[j].family)
+          kind += ", another family name";
+        else if (bearers[{cards[i].family, cards[i].given}].size() > 1)
+          kind += ", a name of several people";
+        ++missed[kind];
+      }
+    }
+  }
+  std::printf("missed    of 1,000 pairs, by the best that is on the cards of both contacts\n");
+  for (const auto& [kind, count] : missed) std::printf("%10.2f  %s\n", 1000 * count / all, kind.c_str());
 }
 
 Share score_pairs(const std::vector<Card>& cards, const std::vector<std::int64_t>& contacts) {
@@ -459,6 +513,31 @@ void show(const std::vector<Card>& cards, const std::vector<std::int64_t>& conta
   }
 }
 
+// A pair that a person is asked about.
+struct Question {
+  std::size_t card = 0;
+  std::int64_t other = 0;  // contact
+  double weight = 0;
+};
+
+// How often the answer is yes, by the weight of the evidence: whether a bit is worth a bit.
+void print_questions(const std::vector<Card>& cards, const std::vector<std::int64_t>& contacts,
+                     const std::vector<Question>& questions) {
+  std::map<std::int64_t, int> person_of;  // of a contact: its first card's
+  for (std::size_t i = 0; i < cards.size(); ++i) person_of.try_emplace(contacts[i], cards[i].person);
+  std::map<int, std::pair<int, int>> by_weight;  // asked, yes
+  for (const Question& question : questions) {
+    auto& [asked, yes] = by_weight[static_cast<int>(std::floor(question.weight))];
+    ++asked;
+    yes += person_of.at(question.other) == cards[question.card].person;
+  }
+  std::printf("asked     of 100 cards, by the bits of evidence; and how often it is one person\n");
+  for (const auto& [weight, count] : by_weight) {
+    std::printf("%10d %6.2f  %3.0f %%\n", weight, 100.0 * count.first / static_cast<double>(cards.size()),
+                100.0 * count.second / count.first);
+  }
+}
+
 double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 int run(const char* reference, int people, const char* json_file, int shown) {
@@ -478,6 +557,7 @@ int run(const char* reference, int people, const char* json_file, int shown) {
     if (!database) return 3;
     std::vector<std::int64_t> contacts;
     std::vector<std::string> reasons;
+    std::vector<Question> questions;
     std::printf("people %d, cards %zu\n\n  contacts   cards/s   us a card\n", people, cards.size());
     double start = seconds();
     double first_cost = 0;
@@ -500,6 +580,7 @@ int run(const char* reference, int people, const char* json_file, int shown) {
       contacts.push_back(stored->contact_id);
       reasons.push_back(stored->reason);
       for (const UnsureMatch& match : stored->unsure) {
+        questions.push_back({i, match.other_id, match.weight});
         reasons.back() += " (or " + std::to_string(match.other_id) + ": " + match.reason + ")";
       }
       unsure += stored->unsure.empty() ? 0 : 1;
@@ -522,13 +603,18 @@ int run(const char* reference, int people, const char* json_file, int shown) {
       const auto size = static_cast<double>(std::filesystem::file_size(file));
       std::printf("\nmerging   precision %.4f (goal 0.999)  recall %.4f (goal 0.97)\n", merged.precision(),
                   merged.recall());
-      std::printf("          recall %.4f of pairs that have a number, a mailbox, or name and company in common\n",
-                  recall_of_linkable(cards, contacts));
+      const Linkable traces = linkable(cards, contacts);
+      std::printf(
+          "          recall %.4f of the %.4f of pairs that have a number, a mailbox, or name and company in "
+          "common\n",
+          traces.right / traces.found, traces.found / traces.all);
       std::printf("moves     precision %.4f               recall %.4f\n", moved.precision(), moved.recall());
       std::printf("questions %.2f of 100 cards\n",
                   100.0 * static_cast<double>(unsure) / static_cast<double>(cards.size()));
       std::printf("cost      %.2f times the first at the end\n", last_cost / first_cost);
       std::printf("size      %.1f KiB a contact\n", size / 1024 / static_cast<double>(most));
+      print_missed(cards, contacts);
+      print_questions(cards, contacts, questions);
       show(cards, contacts, reasons, shown);
       json["merge_precision"] = merged.precision();
       json["merge_recall"] = merged.recall();

@@ -12,20 +12,26 @@
 #include "store/contact_facts.h"
 #include "store/match_key.h"
 #include "store/moves.h"
+#include "store/name_agreement.h"
 
 namespace meishi {
 
 namespace {
 
+using Name = NameAgreement;
+
 // Bits. Where they are not counted in the database they are judged: of two cards of one person about one in four shows
 // another company, one in two hundred another mobile number; of two people of one company every other has the same
 // switchboard.
-constexpr double kSame = 9;         // one wrong merge in about 500 that are made on just so much; few are
+constexpr double kSame = 9;  // one wrong merge in about 500 that are made on just so much; few are
+constexpr double kSameCounted =
+    7;  // one in about 130; enough for a name that is the same, once it is known what is rare
 constexpr double kSureOfNear = 18;  // the same for a name that is only nearly the same, beside a shared telephone
 constexpr double kUnsure = 2;       // a name alone is no question: there are namesakes
 constexpr double kLeastPeople =
     1024;                             // the odds of a small database are those of the people one meets, not of its rows
-constexpr double kNamePeople = 8192;  // a name seen once is no rarer than this
+constexpr double kNamePeople = 8192;  // a whole name seen once is no rarer than this
+constexpr double kPartPeople = 72;    // for all that a small database tells, any family name may be as common as 佐藤
 constexpr double kLatinLoss = 2;      // one romaji, several names
 constexpr double kNearName = 5;
 constexpr double kNearInDoubt = 8;  // one of the two was read in doubt
@@ -69,65 +75,20 @@ struct Person {
   }
 };
 
-enum class Name { same, latin, near, family_only, other_given, other_family, other, none };
-
-bool share_a_character(const std::u32string& a, const std::u32string& b) {
-  return std::ranges::any_of(a, [&](char32_t c) { return b.find(c) != std::u32string::npos; });
+// Figures as the letters that are read for them.
+std::string with_letters(std::string text) {
+  constexpr std::string_view kFigures = "0125689";
+  constexpr std::string_view kLetters = "olzsbbg";
+  for (char& c : text) {
+    if (const std::size_t at = kFigures.find(c); at != std::string_view::npos) c = kLetters[at];
+    if (c == 'i') c = 'l';
+    if (c == 'q') c = 'g';
+  }
+  return text;
 }
 
-Name compare_parts(const std::string& a, const std::string& b) {
-  const auto split = [](const std::string& text) {
-    const std::size_t tab = text.find('\t');
-    return std::pair(to_u32(text.substr(0, tab)), to_u32(text.substr(tab + 1)));
-  };
-  const auto [family_a, given_a] = split(a);
-  const auto [family_b, given_b] = split(b);
-  if (family_a + given_a == family_b + given_b || family_a + given_a == given_b + family_b) return Name::same;
-  if (given_a.empty() || given_b.empty()) {
-    if (family_a == family_b) return Name::family_only;
-    if ((family_a + given_a).starts_with(family_b + given_b) || (family_b + given_b).starts_with(family_a + given_a)) {
-      return Name::family_only;
-    }
-    return edit_distance(family_a + given_a, family_b + given_b, 1) <= 1 ? Name::near : Name::other;
-  }
-  if (family_a == family_b) {
-    return edit_distance(given_a, given_b, 2) <= 2 && share_a_character(given_a, given_b) ? Name::near
-           : given_a.size() == 1 && given_b.size() == 1                                   ? Name::near
-                                                                                          : Name::other_given;
-  }
-  if (given_a == given_b) {
-    return edit_distance(family_a, family_b, 1) <= 1 && share_a_character(family_a, family_b) ? Name::near
-                                                                                              : Name::other_family;
-  }
-  const std::u32string all_a = family_a + given_a;
-  const std::u32string all_b = family_b + given_b;
-  const int most = std::min(all_a.size(), all_b.size()) >= 4 ? 2 : 1;
-  return edit_distance(all_a, all_b, most) <= most ? Name::near : Name::other;
-}
-
-Name compare_names(const Person& card, const ContactFields& fields, const Person& contact) {
-  const std::vector<std::string>& japanese_a = card.of("name");
-  const std::vector<std::string>& japanese_b = contact.of("name");
-  if (!japanese_a.empty() && !japanese_b.empty()) {
-    Name best = Name::other;
-    for (const std::string& b : japanese_b) best = std::min(best, compare_parts(japanese_a.front(), b));
-    return best;
-  }
-  // 佐藤健 and 佐藤賢 are both Sato Ken: Latin script decides only where there is nothing better.
-  const std::vector<std::string>& latin_a = card.of("latin");
-  const std::vector<std::string>& latin_b = contact.of("latin");
-  if (latin_a.empty() || latin_b.empty()) return Name::none;
-  ContactFields turned = fields;
-  std::swap(turned.last_name, turned.first_name);
-  std::swap(turned.last_name_roman, turned.first_name_roman);
-  if (have_in_common(latin_a, latin_b) || contact.has("latin", roman_name_key(turned))) return Name::latin;
-  const bool near = std::ranges::any_of(
-      latin_b, [&](const auto& b) { return edit_distance(to_u32(latin_a.front()), to_u32(b), 1) <= 1; });
-  return near ? Name::near : Name::other;
-}
-
-// One character apart, and no figure: ito1 and ito2 are two people. A domain is misread only where the company is the
-// same.
+// One character apart, but not in a figure: ito1 and ito2 are two people, as ito and ito1 are. Or alike in all but
+// figures and letters that are read for one another. A domain is misread only where the company is the same.
 bool near_email(const std::string& a, const std::string& b, bool same_company) {
   const auto digits = [](const std::string& text) {
     std::string out;
@@ -135,7 +96,9 @@ bool near_email(const std::string& a, const std::string& b, bool same_company) {
     return out;
   };
   const bool same_domain = a.substr(a.rfind('@') + 1) == b.substr(b.rfind('@') + 1);
-  return (same_domain || same_company) && digits(a) == digits(b) && edit_distance(to_u32(a), to_u32(b), 1) <= 1;
+  if (!same_domain && !same_company) return false;
+  if (digits(a) == digits(b)) return edit_distance(to_u32(a), to_u32(b), 1) <= 1;
+  return digits(a).size() != digits(b).size() && with_letters(a) == with_letters(b);
 }
 
 class Evidence {
@@ -241,6 +204,30 @@ class Linkage {
     return std::log2((static_cast<double>(contacts_) + kNamePeople) / (count(kind, values.front()) + 0.5));
   }
 
+  // The card's name in Latin letters with family and given name turned round.
+  [[nodiscard]] std::string turned_latin() const {
+    ContactFields turned;
+    turned.last_name = card_.contact.first_name;
+    turned.first_name = card_.contact.last_name;
+    turned.last_name_roman = card_.contact.first_name_roman;
+    turned.first_name_roman = card_.contact.last_name_roman;
+    return roman_name_key(turned);
+  }
+
+  // How rare the card's name is: as rare as its family and its given name together, each counted in the database, and
+  // no rarer than the whole name shows where others than the candidate have it.
+  double rarity_of_name() {
+    const std::vector<std::string>& families = person_.of("family");
+    const std::vector<std::string>& givens = person_.of("given");
+    if (families.empty() || givens.empty()) return rarity("japanese");
+    const auto share = [&](const char* kind, const std::string& value) {
+      return std::max(count(kind, value), 1.0) / (static_cast<double>(contacts_) + kPartPeople);
+    };
+    const double others = std::max(count("japanese", person_.of("japanese").front()) - 1, 0.0);
+    return -std::log2(share("family", families.front()) * share("given", givens.front()) +
+                      others / (static_cast<double>(contacts_) + kNamePeople));
+  }
+
   [[nodiscard]] bool same_latin(const Person& contact) const {
     return have_in_common(person_.of("latin"), contact.of("latin"));
   }
@@ -249,7 +236,7 @@ class Linkage {
   void add_name(Name name, bool doubtful, const Person& contact, Evidence& evidence) {
     switch (name) {
       case Name::same:
-        evidence.add("same name", rarity("japanese"));
+        evidence.add("same name", rarity_of_name());
         return;
       case Name::latin:
         evidence.add("same name in Latin letters", rarity("latin") - kLatinLoss);
@@ -347,7 +334,8 @@ class Linkage {
     const Person contact = load(id);
     Evidence evidence;
     evidence.start(-std::log2(people_));
-    const Name name = compare_names(person_, card_.contact, contact);
+    const Name name = compare_names({person_.of("name"), person_.of("latin"), turned_latin()},
+                                    {contact.of("name"), contact.of("latin"), {}});
     bool doubtful = false;
     // Reading cards takes time: only where it tells something (verdict()).
     const bool own = have_in_common(person_.of("email"), contact.of("email")) &&
@@ -373,7 +361,8 @@ class Linkage {
       case Name::latin: {
         // A switchboard is many people's.
         const double own = email || mobile ? total : total - evidence.of("same desk number");
-        return own >= kSame ? Verdict::same : total >= kUnsure ? Verdict::unsure : Verdict::other;
+        const double enough = name == Name::same && people_ > kLeastPeople ? kSameCounted : kSame;
+        return own >= enough ? Verdict::same : total >= kUnsure ? Verdict::unsure : Verdict::other;
       }
       case Name::near:
       case Name::family_only:
@@ -426,6 +415,10 @@ IdentityKeys identity_keys(const ContactFields& c) {
   const std::string japanese = name_key(c);
   add("japanese", japanese);
   if (!japanese.empty()) add("name", family_key(c) + "\t" + given_key(c));
+  if (!japanese.empty() && !c.last_name.empty() && !c.first_name.empty()) {
+    add("family", family_key(c));
+    add("given", given_key(c));
+  }
   add("latin", roman_name_key(c));
   add("kana", text_key(c.last_name_kana + c.first_name_kana));
   for (const std::string& email : c.emails) {

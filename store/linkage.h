@@ -3,9 +3,11 @@
 // Everything that a card and a contact have in common or differ in adds its evidence, in bits (the logarithm to base 2
 // of how much likelier it is of one person than of two), onto the odds that two cards taken at random are of one
 // person. Common names tell less than rare ones, a large company less than a small one; both are counted in the
-// database. An own e-mail address or mobile number nearly decides, a shared mailbox says nothing, a desk number little.
-// Two rules stand above the sum: without a name that agrees nothing is "same", and what may be a misread name, a
-// change of family name or two people of one family is for a person to say.
+// database, a name by its two parts: nobody else there may have the whole of it, but how many are called 勅使河原, and
+// how many 鞠, tells how rare it is. In a database that is large enough to know, a rare name alone is enough (転職). An
+// own e-mail address or mobile number nearly decides, a shared mailbox says nothing, a desk number little. Two rules
+// stand above the sum: without a name that agrees nothing is "same", and what may be a misread name, a change of family
+// name or two people of one family is for a person to say.
 #pragma once
 
 #include <soci/soci.h>
@@ -23,6 +25,7 @@ namespace meishi {
 
 // What tells who somebody is, as (kind, value): rows of contact_keys.
 //   japanese, latin    the whole name, and `name`: family and given name with a tab between
+//   family, given      its parts in Japanese script, where both are there: for counting how common they are only
 //   kana               the printed reading
 //   email, mobile      the person's own
 //   phone              desk numbers, not fax

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "database_fixture.h"
 #include "store/match_key.h"
@@ -189,23 +190,66 @@ TEST_F(MatchingTest, AMisreadNameIsTheSamePerson) {
 
 // The more bearers a name has, the less it tells.
 TEST_F(MatchingTest, ACommonNameTellsLess) {
-  const auto weight_of_name = [&](const char* last, const char* company) {
+  const auto weight_of_name = [&](const char* last, const char* first) {
     const ImportResult result =
-        import({last, "健", company, "営業部", "部長", "", "", "", "", "", "", "", "+81355556666"});
+        import({last, first, "A社", "営業部", "部長", "", "", "", "", "", "", "", "+81355556666"});
     EXPECT_EQ(result.reason.substr(0, 11), "same name +");
     return std::stod(result.reason.substr(10));
   };
-  import({"勅使河原", "健", "A社", "営業部", "部長", "", "", "", "", "", "", "", "+81355556666"});
+  import({"勅使河原", "鞠", "A社", "営業部", "部長", "", "", "", "", "", "", "", "+81355556666"});
   for (int i = 0; i < 60; ++i) {
     const std::string n = std::to_string(i);
     import({"佐藤", "健", "X" + n + "社", "課" + n, "", "k" + n + "@x" + n + ".example"});
   }
   import({"佐藤", "健", "B社", "営業部", "部長", "", "", "", "", "", "", "", "+81366667777"});
-  EXPECT_GT(weight_of_name("勅使河原", "A社"), 12);
+  EXPECT_GT(weight_of_name("勅使河原", "鞠"), 12);
   const ImportResult common =
       import({"佐藤", "健", "B社", "営業部", "部長", "", "", "", "", "", "", "", "+81366667777"});
   const std::string& reason = common.reason.empty() ? common.unsure.at(0).reason : common.reason;
   EXPECT_LT(std::stod(reason.substr(10)), 8);
+}
+
+// If it fails: whoever changes company is a second contact, or namesakes become one.
+TEST_F(MatchingTest, ARareNameIsEnoughAtAnotherCompany) {
+  const auto exchange = [&](const char* last, const char* first, const char* company, const char* day) {
+    return import({last, first, company, "", "", "", "", day}).contact_id;
+  };
+  const std::int64_t small = exchange("勅使河原", "鞠", "A社", "2020-04-01");
+  EXPECT_NE(exchange("勅使河原", "鞠", "B社", "2024-04-01"), small)
+      << "who has met few people cannot know what is rare";
+
+  // Two thousand people later: many called 佐藤, many called 健, nobody called 佐藤 健 or 五百旗頭 鞠子.
+  std::vector<CardToImport> cards;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string n = std::to_string(i);
+    const std::string last = i % 20 == 0 ? "佐藤" : "姓" + n;
+    const std::string first = i % 20 == 1 ? "健" : "名" + n;
+    cards.push_back({source_of("many" + n), record_of({last, first, "X" + n + "社"})});
+  }
+  ASSERT_TRUE(db_.import_cards(cards, "sato"));
+  const std::int64_t rare = exchange("五百旗頭", "鞠子", "A社", "2020-04-01");
+  const std::int64_t common = exchange("佐藤", "健", "A社", "2020-04-01");
+  EXPECT_EQ(exchange("五百旗頭", "鞠子", "C社", "2024-04-01"), rare);
+  EXPECT_NE(exchange("佐藤", "健", "C社", "2024-04-01"), common);
+  EXPECT_NE(exchange("勅使河原", "鞠", "C社", "2024-04-01"), small) << "there are two of them";
+  const auto moves = db_.moves({});
+  ASSERT_EQ(moves->size(), 1U);
+  EXPECT_EQ(moves->at(0).kind, MoveKind::company);
+}
+
+// 1 read for l in an own address, beside the person's number, is no other address; ito1 and ito2 are two.
+TEST_F(MatchingTest, AMisreadAddressIsNoOtherAddress) {
+  const TestCard right = {"大塚", "景子", "A社", "", "課長", "morii1@a.example", "+819011112222"};
+  const std::int64_t id = import(right).contact_id;
+  TestCard misread = right;
+  misread.first = "景予";
+  misread.email = "morii2@a.example";
+  CardRecord record = record_of(misread);
+  record.confidence["first_name"] = 0.4;
+  EXPECT_NE(db_.import_card(source_of("2"), record, "sato")->contact_id, id);
+  record.contact.first_name = "景了";
+  record.contact.emails = {"moriil@a.example"};
+  EXPECT_EQ(db_.import_card(source_of("l"), record, "sato")->contact_id, id);
 }
 
 // One company is one organization however its cards write it; it gets the newest spelling.
