@@ -40,6 +40,7 @@ nlohmann::ordered_json card_entry(const JobResult& result, const ReadCard& card,
   for (const UnsureMatch& match : stored.unsure) {
     json["unsure"].push_back({{"contact_id", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
   }
+  if (!stored.joined.empty()) json["joined"] = stored.joined;
   if (card.back) json["back"] = place_json(result, *card.back);
   if (stored.repeats != 0) json["repeats"] = stored.repeats;
   if (stored.withdrawn_contact != 0) json["withdrawn_contact"] = stored.withdrawn_contact;
@@ -57,6 +58,9 @@ std::string outcome_in_words(const ReadCard& card, const ImportResult& stored) {
   }
   if (stored.withdrawn_contact != 0) {
     outcome.append(tr(", ")).append(tr("which was contact {}", {std::to_string(stored.withdrawn_contact)}));
+  }
+  for (const std::int64_t joined : stored.joined) {
+    outcome.append(tr(", ")).append(tr("contact {} is the same person, now one", {std::to_string(joined)}));
   }
   for (const UnsureMatch& match : stored.unsure) {
     outcome.append(tr(", ")).append(tr("perhaps contact {}", {std::to_string(match.other_id)}));

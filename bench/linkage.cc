@@ -564,6 +564,7 @@ int run(const char* reference, int people, const char* json_file, int shown) {
     double last_cost = 0;
     std::size_t since = 0;
     std::size_t unsure = 0;
+    std::size_t joinings = 0;
     std::int64_t most = 0;
     std::int64_t next_report = std::max<std::int64_t>(500, people / 16);
     for (std::size_t i = 0; i < cards.size(); ++i) {
@@ -578,6 +579,10 @@ int run(const char* reference, int people, const char* json_file, int shown) {
         break;
       }
       contacts.push_back(stored->contact_id);
+      for (const std::int64_t joined : stored->joined) {
+        std::ranges::replace(contacts, joined, stored->contact_id);
+        ++joinings;
+      }
       reasons.push_back(stored->reason);
       for (const UnsureMatch& match : stored->unsure) {
         questions.push_back({i, match.other_id, match.weight});
@@ -611,6 +616,8 @@ int run(const char* reference, int people, const char* json_file, int shown) {
       std::printf("moves     precision %.4f               recall %.4f\n", moved.precision(), moved.recall());
       std::printf("questions %.2f of 100 cards\n",
                   100.0 * static_cast<double>(unsure) / static_cast<double>(cards.size()));
+      std::printf("joined    %.2f contacts of 100 cards, by a card of both\n",
+                  100.0 * static_cast<double>(joinings) / static_cast<double>(cards.size()));
       std::printf("cost      %.2f times the first at the end\n", last_cost / first_cost);
       std::printf("size      %.1f KiB a contact\n", size / 1024 / static_cast<double>(most));
       print_missed(cards, contacts);

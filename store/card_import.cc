@@ -122,8 +122,8 @@ Status add_to_contact(soci::session& session, JournalEntry& entry, std::vector<F
   return {};
 }
 
-// The name that other programs know a contact by is in its entry where it is not the card's own: the card made a contact
-// once before, which parted from it. That one may be erased later, and the name must not change by it.
+// The name that other programs know a contact by is in its entry where it is not the card's own: the card made a
+// contact once before, which parted from it. That one may be erased later, and the name must not change by it.
 void name_apart(soci::session& session, JournalEntry& entry) {
   const std::string own = contact_external_id(entry.card.source);
   int taken = 0;
@@ -184,7 +184,7 @@ Result<CardImport> decide_import(soci::session& session, const CardSource& sourc
   entry.card.imported_at = now;
   const auto repeated = find_repeated_card(session, source.face_hash, record, source.exchanged_on);
   if (!repeated) return tl::unexpected(repeated.error());
-  auto match = repeated->card_id != 0 ? Result<Match>(Match{repeated->contact_id, "same look and text", {}})
+  auto match = repeated->card_id != 0 ? Result<Match>(Match{repeated->contact_id, "same look and text", {}, {}})
                                       : find_contact(session, record, source.record_id);
   if (!match) return tl::unexpected(match.error());
   entry.reason = match->reason;
@@ -192,6 +192,7 @@ Result<CardImport> decide_import(soci::session& session, const CardSource& sourc
   entry.card.id = next_id(session, "cards");
   entry.card.contact_id = match->contact_id != 0 ? match->contact_id : next_id(session, "contacts");
   entry.unsure = std::move(match->unsure);
+  out.joined = std::move(match->joined);
   for (UnsureMatch& unsure : entry.unsure) unsure.contact_id = entry.card.contact_id;
   if (match->contact_id == 0) {
     entry.kind = kContactCreated;

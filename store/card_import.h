@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "store/database.h"
@@ -25,6 +26,7 @@ struct CardImport {
   // To be written to the journal and applied; id, time and actor are the caller's to fill. None for a duplicate.
   std::optional<JournalEntry> withdrawn;  // before the other: the card that a back was by itself
   std::optional<JournalEntry> entry;
+  std::vector<UnsureMatch> joined;  // contacts to be merged into the card's after it; other_id and what proves it
 };
 
 // `one_person`: whether what the two sides say can be of one person (one_person.h); where not, a side that is there

@@ -158,6 +158,14 @@ Result<ImportResult> import_one(soci::session& session, const CardSource& source
     if (!*entry) continue;
     if (Status status = write(session, **entry, now, actor); !status) return tl::unexpected(status.error());
   }
+  for (const UnsureMatch& one : import->joined) {
+    auto merging = decide_merge(session, import->result.contact_id, one.other_id);
+    if (!merging) return tl::unexpected(merging.error());
+    merging->reason = one.reason;
+    merging->card.source.batch = source.batch;  // goes with the import when that is taken back
+    if (Status status = write(session, *merging, now, actor); !status) return tl::unexpected(status.error());
+    import->result.joined.push_back(one.other_id);
+  }
   return std::move(import->result);
 }
 

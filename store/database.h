@@ -50,7 +50,8 @@ struct ImportResult {
       0;               // completed: the contact that the back was by itself, and that is no more; else 0
   std::string reason;  // why this contact: "same name, same e-mail"; "" for a new one
   std::vector<FieldChange> changes;
-  std::vector<UnsureMatch> unsure;  // who else this may be; a person has to say
+  std::vector<UnsureMatch> unsure;   // who else this may be; a person has to say
+  std::vector<std::int64_t> joined;  // contacts that became part of contact_id: the card proves that they are the same
   // Of a row of a contact list: what it says otherwise than newer cards, which was not taken (from: kept, to: the
   // row's).
   std::vector<FieldChange> conflicts;

@@ -130,6 +130,7 @@ enum class Verdict { same, unsure, other };
 struct Candidate {
   long long id = 0;
   Verdict verdict = Verdict::other;
+  bool proven = false;  // the card's name, and its own e-mail address or mobile number
   double total = 0;
   std::string words;
 };
@@ -350,7 +351,9 @@ class Linkage {
     const bool email = add_email(contact, evidence);
     const bool mobile = add_mobile(contact, evidence);
     add_company(contact, evidence);
-    return Candidate{id, verdict(name, doubtful, email, mobile, contact, evidence), evidence.total(), evidence.words()};
+    const Verdict is = verdict(name, doubtful, email, mobile, contact, evidence);
+    const bool proven = is == Verdict::same && name == Name::same && (email || mobile);
+    return Candidate{id, is, proven, evidence.total(), evidence.words()};
   }
 
   // The rules that stand above the sum.
@@ -477,10 +480,29 @@ long long contact_of_record(soci::session& session, const std::string& record_id
 
 }  // namespace
 
+namespace {
+
+// Somebody who was parted, because two cards had nothing in common, comes together by a third one.
+void join(soci::session& session, const std::vector<Candidate>& candidates, Match& match) {
+  std::map<long long, const Candidate*> group;
+  for (const Candidate& candidate : candidates) {
+    const bool free =
+        std::ranges::none_of(group, [&](const auto& other) { return kept_apart(session, candidate.id, other.first); });
+    if (candidate.proven && free) group[candidate.id] = &candidate;
+  }
+  match.contact_id = group.begin()->first;
+  match.reason = group.begin()->second->words;
+  for (auto it = std::next(group.begin()); it != group.end(); ++it) {
+    match.joined.push_back({match.contact_id, it->first, it->second->total, it->second->words});
+  }
+}
+
+}  // namespace
+
 Result<Match> find_contact(soci::session& session, const CardRecord& card, const std::string& record_id) {
   if (!record_id.empty()) {
     if (const long long known = contact_of_record(session, record_id); known != 0) {
-      return Match{known, "same record of the other program", {}};
+      return Match{known, "same record of the other program", {}, {}};
     }
   }
   auto candidates = Linkage(session, card).candidates();
@@ -490,10 +512,14 @@ Result<Match> find_contact(soci::session& session, const CardRecord& card, const
   if (best != candidates->end()) {
     match.contact_id = best->id;
     match.reason = best->words;
+    if (best->proven) join(session, *candidates, match);
   }
+  const auto is_joined = [&](long long id) {
+    return std::ranges::any_of(match.joined, [&](const UnsureMatch& one) { return one.other_id == id; });
+  };
   for (const Candidate& candidate : *candidates) {
     if (match.unsure.size() == kMostUnsure) break;
-    if (candidate.id == match.contact_id) continue;
+    if (candidate.id == match.contact_id || is_joined(candidate.id)) continue;
     // Beside a contact that is surely the card's, only one that would be it as surely is worth a question.
     if (match.contact_id != 0 &&
         (candidate.verdict != Verdict::same || kept_apart(session, match.contact_id, candidate.id))) {

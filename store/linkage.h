@@ -41,6 +41,9 @@ struct Match {
   std::int64_t contact_id = 0;      // 0: somebody new
   std::string reason;               // evidence in words, "same name +12.4, same e-mail +14.0"; "" for somebody new
   std::vector<UnsureMatch> unsure;  // who else it may be, likeliest first; other_id and what speaks for it
+  // Contacts that are the same person as contact_id, the oldest of them all: the card proves it. Each has the card's
+  // name and an e-mail address or mobile number of its own that the card has, and nobody said that they are two.
+  std::vector<UnsureMatch> joined;
 };
 
 // Whether a person said that these two are not one. Throws SOCI's exceptions.

@@ -237,6 +237,35 @@ TEST_F(MatchingTest, ARareNameIsEnoughAtAnotherCompany) {
   EXPECT_EQ(moves->at(0).kind, MoveKind::company);
 }
 
+// If it fails: somebody who was met twice between two cards stays two contacts for good, though a third card tells.
+TEST_F(MatchingTest, ACardOfTwoContactsMakesThemOne) {
+  const TestCard at_a = {"山口", "幸弘", "A社", "", "", "yamaguchi@a.example", "+819011112222", "2020-04-01"};
+  const TestCard at_b = {"山口", "幸弘", "B社", "", "", "y.yamaguchi@b.example", "", "2022-04-01"};
+  TestCard both = at_b;
+  both.mobile = at_a.mobile;
+  both.exchanged_on = "2024-04-01";
+  const std::int64_t a = import(at_a).contact_id;
+  const std::int64_t b = import(at_b).contact_id;
+  ASSERT_NE(a, b);
+  const ImportResult third = import(both);
+  EXPECT_EQ(third.contact_id, a) << "the older one stays";
+  EXPECT_EQ(third.joined, std::vector<std::int64_t>{b});
+  EXPECT_TRUE(third.unsure.empty());
+  EXPECT_EQ(contact(a).cards.size(), 3U);
+  ASSERT_EQ(db_.moves({})->size(), 1U);
+  EXPECT_EQ(db_.moves({})->at(0).date, "2022-04-01");
+  const Change merging = db_.history(a)->back();
+  EXPECT_EQ(merging.kind, "contacts_merged");
+  EXPECT_NE(merging.reason.find("same e-mail +"), std::string::npos) << merging.reason;
+
+  // Taken back and answered, it stays so.
+  ASSERT_TRUE(db_.undo(merging.id, "sato"));
+  EXPECT_EQ(count(), 2);
+  ASSERT_TRUE(db_.keep_apart(a, b, "sato"));
+  EXPECT_TRUE(import(both).joined.empty());
+  EXPECT_EQ(count(), 2);
+}
+
 // 1 read for l in an own address, beside the person's number, is no other address; ito1 and ito2 are two.
 TEST_F(MatchingTest, AMisreadAddressIsNoOtherAddress) {
   const TestCard right = {"大塚", "景子", "A社", "", "課長", "morii1@a.example", "+819011112222"};
