@@ -2,6 +2,11 @@
 
 #include <soci/soci.h>
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
 #include <type_traits>
 
 #include "store/apply.h"
@@ -117,6 +122,38 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
+namespace {
+
+// A folder of its own for a while; only this user can look into it.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() : path_((std::filesystem::temp_directory_path() / "meishi-XXXXXX").string()) {
+    if (::mkdtemp(path_.data()) == nullptr) throw std::system_error(errno, std::generic_category());
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] std::filesystem::path path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace
+
+// The copy's files are open when their names go: nothing is left behind, however the program ends.
+Result<Database> Database::open_copy() const {
+  const TemporaryFolder folder;
+  const std::filesystem::path copy = folder.path() / "copy.db";
+  dialect::copy_to(impl_->session, copy);
+  auto database = open(copy, OpenMode::create);
+  if (database) database->impl_->file = impl_->file;
+  return database;
+}
+
 Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode) {
   return guarded(file, [&]() -> Result<Database> {
     auto impl = std::make_unique<Impl>();
@@ -131,7 +168,11 @@ Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode
                   {std::to_string(opened->schema_version), std::to_string(kSchemaVersion)});
     }
     const bool old = opened->content == dialect::Content::meishi && opened->schema_version < kSchemaVersion;
-    if (mode == OpenMode::read && old) return open(file, OpenMode::create);  // brought up to date first
+    if (mode == OpenMode::read && old) {  // brought up to date first, or a copy of it where it cannot be written
+      auto updated = open(file, OpenMode::create);
+      if (updated || updated.error().code != ErrorCode::environment) return updated;
+      return Database(std::move(impl)).open_copy();
+    }
     if (mode == OpenMode::create) {
       if (Status status = prepare_schema(impl->session, *opened, file); !status) return tl::unexpected(status.error());
     }

@@ -26,7 +26,10 @@
 namespace meishi {
 
 enum class OpenMode {
-  read,    // must exist; nothing is written
+  // Must exist; nothing is written, unless an older Meishi made it: it is brought up to date first, or, where it lies
+  // on
+  // a read-only medium, a copy that is gone with the Database.
+  read,
   create,  // made with its tables when missing
 };
 
@@ -220,6 +223,7 @@ class Database {
  private:
   struct Impl;
   explicit Database(std::unique_ptr<Impl> impl);
+  Result<Database> open_copy() const;
   std::unique_ptr<Impl> impl_;
 };
 

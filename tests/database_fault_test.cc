@@ -142,6 +142,31 @@ TEST(DatabaseOpenTest, AReadOnlyDatabaseCanBeReadAndNotWritten) {
   ::chmod(folder.path().c_str(), 0755);
 }
 
+// The archive of years ago on a read-only medium can still be looked at; nothing of it stays elsewhere.
+TEST(DatabaseOpenTest, AnOldReadOnlyDatabaseCanBeRead) {
+  const TestFolder folder;
+  const TestFolder elsewhere;
+  make_database(folder / "meishi.db");
+  execute(folder / "meishi.db", "PRAGMA user_version = 5");
+  const std::string before = contents(folder / "meishi.db");
+  ::chmod((folder / "meishi.db").c_str(), 0444);
+  ::chmod(folder.path().c_str(), 0555);
+  ::chmod(elsewhere.path().c_str(), 0777);
+  const int failures = in_child([&] {
+    if (!become_ordinary_user()) return 100;
+    ::setenv("TMPDIR", elsewhere.path().c_str(), 1);
+    int wrong = Database::open(folder / "meishi.db", OpenMode::create) ? 1 : 0;
+    auto reading = Database::open(folder / "meishi.db", OpenMode::read);
+    if (!reading) return wrong + 2;
+    wrong += std::filesystem::is_empty(elsewhere.path()) ? 0 : 4;
+    wrong += reading->contact_count().value_or(0) == 1 ? 0 : 8;
+    return wrong + (reading->contacts("p1@example.com").value_or(std::vector<Contact>()).size() == 1 ? 0 : 16);
+  });
+  EXPECT_EQ(failures, 0);
+  EXPECT_EQ(contents(folder / "meishi.db"), before);
+  ::chmod(folder.path().c_str(), 0755);
+}
+
 // Whatever write of an import fails, by a full disk or a broken one: the import says so, nothing half-done stays, all
 // that was reported as imported is there, and the same folder can be imported again.
 TEST(DatabaseFaultTest, AFailingDiskLosesNothingThatWasReported) {
