@@ -74,8 +74,10 @@ int edit(Database& database, const CommandLine& line) {
     const auto edits = edits_of(assignment, contact->fields, *reference);
     if (!edits) return failed(edits.error());
     for (const FieldEdit& one : *edits) {
-      const auto entry = database.edit(line.id, one.field, one.value, login_name());
-      if (!entry && one.value == value_of(contact->fields, one.field)) continue;  // nothing to confirm either
+      const auto entry = database.edit(line.id, one.field, one.value, login_name(), one.from);
+      const bool there =
+          one.field.ends_with("[]") ? one.value == one.from : one.value == value_of(contact->fields, one.field);
+      if (!entry && there) continue;  // nothing to confirm either
       if (!entry) return failed(entry.error());
       any = true;
       tell_undo(*entry);

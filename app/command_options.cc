@@ -255,9 +255,13 @@ void CommandParser::add_decisions() {
   add_ids(add("split", tr("one card of a contact is somebody else's: it becomes a contact of its own"),
               "  meishi split 12 31"),
           tr("the number of the contact, and that of the card as `meishi show` lists it"));
-  add_ids(add("edit", tr("correct a value by hand; an empty one takes it away"),
-              "  meishi edit 12 title=部長 mobile=090-1234-5678"),
-          tr("the number of the contact, then NAME=VALUE; names: {}", {edit_names()}));
+  add_ids(
+      add("edit", tr("correct a value by hand; an empty one takes it away"),
+          "  meishi edit 12 title=部長 mobile=090-1234-5678\n  meishi edit 12 email+=ken@aoba.example "
+          "phone-=03-5285-6654"),
+      tr("the number of the contact, then NAME=VALUE (of several the first one), or NAME+=VALUE and NAME-=VALUE for one"
+         " more or one less of phones, e-mails, URLs and addresses; names: {}",
+         {edit_names()}));
   CLI::App& retire = add("retire", tr("the person has left the company"), "  meishi retire 12 --on 2026-03-31");
   add_id(retire);
   option(retire, "--on", line_.on, tr("the last day (yyyy-mm-dd)"), "DATE");

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "normalize/address.h"
+#include "normalize/card_json.h"
 #include "normalize/company.h"
 #include "normalize/internet.h"
 #include "normalize/phone.h"
@@ -15,6 +16,8 @@
 namespace meishi {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 struct TextField {
   std::string_view name;
@@ -45,35 +48,68 @@ tl::unexpected<Error> wrong_value(std::string_view name) {
   return fail(ErrorCode::invalid, "this is no value for {}", {std::string(name)});
 }
 
-// The first member of a list, exchanged, added or taken away.
-template <typename T>
-void put_first(std::vector<T>& list, const std::optional<T>& value) {
-  if (list.empty()) {
-    if (value) list.push_back(*value);
-  } else if (value) {
-    list.front() = *value;
-  } else {
-    list.erase(list.begin());
+enum class Operation { set, add, remove };
+
+// The value of a list that is exchanged, added or taken away. `there`: the first one of that name; `given`: the user's,
+// null for none.
+Result<std::vector<FieldEdit>> list_edit(const ContactFields& contact, const std::string& list, std::string_view name,
+                                         Operation operation, const Json& there, const Json& given) {
+  const std::string field = list + "[]";
+  if (operation == Operation::set) {
+    if (there.is_null() && given.is_null()) return std::vector<FieldEdit>();
+    // The last one goes with those of earlier cards, which would stand in its place.
+    const bool last = given.is_null() && Json::parse(value_of(contact, list)).size() == 1;
+    if (last) return std::vector<FieldEdit>{{list, "null", "null"}};
+    return std::vector<FieldEdit>{{field, given.dump(), there.dump()}};
   }
+  if (given.is_null()) return wrong_value(name);
+  if (operation == Operation::add) return std::vector<FieldEdit>{{field, given.dump(), "null"}};
+  if (!has_in_list(contact, list, given.dump())) {
+    return fail(ErrorCode::not_found, "this is no value that {} has", {std::string(name)});
+  }
+  return std::vector<FieldEdit>{{field, "null", given.dump()}};
 }
 
-Status put_phone(ContactFields& c, const PhoneField& field, const std::string& text) {
-  const auto same_type = [&](const Phone& phone) { return phone.type == field.type; };
-  const auto at = std::ranges::find_if(c.phones, same_type);
-  if (text.empty()) {
-    if (at != c.phones.end()) c.phones.erase(at);
-    return {};
+template <typename T>
+Json first_of(const std::vector<T>& values) {
+  return values.empty() ? Json() : Json(values.front());
+}
+
+Result<std::vector<FieldEdit>> phone_edit(const ContactFields& c, const PhoneField& field, Operation operation,
+                                          const std::string& text) {
+  Json given;
+  if (!text.empty()) {
+    const auto found = find_phones(text);
+    if (found.size() != 1 || found.front().phone.e164.empty()) return wrong_value(field.name);
+    Phone phone = found.front().phone;
+    phone.type = field.type;
+    given = to_json(phone);
   }
-  const auto found = find_phones(text);
-  if (found.size() != 1 || found.front().phone.e164.empty()) return wrong_value(field.name);
-  Phone phone = found.front().phone;
-  phone.type = field.type;
-  if (at != c.phones.end()) {
-    *at = std::move(phone);
-  } else {
-    c.phones.push_back(std::move(phone));
+  const auto at = std::ranges::find(c.phones, field.type, &Phone::type);
+  return list_edit(c, "phones", field.name, operation, at == c.phones.end() ? Json() : to_json(*at), given);
+}
+
+Result<std::vector<FieldEdit>> internet_edit(const ContactFields& c, std::string_view name, Operation operation,
+                                             const std::string& text) {
+  Json given;
+  if (!text.empty()) {
+    const auto found = name == "email" ? find_emails(text) : find_urls(text);
+    if (found.size() != 1) return wrong_value(name);
+    given = found.front().value;
   }
-  return {};
+  return list_edit(c, std::string(name) + "s", name, operation, first_of(name == "email" ? c.emails : c.urls), given);
+}
+
+Result<std::vector<FieldEdit>> address_edit(const ContactFields& c, Operation operation, const std::string& text,
+                                            const Reference& reference) {
+  Json given;
+  if (!text.empty()) {
+    const auto address = parse_address(text, reference).address;
+    if (address.city.empty() && address.town.empty()) return wrong_value("address");
+    given = to_json(address);
+  }
+  const Json there = c.addresses.empty() ? Json() : to_json(c.addresses.front());
+  return list_edit(c, "addresses", "address", operation, there, given);
 }
 
 Status put_post(ContactFields& c, bool title, const std::string& text, const Reference& reference) {
@@ -85,7 +121,7 @@ Status put_post(ContactFields& c, bool title, const std::string& text, const Ref
   return {};
 }
 
-// Gives the members that changed.
+// Gives the members that changed, for a field of which there is one.
 Result<std::vector<const char*>> put(ContactFields& c, std::string_view name, const std::string& text,
                                      const Reference& reference) {
   using Fields = std::vector<const char*>;
@@ -93,11 +129,6 @@ Result<std::vector<const char*>> put(ContactFields& c, std::string_view name, co
     if (field.name != name) continue;
     c.*field.member = name.ends_with("_kana") ? to_katakana(text) : text;
     return Fields{field.field};
-  }
-  for (const PhoneField& field : kPhones) {
-    if (field.name != name) continue;
-    if (Status status = put_phone(c, field, text); !status) return tl::unexpected(status.error());
-    return Fields{"phones"};
   }
   if (name == "company") {
     const Organization parsed = text.empty() ? Organization() : parse_company(text, reference).organization;
@@ -112,25 +143,6 @@ Result<std::vector<const char*>> put(ContactFields& c, std::string_view name, co
   if (name == "department" || name == "title") {
     if (Status status = put_post(c, name == "title", text, reference); !status) return tl::unexpected(status.error());
     return Fields{"posts"};
-  }
-  if (name == "email" || name == "url") {
-    std::optional<std::string> value;
-    if (!text.empty()) {
-      const auto found = name == "email" ? find_emails(text) : find_urls(text);
-      if (found.size() != 1) return wrong_value(name);
-      value = found.front().value;
-    }
-    put_first(name == "email" ? c.emails : c.urls, value);
-    return name == "email" ? Fields{"emails"} : Fields{"urls"};
-  }
-  if (name == "address") {
-    std::optional<Address> value;
-    if (!text.empty()) {
-      value = parse_address(text, reference).address;
-      if (value->city.empty() && value->town.empty()) return wrong_value(name);
-    }
-    put_first(c.addresses, value);
-    return Fields{"addresses"};
   }
   return fail(ErrorCode::invalid, "{0} is no field that can be set; there are: {1}", {std::string(name), edit_names()});
 }
@@ -152,17 +164,28 @@ Result<std::vector<FieldEdit>> edits_of(std::string_view assignment, const Conta
   if (equals == std::string_view::npos) {
     return fail(ErrorCode::invalid, "{} is no NAME=VALUE", {std::string(assignment)});
   }
-  const std::string_view name = assignment.substr(0, equals);
+  const char sign = equals == 0 ? '=' : assignment[equals - 1];
+  const Operation operation = sign == '+' ? Operation::add : sign == '-' ? Operation::remove : Operation::set;
+  const std::string_view name = assignment.substr(0, operation == Operation::set ? equals : equals - 1);
   const std::string text = trim(assignment.substr(equals + 1));
   if (!is_valid_utf8(text)) return wrong_value(name);
+  for (const PhoneField& field : kPhones) {
+    if (field.name == name) return phone_edit(contact, field, operation, text);
+  }
+  if (name == "email" || name == "url") return internet_edit(contact, name, operation, text);
+  if (name == "address") return address_edit(contact, operation, text, reference);
   ContactFields changed = contact;
   const auto fields = put(changed, name, text, reference);
   if (!fields) return tl::unexpected(fields.error());
+  if (operation != Operation::set) {
+    return fail(ErrorCode::invalid, "{} has one value: += and -= are for phones, e-mails, URLs and addresses",
+                {std::string(name)});
+  }
   std::vector<FieldEdit> edits;
   for (const char* field : *fields) {
     std::string value = value_of(changed, field);
     const bool first = edits.empty() && field == fields->front();  // said again, it is confirmed
-    if (first || value != value_of(contact, field)) edits.push_back({field, std::move(value)});
+    if (first || value != value_of(contact, field)) edits.push_back({field, std::move(value), "null"});
   }
   return edits;
 }

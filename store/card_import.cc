@@ -115,7 +115,11 @@ Status add_to_contact(soci::session& session, JournalEntry& entry, std::vector<F
   auto facts = facts_of_contact(session, entry.card.contact_id);
   if (!facts) return tl::unexpected(facts.error());
   const Timeline before = build_timeline(facts->cards, facts->retired_on);
-  facts->cards.push_back(entry.card);
+  std::vector<StoredCard> card = {entry.card};
+  for (const Edit& edit : stored_edits(session, entry.card.contact_id)) {  // what was mended there is mended here
+    if (const auto mended = apply_edit(card, edit); !mended) return tl::unexpected(mended.error());
+  }
+  facts->cards.push_back(std::move(card.front()));
   const Timeline after = build_timeline(std::move(facts->cards), std::move(facts->retired_on));
   entry.changes = changes_between(before, after);
   if (!entry.card.source.list.empty()) conflicts = conflicts_of(entry.card, after);

@@ -417,9 +417,9 @@ Result<std::int64_t> Database::split(std::int64_t contact, std::int64_t card, st
 }
 
 Result<std::int64_t> Database::edit(std::int64_t contact, const std::string& field, const std::string& value,
-                                    std::string_view actor) {
+                                    std::string_view actor, const std::string& from) {
   return id_of(decided(impl_->session, impl_->file, actor,
-                       [&](soci::session& s) { return decide_edit(s, contact, field, value); }));
+                       [&](soci::session& s) { return decide_edit(s, contact, field, value, from); }));
 }
 
 Result<std::int64_t> Database::retire(std::int64_t contact, const std::string& day, std::string_view actor) {

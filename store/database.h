@@ -186,9 +186,10 @@ class Database {
   // A card becomes a contact of its own, which is given back; the two are kept apart.
   Result<std::int64_t> split(std::int64_t contact, std::int64_t card, std::string_view actor);
   // `field`: a key of the schema's contact, with '.' before an inner one; `value`: its JSON, "null" for none. Every
-  // card that shows the value that is there now is taken to show the new one (edits.h).
+  // card that shows the value that is there now is taken to show the new one (edits.h). With "[]" behind the key of a
+  // list one of its values is exchanged for another: `from` is the one that is there, "null" to add one.
   Result<std::int64_t> edit(std::int64_t contact, const std::string& field, const std::string& value,
-                            std::string_view actor);
+                            std::string_view actor, const std::string& from = "null");
   // The person has left all posts on `day`.
   Result<std::int64_t> retire(std::int64_t contact, const std::string& day, std::string_view actor);
   // The entry never was: contacts are what the other entries make of them. An entry that takes another back can be

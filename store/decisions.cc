@@ -114,8 +114,21 @@ Result<JournalEntry> decide_split(soci::session& session, std::int64_t contact, 
   return entry;
 }
 
+namespace {
+
+// Whether the contact shows what the correction says.
+bool holds(const ContactFields& fields, const Edit& edit) {
+  if (!is_one_of_list(edit)) return value_of(fields, edit.field) == edit.to_value;
+  const std::string list = edit.field.substr(0, edit.field.find('['));
+  const bool gone = edit.from_value == "null" || !has_in_list(fields, list, edit.from_value);
+  if (edit.to_value == "null") return gone;
+  return has_in_list(fields, list, edit.to_value);
+}
+
+}  // namespace
+
 Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, const std::string& field,
-                                 const std::string& value) {
+                                 const std::string& value, const std::string& from) {
   if (Status status = check_contact(session, contact); !status) return tl::unexpected(status.error());
   const auto facts = facts_of_contact(session, contact);
   if (!facts) return tl::unexpected(facts.error());
@@ -124,7 +137,7 @@ Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, c
   entry.kind = kFieldEdited;
   entry.card.contact_id = contact;
   entry.field = field;
-  entry.from_value = value_of(before.fields, field);
+  entry.from_value = field.ends_with("[]") ? from : value_of(before.fields, field);
   entry.to_value = value;
   const auto doubts = [](const std::vector<StoredCard>& cards) {
     std::size_t count = 0;
@@ -145,7 +158,7 @@ Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, c
       return fail(ErrorCode::invalid, "{} has this value already", {field});
     }
     const Timeline after = build_timeline(std::move(changed_cards), facts->retired_on);
-    if (value_of(after.fields, field) != value) continue;
+    if (!holds(after.fields, {field, entry.from_value, value, {}})) continue;
     entry.edited_cards = std::move(*changed);
     entry.changes = changes_between(before, after);
     return entry;

@@ -19,7 +19,8 @@ Result<JournalEntry> decide_merge(soci::session& session, std::int64_t kept, std
 Result<JournalEntry> decide_apart(soci::session& session, std::int64_t contact, std::int64_t other);
 Result<JournalEntry> decide_split(soci::session& session, std::int64_t contact, std::int64_t card);
 Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, const std::string& field,
-                                 const std::string& value);  // JSON; "null" takes the value away
+                                 const std::string& value,  // JSON; "null" takes the value away
+                                 const std::string& from);  // of one value of a list (edits.h); else not looked at
 Result<JournalEntry> decide_retirement(soci::session& session, std::int64_t contact, const std::string& day);
 Result<JournalEntry> decide_undo(soci::session& session, std::int64_t entry);
 Result<JournalEntry> decide_undo_batch(soci::session& session, std::int64_t batch);

@@ -1,9 +1,10 @@
 #include "store/edits.h"
 
 #include <algorithm>
+#include <map>
 
 #include "normalize/card_json.h"
-#include "store/timeline.h"
+#include "store/match_key.h"
 
 namespace meishi {
 
@@ -26,35 +27,130 @@ void drop_nulls(Json& json) {
   }
 }
 
+constexpr std::string_view kOneOfList = "[]";
+
+std::string list_of(const Edit& edit) { return edit.field.substr(0, edit.field.size() - kOneOfList.size()); }
+
+// Whether a path is the field itself, or of something inside it: "phones[0]" of "phones".
+bool is_inside(const std::string& path, const std::string& field) {
+  return path == field || (path.starts_with(field) && (path[field.size()] == '[' || path[field.size()] == '.'));
+}
+
+std::string path_in(const std::string& list, std::size_t index) { return list + "[" + std::to_string(index) + "]"; }
+
+void forget_doubts(StoredCard& card, const std::string& field) {
+  std::erase_if(card.record.confidence, [&](const auto& one) { return is_inside(one.first, field); });
+  std::erase_if(card.said, [&](const std::string& path) { return is_inside(path, field); });
+}
+
+// After a value of a list went: what is known of those behind it belongs to the place before theirs.
+void close_up(StoredCard& card, const std::string& list, std::size_t gone, std::size_t left) {
+  for (std::size_t i = gone; i < left; ++i) {
+    const std::string to = path_in(list, i);
+    const std::string from = path_in(list, i + 1);
+    std::map<std::string, double> moved;
+    for (const auto& [path, confidence] : card.record.confidence) {
+      if (is_inside(path, from)) moved[to + path.substr(from.size())] = confidence;
+    }
+    forget_doubts(card, to);
+    card.record.confidence.merge(moved);
+    if (card.said.contains(from)) card.said.insert(to);
+    forget_doubts(card, from);
+  }
+}
+
+// Reading a record passes over what it does not know; a correction must say what it means.
+Status put_contact(StoredCard& card, const Json& contact, const std::string& field, const Json& to) {
+  auto changed = contact_from_json(contact);
+  Json kept = changed ? to_json(*changed) : Json();
+  if (!changed || (!to.is_null() && place_of(kept, field) != to)) {
+    return fail(ErrorCode::invalid, "{} cannot have this value", {field});
+  }
+  card.record.contact = std::move(*changed);
+  return {};
+}
+
+// Whether it changed the card.
+Result<bool> put_in_list(StoredCard& card, const std::string& list, bool listed, const Json& from, const Json& to) {
+  Json contact = to_json(card.record.contact);
+  Json& values = place_of(contact, list);
+  if (values.is_null()) values = Json::array();
+  if (!values.is_array()) return fail(ErrorCode::invalid, "{} cannot have this value", {list});
+  const auto find = [&](const Json& value) {
+    const auto same = [&](const Json& other) { return list_key(list, other) == list_key(list, value); };
+    return value.is_null() ? values.end() : std::ranges::find_if(values, same);
+  };
+  auto at = find(from);
+  if (at == values.end() && (!listed || to.is_null())) return false;
+  if (at == values.end() && find(to) != values.end()) at = find(to);
+  const auto index = static_cast<std::size_t>(at - values.begin());
+  const auto there = find(to);
+  if (to.is_null() || (at != values.end() && there != values.end() && there != at)) {
+    values.erase(at);
+    forget_doubts(card, path_in(list, index));
+    close_up(card, list, index, values.size());
+  } else if (at == values.end()) {
+    values.push_back(to);
+  } else {
+    *at = to;
+    forget_doubts(card, path_in(list, index));
+  }
+  const auto now = find(to);
+  if (now != values.end()) card.said.insert(path_in(list, static_cast<std::size_t>(now - values.begin())));
+  const Json all = values.empty() ? Json() : values;
+  values = all;
+  drop_nulls(contact);
+  if (Status status = put_contact(card, contact, list, all); !status) return tl::unexpected(status.error());
+  return true;
+}
+
 // Throws Json's exceptions where the field is the inside of something that has none.
 Result<std::vector<std::int64_t>> put_value(std::vector<StoredCard>& cards, const Edit& edit, const Json& from,
                                             const Json& to) {
   std::vector<std::int64_t> changed_cards;
   for (StoredCard& card : cards) {
-    Json contact = to_json(card.record.contact);
     const bool listed = std::ranges::find(edit.cards, card.id) != edit.cards.end();
+    if (is_one_of_list(edit)) {
+      const auto changed = put_in_list(card, list_of(edit), listed, from, to);
+      if (!changed) return tl::unexpected(changed.error());
+      if (*changed) changed_cards.push_back(card.id);
+      continue;
+    }
+    Json contact = to_json(card.record.contact);
     if (!listed && (from.is_null() || place_of(contact, edit.field) != from)) continue;
     place_of(contact, edit.field) = to;
     drop_nulls(contact);
-    auto changed = contact_from_json(contact);
-    // Reading a record passes over what it does not know; a correction must say what it means.
-    Json kept = changed ? to_json(*changed) : Json();
-    if (!changed || (!to.is_null() && place_of(kept, edit.field) != to)) {
-      return fail(ErrorCode::invalid, "{} cannot have this value", {edit.field});
-    }
-    card.record.contact = std::move(*changed);
-    // Of the field itself and of what is inside it.
-    const auto inside = [&](const std::string& path) {
-      return path == edit.field ||
-             (path.starts_with(edit.field) && (path[edit.field.size()] == '[' || path[edit.field.size()] == '.'));
-    };
-    std::erase_if(card.record.confidence, [&](const auto& one) { return inside(one.first); });
+    if (Status status = put_contact(card, contact, edit.field, to); !status) return tl::unexpected(status.error());
+    forget_doubts(card, edit.field);
     changed_cards.push_back(card.id);
   }
   return changed_cards;
 }
 
 }  // namespace
+
+bool is_one_of_list(const Edit& edit) { return edit.field.ends_with(kOneOfList); }
+
+std::string list_key(std::string_view list, const Json& value) {
+  const auto text = [&](const char* key) { return value.value(key, std::string()); };
+  if (list == "phones" && value.is_object()) {
+    const std::string number = text("e164");
+    return (number.empty() ? text("national") : number) + "/" + text("extension");
+  }
+  if (list == "addresses" && value.is_object()) {
+    const auto contact = contact_from_json({{"addresses", {value}}});
+    if (contact) return address_key(contact->addresses.front());
+  }
+  if (!value.is_string()) return value.dump();
+  return list == "emails" ? email_key(value.get<std::string>()) : text_key(value.get<std::string>());
+}
+
+bool has_in_list(const ContactFields& contact, const std::string& list, const std::string& value) {
+  Json json = to_json(contact);
+  const Json wanted = Json::parse(value);
+  return std::ranges::any_of(place_of(json, list),
+                             [&](const Json& one) { return list_key(list, one) == list_key(list, wanted); });
+}
 
 std::string value_of(const ContactFields& contact, const std::string& field) {
   Json json = to_json(contact);

@@ -311,6 +311,29 @@ void fill_from(ContactFields& fields, const ContactFields& from, bool same_organ
   fill(fields.addresses, from.addresses);
 }
 
+// Values of a list that a person put into a card stand beside those of newer cards.
+template <typename T, typename Key, typename Fits>
+void join_said(std::vector<T>& values, const std::vector<T>& from, const std::string& list, const StoredCard& card,
+               const Key& key, const Fits& fits) {
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (!card.said.contains(list + "[" + std::to_string(i) + "]") || !fits(from[i])) continue;
+    if (std::ranges::none_of(values, [&](const T& value) { return key(value) == key(from[i]); }))
+      values.push_back(from[i]);
+  }
+}
+
+void join_said(ContactFields& fields, const StoredCard& card, bool same_organization) {
+  if (card.said.empty()) return;
+  const ContactFields& from = card.record.contact;
+  const auto at_home = [&](const auto&) { return same_organization; };
+  join_said(
+      fields.phones, from.phones, "phones", card, [](const Phone& p) { return p.e164 + "/" + p.extension; },
+      [&](const Phone& p) { return same_organization || p.type == PhoneType::mobile; });
+  join_said(fields.emails, from.emails, "emails", card, email_key, at_home);
+  join_said(fields.urls, from.urls, "urls", card, text_key, at_home);
+  join_said(fields.addresses, from.addresses, "addresses", card, address_key, at_home);
+}
+
 double name_confidence(const CardRecord& record) {
   return std::min(confidence_of(record, "last_name"), confidence_of(record, "first_name"));
 }
@@ -478,13 +501,18 @@ Timeline build_timeline(std::vector<StoredCard> cards, std::vector<std::string> 
   for (auto view = std::next(views.rbegin()); view != views.rend(); ++view) {
     fill_from(timeline.fields, view->card->record.contact, view->organization_key == views.back().organization_key);
   }
+  for (const CardView& view : views) {
+    join_said(timeline.fields, *view.card, view.organization_key == views.back().organization_key);
+  }
   // What only a second scan could read. Its original is of some organization; a card that changed it since is not this.
   for (const StoredCard& card : cards) {
     if (card.repeats == 0) continue;
     const auto shown =
         std::find_if(views.begin(), views.end(), [&](const CardView& view) { return view.card->id == card.repeats; });
     if (shown == views.end()) continue;
-    fill_from(timeline.fields, card.record.contact, shown->organization_key == views.back().organization_key);
+    const bool same_organization = shown->organization_key == views.back().organization_key;
+    fill_from(timeline.fields, card.record.contact, same_organization);
+    join_said(timeline.fields, card, same_organization);
   }
   take_surer_name(timeline.fields, views);
   if (!views.back().organization_name.empty() && !timeline.fields.organization.name.empty() &&

@@ -50,6 +50,7 @@ struct TimelineCheck {
 struct Timeline {
   // Values of the newest card. What it lacks comes from earlier cards: names, readings, mobile numbers and
   // qualifications from any of them; e-mails, addresses, URLs and desk phones from those of the same organization only.
+  // To lists that it has, those values of earlier cards are joined, under the same rule, that a person put there.
   ContactFields fields;
   std::vector<TimelinePost> posts;    // oldest first
   std::vector<TimelineMove> moves;    // oldest first

@@ -311,6 +311,62 @@ TEST_F(DecisionsTest, ACorrectionGoesWithItsCard) {
   expect_rebuild_is_the_same();
 }
 
+// If it fails: a number that a person put right is gone with the next card, or stands in the way of a new one.
+TEST_F(DecisionsTest, OneValueOfAListIsCorrectedByItself) {
+  CardRecord record = record_of(kKaito);
+  record.contact.phones.push_back({PhoneType::direct, "+81355556666", "", "", ""});
+  record.confidence = {{"phones[0]", 0.5}, {"phones[1]", 0.6}, {"emails[0]", 0.7}};
+  const std::int64_t id = db_.import_card(source_of("a", "2024-04-01"), record, "sato")->contact_id;
+  const auto numbers = [&] {
+    std::vector<std::string> out;
+    for (const Phone& phone : contact(id).fields.phones) out.push_back(phone.e164);
+    return out;
+  };
+  const std::string wrong = R"({"type":"mobile","e164":"+819012345678"})";
+  const std::string right = R"({"type":"mobile","e164":"+819012345679"})";
+  const auto edit = db_.edit(id, "phones[]", right, "sato", wrong);
+  ASSERT_TRUE(edit) << edit.error().message;
+  EXPECT_EQ(numbers(), (std::vector<std::string>{"+819012345679", "+81355556666"}));
+  const auto doubts = *db_.doubtful(10);
+  ASSERT_EQ(doubts.size(), 2U) << "the others were not looked at";
+  EXPECT_EQ(doubts[0].field, "phones[1]");
+  ASSERT_TRUE(db_.edit(id, "emails[]", R"("kaito@home.example")", "sato"));
+  EXPECT_EQ(contact(id).fields.emails, (std::vector<std::string>{kKaito.email, "kaito@home.example"}));
+  expect_rebuild_is_the_same();
+
+  // A later card with the same misreading and a new number: the one stays mended, the other joins.
+  record.contact.phones.push_back({PhoneType::direct, "+81377778888", "", "", ""});
+  const auto later = db_.import_card(source_of("b", "2025-04-01"), record, "sato");
+  ASSERT_EQ(later->contact_id, id);
+  ASSERT_EQ(later->changes.size(), 1U) << "the misreading is no news";
+  EXPECT_EQ(later->changes[0].from, "");
+  EXPECT_EQ(numbers(), (std::vector<std::string>{"+819012345679", "+81355556666", "+81377778888"}));
+  EXPECT_EQ(contact(id).fields.emails, (std::vector<std::string>{kKaito.email, "kaito@home.example"}));
+  // A card that lacks the number, and one of another company: what belongs to the person stays, the rest does not.
+  TestCard plain = kKaito;
+  plain.mobile = "";
+  plain.exchanged_on = "2026-04-01";
+  ASSERT_EQ(import(plain).contact_id, id);
+  EXPECT_EQ(numbers().front(), "+819012345679");
+  EXPECT_EQ(contact(id).fields.emails.size(), 2U);
+  TestCard elsewhere = {"天野", "海斗", "B社", "", "", "amano@b.example", "+819012345678", "2027-04-01"};
+  ASSERT_EQ(import(elsewhere).contact_id, id);
+  EXPECT_EQ(numbers(), std::vector<std::string>{"+819012345679"});
+  EXPECT_EQ(contact(id).fields.emails, std::vector<std::string>{"amano@b.example"});
+  expect_rebuild_is_the_same();
+  // Taken away, it stays away; what is behind it keeps its doubts.
+  ASSERT_TRUE(db_.edit(id, "phones[]", "null", "sato", right));
+  EXPECT_TRUE(numbers().empty());
+  elsewhere.exchanged_on = "2028-04-01";
+  ASSERT_EQ(import(elsewhere).contact_id, id);
+  EXPECT_TRUE(numbers().empty());
+  EXPECT_FALSE(db_.edit(id, "phones[]", "null", "sato", right)) << "it is gone already";
+  EXPECT_FALSE(db_.edit(id, "phones[]", R"("090")", "sato")) << "no phone";
+  EXPECT_FALSE(db_.edit(id, "last_name[]", R"("x")", "sato")) << "no list";
+  ASSERT_TRUE(db_.undo(*edit, "sato"));
+  expect_rebuild_is_the_same();
+}
+
 // A corrected company is a company: with a row of its own, an account when it is exported.
 TEST_F(DecisionsTest, ACorrectedCompanyIsAnOrganization) {
   TestCard misread = kKaito;
