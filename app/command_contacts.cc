@@ -56,6 +56,10 @@ void print_contact(const Contact& contact) {
   std::vector<FieldLine> lines = field_lines(record);
   for (const StoredPost& post : contact.posts) {
     lines.push_back({post.current ? tr("Post now") : tr("Former post"), post_text(post), -1});
+    if (!post.current) continue;
+    for (const FormerName& former : post.former_names) {
+      lines.push_back({tr("Former company name"), former.name + "  (– " + former.until + ")", -1});
+    }
   }
   for (const std::string& tag : contact.tags) lines.push_back({tr("Tag"), tag, -1});
   if (!contact.owner.empty()) lines.push_back({tr("Received by"), contact.owner, -1});

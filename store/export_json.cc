@@ -20,6 +20,13 @@ Json post_json(const StoredPost& post) {
   one.organization = post.organization;
   const Json fields = to_json(one);
   if (const auto it = fields.find("organization"); it != fields.end()) json["organization"] = *it;
+  for (const FormerName& former : post.former_names) {
+    Json name = Json::object();
+    put(name, "name", former.name);
+    put(name, "name_en", former.name_en);
+    put(name, "until", former.until);
+    json["organization"]["former_names"].push_back(std::move(name));
+  }
   put(json, "department", post.department);
   put(json, "title", post.title);
   if (post.title_rank != 0) json["title_rank"] = post.title_rank;

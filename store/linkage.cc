@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "normalize/field_confidence.h"
@@ -13,6 +14,7 @@
 #include "store/match_key.h"
 #include "store/moves.h"
 #include "store/name_agreement.h"
+#include "store/renamings.h"
 
 namespace meishi {
 
@@ -23,7 +25,7 @@ using Name = NameAgreement;
 // Bits. Where they are not counted in the database they are judged: of two cards of one person about one in four shows
 // another company, one in two hundred another mobile number; of two people of one company every other has the same
 // switchboard.
-constexpr double kSame = 9;  // one wrong merge in about 500 that are made on just so much; few are
+constexpr double kSame = 9;         // one wrong merge in about 500 that are made on just so much; few are
 constexpr double kSameCounted =
     7;  // one in about 130; enough for a name that is the same, once it is known what is rare
 constexpr double kSureOfNear = 18;  // the same for a name that is only nearly the same, beside a shared telephone
@@ -307,10 +309,17 @@ class Linkage {
     return false;
   }
 
+  // Whether one of the companies is the card's under another name.
+  bool renamed(const std::vector<std::string>& others) {
+    if (others.empty() || person_.of("organization").empty()) return false;
+    if (!former_keys_) former_keys_ = other_keys_of_company(session_, person_.of("organization").front());
+    return have_in_common(*former_keys_, others);
+  }
+
   void add_company(const Person& contact, Evidence& evidence) {
     const std::vector<std::string>& a = person_.of("organization");
     const std::vector<std::string>& b = contact.of("organization");
-    const bool same = have_in_common(a, b);
+    const bool same = have_in_common(a, b) || renamed(b);
     const bool house = same || have_in_common(person_.of("domain"), contact.of("domain"));
     if (same) {
       const double rare = std::log2((static_cast<double>(contacts_) + 64) / (count("organization", a.front()) + 1));
@@ -406,6 +415,7 @@ class Linkage {
   long long contacts_ = 0;
   double people_ = kLeastPeople;
   std::map<std::pair<std::string, std::string>, double> counts_;
+  std::optional<std::vector<std::string>> former_keys_;  // of the card's company; looked up once
 };
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "store/journal.h"
 #include "store/match_key.h"
 #include "store/on_all_cores.h"
+#include "store/renamings.h"
 #include "store/search_grams.h"
 #include "store/timeline.h"
 
@@ -69,10 +70,25 @@ std::vector<std::string> words_of(std::string_view query) {
   return words;
 }
 
-Result<Condition> condition_of(const ContactFilter& filter) {
+// People of companies that had this in their name before.
+std::string at_former_name(const std::map<long long, std::vector<FormerName>>& names, const std::string& word) {
+  std::string organizations;
+  for (const auto& [organization, former] : names) {
+    const bool fits = std::ranges::any_of(former, [&](const FormerName& one) {
+      return search_key(one.name).find(word) != std::string::npos ||
+             search_key(one.name_en).find(word) != std::string::npos;
+    });
+    if (fits) organizations.append(organizations.empty() ? "" : ",").append(std::to_string(organization));
+  }
+  if (organizations.empty()) return {};
+  return " OR id IN (SELECT contact_id FROM posts WHERE is_current = 1 AND organization_id IN (" + organizations + "))";
+}
+
+Result<Condition> condition_of(soci::session& session, const ContactFilter& filter) {
   Condition condition;
   const std::vector<std::string> words = words_of(filter.query);
   if (words.size() > kMaxWords) return fail(ErrorCode::invalid, "the search has too many words");
+  const auto names = words.empty() ? std::map<long long, std::vector<FormerName>>() : former_names(session);
   for (const std::string& word : words) {
     if (word.size() > kMaxWordBytes) return fail(ErrorCode::invalid, "a word of the search is too long");
     const auto term = [&condition](const std::string& text) {
@@ -81,7 +97,7 @@ Result<Condition> condition_of(const ContactFilter& filter) {
     std::string clause = term(word);
     if (const std::string digits = phone_digits(word); !digits.empty() && digits != word)
       clause += " OR " + term(digits);
-    condition.require(clause);
+    condition.require(clause + at_former_name(names, word));
   }
   if (!filter.event.empty()) {
     condition.require("id IN (SELECT contact_id FROM cards WHERE event = :" + condition.add(filter.event) + ")");
@@ -196,7 +212,11 @@ void read_posts(soci::session& session, const Condition& condition, const ById& 
     post.current = current != 0;
     contacts[place->second].posts.push_back(std::move(post));
   }
+  const auto names = former_names(session);
   for (Contact& contact : contacts) {
+    for (StoredPost& post : contact.posts) {
+      if (const auto found = names.find(post.organization_id); found != names.end()) post.former_names = found->second;
+    }
     std::stable_sort(contact.posts.begin(), contact.posts.end(), [](const StoredPost& a, const StoredPost& b) {
       if (a.current != b.current) return a.current;
       if (a.valid_to != b.valid_to) return a.valid_to > b.valid_to;
@@ -279,14 +299,14 @@ Result<std::vector<Contact>> read(soci::session& session, const Condition& condi
 }  // namespace
 
 Result<std::vector<Contact>> find_contacts(soci::session& session, const ContactFilter& filter) {
-  const auto condition = condition_of(filter);
+  const auto condition = condition_of(session, filter);
   if (!condition) return tl::unexpected(condition.error());
   return read(session, *condition, filter.records);
 }
 
 Result<std::size_t> contacts_in_turn(soci::session& session, const ContactFilter& filter,
                                      const std::function<Status(const std::vector<Contact>&)>& take) {
-  const auto condition = condition_of(filter);
+  const auto condition = condition_of(session, filter);
   if (!condition) return tl::unexpected(condition.error());
   std::vector<long long> ids;
   {
@@ -339,19 +359,6 @@ Status read_states(const std::string& text, Move& move) {
   return {};
 }
 
-// Pairs of companies between which several people of one house went: the same company, under another name.
-std::set<std::pair<std::string, std::string>> renamed(soci::session& session) {
-  std::set<std::pair<std::string, std::string>> out;
-  std::pair<std::string, std::string> keys;
-  soci::statement statement =
-      (session.prepare << "SELECT from_key, to_key FROM moves WHERE kind = 'company' AND same_house = 1"
-                          " GROUP BY from_key, to_key HAVING count(DISTINCT contact_id) > 1",
-       soci::into(keys.first), soci::into(keys.second));
-  statement.execute();
-  while (statement.fetch()) out.insert(keys);
-  return out;
-}
-
 std::string name_of(const ContactFields& c) {
   const bool roman = c.last_name.empty() && c.first_name.empty();
   const std::string& last = roman ? c.last_name_roman : c.last_name;
@@ -383,7 +390,7 @@ Status complete_move(soci::session& session, MoveRow& row) {
 }  // namespace
 
 Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& filter) {
-  const auto names = renamed(session);
+  const auto names = renamings(session);
   const std::string wanted = search_key(filter.organization);
   std::vector<MoveRow> rows;
   {

@@ -86,11 +86,19 @@ struct FailedInput {
   BatchStamp stamp;  // of the import that met it first
 };
 
+// A name that an organization had (社名変更), until the day of the first card with the next one.
+struct FormerName {
+  std::string name;
+  std::string name_en;
+  std::string until;  // yyyy-mm-dd
+};
+
 struct StoredPost {
   std::int64_t id = 0;
   std::int64_t organization_id = 0;      // 0 when no organization is known
   std::string organization_external_id;  // for other programs (external_id.h); "" without an organization
   Organization organization;
+  std::vector<FormerName> former_names;  // of the organization, newest first (renamings.h)
   std::string department;
   std::string title;
   int title_rank = 0;

@@ -233,6 +233,21 @@ TEST_F(MovesTest, ARenamingNeedsTwoPeople) {
   MoveFilter filter;
   filter.kind = MoveKind::company;
   EXPECT_TRUE(moves(filter).empty());
+  // The former name is known, finds the people, and is the same company on a card that comes late.
+  const auto found = db_.contacts(kBefore.company);
+  ASSERT_TRUE(found) << found.error().message;
+  ASSERT_EQ(found->size(), 2U);
+  ASSERT_EQ(found->at(0).posts.at(0).former_names.size(), 1U);
+  EXPECT_EQ(found->at(0).posts.at(0).organization.name, "アオバテック株式会社");
+  EXPECT_EQ(found->at(0).posts.at(0).former_names[0].name, kBefore.company);
+  EXPECT_EQ(found->at(0).posts.at(0).former_names[0].until, "2025-04-01");
+  EXPECT_TRUE(found->at(0).posts.at(1).former_names.empty()) << "that one was no renaming";
+  const ImportResult late =
+      import({"五十嵐", "凛", "アオバテック株式会社", "営業部", "課長", "", "+819044445555", "2025-05-01"});
+  const ImportResult old =
+      import({"五十嵐", "凛", kBefore.company, "営業部", "課長", "", "+819044445555", "2023-05-01"});
+  EXPECT_EQ(old.contact_id, late.contact_id);
+  EXPECT_NE(old.reason.find("same company +"), std::string::npos) << old.reason;
 }
 
 TEST_F(MovesTest, RetirementAndReturn) {
