@@ -22,7 +22,7 @@ inline constexpr std::string_view kCardCompleted = "card_completed";    // the o
 inline constexpr std::string_view kCardWithdrawn = "card_withdrawn";    // it turned out to be the back of another card
 inline constexpr std::string_view kSourceImported = "source_imported";  // all cards of a file are in the database
 
-inline constexpr std::string_view kContactsMerged = "contacts_merged";  // they are one person: a person said so, or (`reason`) a card
+inline constexpr std::string_view kContactsMerged = "contacts_merged";  // they are one: a person or a card says so
 inline constexpr std::string_view kKeptApart = "kept_apart";            // a person said: they are two
 inline constexpr std::string_view kCardMoved = "card_moved";            // a card made a contact of its own
 inline constexpr std::string_view kFieldEdited = "field_edited";        // a value corrected by hand

@@ -25,7 +25,7 @@ using Name = NameAgreement;
 // Bits. Where they are not counted in the database they are judged: of two cards of one person about one in four shows
 // another company, one in two hundred another mobile number; of two people of one company every other has the same
 // switchboard.
-constexpr double kSame = 9;         // one wrong merge in about 500 that are made on just so much; few are
+constexpr double kSame = 9;  // one wrong merge in about 500 that are made on just so much; few are
 constexpr double kSameCounted =
     7;  // one in about 130; enough for a name that is the same, once it is known what is rare
 constexpr double kSureOfNear = 18;  // the same for a name that is only nearly the same, beside a shared telephone

@@ -106,7 +106,8 @@ constexpr const char* kDerived[] = {
     "CREATE INDEX moves_day ON moves (day, contact_id)",
     "CREATE INDEX moves_keys ON moves (from_key, to_key)",
     // Few of all moves: what renamings are made of (renamings.h).
-    "CREATE INDEX moves_of_house ON moves (to_key, from_key, contact_id, day) WHERE kind = 'company' AND same_house = 1",
+    "CREATE INDEX moves_of_house ON moves (to_key, from_key, contact_id, day) WHERE kind = 'company' AND same_house = "
+    "1",
 
     // Pairs that may be one person, and pairs that a person said are not.
     "CREATE TABLE unsure (contact_id INTEGER NOT NULL, other_id INTEGER NOT NULL, weight INTEGER NOT NULL,"
