@@ -110,15 +110,31 @@ class RecordBuilder {
       c.first_name_roman = roman.first_name;
       say("last_name_roman", roman.confidence, segment(*a_.roman));
       if (!c.first_name_roman.empty()) say("first_name_roman", roman.confidence, segment(*a_.roman));
+      if (!a_.latin_name) read_by_roman(roman.confidence);
     }
-    if (c.last_name_kana.empty() && !a_.latin_name) {
+    if (a_.latin_name) return;
+    if (c.last_name_kana.empty()) {
       const auto& family = reference_.family_names(c.last_name);  // 髙橋 is read as 高橋
       suggest("last_name_kana",
               family.empty() ? reference_.family_names(reference_.fold_variants(c.last_name)) : family);
+    }
+    if (c.first_name_kana.empty()) {
       const auto& given = reference_.given_names(c.first_name);
       suggest("first_name_kana",
               given.empty() ? reference_.given_names(reference_.fold_variants(c.first_name)) : given);
     }
+  }
+
+  // The reading in katakana that no kana on the card gives, of a name whose romaji are printed.
+  void read_by_roman(double confidence) {
+    ContactFields& c = record_.contact;
+    const auto read = [&](const std::string& key, std::string& kana, const std::string& roman, const std::string& kanji) {
+      if (!kana.empty()) return;
+      kana = kana_of_roman(roman, kanji, key == "last_name_kana", reference_);
+      if (!kana.empty()) say(key, confidence, segment(*a_.roman));
+    };
+    read("last_name_kana", c.last_name_kana, c.last_name_roman, c.last_name);
+    read("first_name_kana", c.first_name_kana, c.first_name_roman, c.first_name);
   }
 
   // How far the name can be believed: whether the dictionary knows its halves, and what the card's own readings say.

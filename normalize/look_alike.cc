@@ -56,4 +56,26 @@ std::u32string with_ordinals(std::u32string text) {
   return text;
 }
 
+std::u32string with_katakana(std::u32string text) {
+  constexpr std::u32string_view kKanji = U"力二口夕工八卜一";
+  constexpr std::u32string_view kKana = U"カニロタエハトー";
+  static_assert(kKanji.size() == kKana.size());
+  std::size_t kana = 0;
+  std::size_t alike = 0;
+  for (const char32_t c : text) {
+    if (kKanji.find(c) != std::u32string_view::npos) {
+      ++alike;
+    } else if (is_katakana(c)) {
+      ++kana;
+    } else if (!is_line_space(c)) {
+      return text;
+    }
+  }
+  if (alike == 0 || kana < 2 * alike || kana + alike < 3) return text;
+  for (char32_t& c : text) {
+    if (const std::size_t at = kKanji.find(c); at != std::u32string_view::npos) c = kKana[at];
+  }
+  return text;
+}
+
 }  // namespace meishi

@@ -1,11 +1,13 @@
 // Readings of a name: kana and romaji, split like the kanji name they belong to (declared in person_name.h).
 #include <unicode/normalizer2.h>
+#include <unicode/translit.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -190,6 +192,31 @@ double family_first_odds(std::string_view first, std::string_view last, const Re
          std::log((b.family + kUnlisted) * (a.given + kUnlisted));
 }
 
+// Whether a vowel may stand for a long one, which Hepburn leaves out: any o (Ono, Sato), a u behind y and the
+// consonants that it is written with (Yuta, Shuji, Ryu).
+bool may_be_long(std::string_view roman) {
+  const std::string letters = to_lower_ascii(roman);
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    if (letters[i] == 'o') return true;
+    if (letters[i] == 'u' && i > 0 && (letters[i - 1] == 'y' || letters[i - 1] == 'j' || letters[i - 1] == 'h')) {
+      return letters[i - 1] != 'h' || (i > 1 && (letters[i - 2] == 's' || letters[i - 2] == 'c'));
+    }
+  }
+  return false;
+}
+
+// In katakana, as the letters say; what is no romaji stays in letters.
+std::string spelled(std::string_view roman) {
+  UErrorCode status = U_ZERO_ERROR;
+  static const std::unique_ptr<icu::Transliterator> to_kana(
+      icu::Transliterator::createInstance("Latin-Katakana", UTRANS_FORWARD, status));
+  if (!to_kana) return std::string(roman);
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(to_lower_ascii(roman));
+  to_kana->transliterate(text);
+  std::string out;
+  return text.toUTF8String(out);
+}
+
 }  // namespace
 
 std::string roman_key(std::string_view roman) {
@@ -235,6 +262,17 @@ std::string kana_roman_key(std::string_view kana) {
     out += s;
   }
   return roman_key(out);
+}
+
+std::string kana_of_roman(std::string_view roman, std::string_view kanji, bool family, const Reference& reference) {
+  if (roman.empty()) return "";
+  const std::string key = roman_key(roman);
+  for (const NameWord& word : readings(kanji, family, reference)) {
+    if (kana_roman_key(word.reading) == key) return word.reading;
+  }
+  if (may_be_long(roman)) return "";
+  const std::string kana = spelled(roman);
+  return kana_roman_key(kana) == key ? kana : "";
 }
 
 NameFinding split_kana(std::string_view text, const NameFinding& kanji, const Reference& reference) {

@@ -200,6 +200,7 @@ class Inventor:
         if "roman" in blocks and "kana" not in printed:
             family, given = person["roman"]
             printed["roman"] = r.choice([f"{given} {family}", f"{family.upper()} {given}", f"{given} {family.upper()}"])
+            truth["kana"] = person["kana"]
         if "slogan" in blocks and r.random() < 0.5:
             printed["slogan"] = self.pick("slogan")
         printed["post"] = post if vertical or r.random() < 0.5 else ["　".join(post)]
