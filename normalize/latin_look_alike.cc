@@ -20,7 +20,8 @@ struct Joined {
   std::string_view two;
   std::string_view one;
 };
-constexpr Joined kJoined[] = {{"rn", "m"}, {"nn", "m"}, {"vv", "w"}, {"cl", "d"}};
+// "av": of https://w, whose second slash leans on the w.
+constexpr Joined kJoined[] = {{"rn", "m"}, {"nn", "m"}, {"vv", "w"}, {"av", "w"}, {"cl", "d"}};
 
 bool alike(char a, char b) {
   return std::any_of(std::begin(kAlike), std::end(kAlike),
