@@ -130,15 +130,15 @@ bool strokes_within(const FoundLine& line, const FoundLine& strokes) {
   });
 }
 
-// The longest of its glyphs along it.
-int longest(const FoundLine& line) {
-  int length = 0;
-  for (const cv::Rect& g : line.glyphs) length = std::max(length, end_of(g, line.direction) - start_of(g, line.direction));
-  return length;
+// Whether strokes of it are as long as a character of `em` and flat, as no character of a line that low is.
+bool has_long_strokes(const FoundLine& line, double em) {
+  return std::any_of(line.glyphs.begin(), line.glyphs.end(), [&](const cv::Rect& g) {
+    return end_of(g, line.direction) - start_of(g, line.direction) > 0.6 * em && across(g, line.direction) < 0.25 * em;
+  });
 }
 
 // `a` and `b` are as high as a third line that stands level with them only when taken together, and are no print of
-// their own, as a post in two lines beside a name is: their strokes are too long for that, or one is a mere radical.
+// their own, as a post in two lines beside a name is: both have strokes too long for that, or one is a mere radical.
 bool halves_beside(const FoundLine& a, const FoundLine& b, const std::vector<FoundLine>& lines) {
   const Direction d = a.direction;
   if (b.direction != d || !may_be_strokes(b, a) || a.glyphs.size() > 4) return false;
@@ -151,9 +151,12 @@ bool halves_beside(const FoundLine& a, const FoundLine& b, const std::vector<Fou
     const double em = line.em;
     const auto off = [&](int x, int y) { return std::abs(x - y) > 0.2 * em; };
     const auto [narrow, wide] = std::minmax({across(a.box, d), across(b.box, d)});
-    const bool no_print = std::min(longest(a), longest(b)) > 0.6 * em || (narrow < 0.4 * em && wide > 0.6 * em);
-    return no_print && wide < 0.75 * em && !off(start_of(line.box, other), start_of(both, other)) && !off(end_of(line.box, other), end_of(both, other)) &&
-           gap_along(line.box, both, d) < kSparseJoinGap * em && end_of(both, d) - start_of(both, d) < 4 * em;
+    const int length = end_of(both, d) - start_of(both, d);
+    const bool radical = narrow < 0.4 * em && wide > 0.6 * em && length < 1.2 * em;
+    const bool no_print = radical || (has_long_strokes(a, em) && has_long_strokes(b, em));
+    return no_print && wide < 0.75 * em && !off(start_of(line.box, other), start_of(both, other)) &&
+           !off(end_of(line.box, other), end_of(both, other)) && gap_along(line.box, both, d) < kSparseJoinGap * em &&
+           length < 4 * em;
   });
 }
 

@@ -126,8 +126,10 @@ FoundLine part_of(const FoundLine& line, const TextLine& text, const NumberRun& 
       std::find_if(line.glyphs.begin(), line.glyphs.end(), [&](const cv::Rect& r) { return middle(r) >= from; });
   FoundLine part = line;
   part.glyphs.clear();
-  if (run.begin == 0 || first - line.glyphs.begin() > static_cast<std::ptrdiff_t>(more)) {
-    std::copy_if(first - static_cast<std::ptrdiff_t>(more), line.glyphs.end(), std::back_inserter(part.glyphs),
+  const std::ptrdiff_t before = first - line.glyphs.begin();
+  if (run.begin == 0 || before > static_cast<std::ptrdiff_t>(more)) {
+    const auto from_glyph = first - std::min(before, static_cast<std::ptrdiff_t>(more));
+    std::copy_if(from_glyph, line.glyphs.end(), std::back_inserter(part.glyphs),
                  [&](const cv::Rect& r) { return middle(r) <= to; });
   }
   fit_box(part);

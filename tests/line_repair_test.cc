@@ -133,6 +133,13 @@ TEST(LineRepair, ASmallPostInTwoLinesBesideANameStaysTwo) {
                                     {{300, 138, 28, 30}, {332, 138, 29, 30}, {364, 138, 28, 30}}},
                                    Direction::horizontal);
   EXPECT_EQ(found.size(), 3U);
+  // Latin letters that touch are longer than they are high, but not flat.
+  const std::vector<cv::Rect> name = {{100, 100, 66, 68}, {186, 100, 66, 68}};
+  EXPECT_EQ(joined_halves({name, {{300, 101, 50, 28}, {354, 101, 30, 28}}, {{302, 140, 45, 28}, {350, 140, 20, 28}}},
+                          Direction::horizontal)
+                .size(),
+            3U);
+  EXPECT_EQ(joined_halves({name, {{300, 101, 60, 28}}, {{302, 140, 58, 28}}}, Direction::horizontal).size(), 3U);
 }
 
 // 清 in a column: its three drops, and the rest of it.
