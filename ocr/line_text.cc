@@ -42,19 +42,40 @@ bool is_japanese_letter(const Glyph& glyph) {
 struct Gap {
   double from = 0;
   double to = 0;
+  double step = 0;  // from the middle of the one candidate to that of the other
 };
 
 std::vector<Gap> gaps_of(const FoundLine& found) {
   const bool h = found.direction == Direction::horizontal;
   std::vector<Gap> gaps;
   double reached = -1;
+  double begun = 0;
   for (const cv::Rect& g : found.glyphs) {
     const double from = h ? g.x : g.y;
     const double to = h ? g.br().x : g.br().y;
-    if (reached >= 0 && from > reached) gaps.push_back({reached, from});
+    if (reached >= 0 && from > reached) gaps.push_back({reached, from, (from + to - begun - reached) / 2});
+    if (from > reached) begun = from;
     reached = std::max(reached, to);
   }
   return gaps;
+}
+
+// The pitch of print in which every letter has the same width, so that i stands apart from its neighbours; 0 for other
+// print.
+double pitch_of(const std::vector<Gap>& gaps) {
+  constexpr std::size_t kFewest = 12;
+  constexpr double kOff = 0.25;  // of the pitch: a full stop stands at the left of its cell
+  if (gaps.size() < kFewest) return 0;
+  std::vector<double> steps;
+  for (const Gap& g : gaps) steps.push_back(g.step);
+  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+  std::nth_element(steps.begin(), middle, steps.end());
+  const double pitch = *middle;
+  const auto on_pitch = [&](double step) {
+    const double cells = std::max(1.0, std::round(step / pitch));
+    return std::abs(step - cells * pitch) < kOff * pitch;
+  };
+  return 20 * std::count_if(steps.begin(), steps.end(), on_pitch) >= 19 * std::ssize(steps) ? pitch : 0;
 }
 
 double middle(const Box& box, Direction d) { return d == Direction::horizontal ? box.centre().x : box.centre().y; }
@@ -79,6 +100,11 @@ LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vect
     std::nth_element(widths.begin(), at, widths.end());
     usual = *at;
   }
+  // Figures have one width in any print.
+  const auto letters = std::count_if(hypothesis.glyphs.begin(), hypothesis.glyphs.end(), [](const Glyph& g) {
+    return g.text.size() == 1 && ((g.text[0] | 0x20) >= 'a' && (g.text[0] | 0x20) <= 'z');
+  });
+  const double pitch = 2 * letters > std::ssize(hypothesis.glyphs) ? pitch_of(gaps) : 0;
   // Half an em is a space in solid print; in letter-spaced print it must also stand out from the spacing itself.
   const double wide = std::max(0.5 * found.em, 1.7 * usual);
 
@@ -90,6 +116,7 @@ LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vect
       double gap = 0;  // the widest gap of the print between the two glyphs
       for (const Gap& g : gaps) {
         const double centre = (g.from + g.to) / 2;
+        if (pitch > 0 && g.step < 1.6 * pitch) continue;  // no cell is empty there
         if (centre > before && centre < here) gap = std::max(gap, g.to - g.from);
       }
       const bool japanese = is_wide(first_code_point(line.glyphs.back().text)) && is_wide(first_code_point(glyph.text));
@@ -158,12 +185,17 @@ LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std:
 
 LineText with_strokes_told(LineText text, const FoundLine& column) {
   static constexpr std::string_view kStrokes[] = {"一", "ー", "―", "—", "－", "-"};
+  const auto figure = [&](std::size_t i) {
+    return i < text.line.glyphs.size() && text.line.glyphs[i].text.size() == 1 && text.line.glyphs[i].text[0] >= '0' &&
+           text.line.glyphs[i].text[0] <= '9';
+  };
   const std::vector<std::size_t> offsets = glyph_offsets(text.line);
   const std::vector<cv::Rect> rows = rows_of(column);
   if (offsets.empty() || rows.empty()) return text;
   for (std::size_t i = text.line.glyphs.size(); i-- > 0;) {  // backwards, so that the offsets hold
     Glyph& glyph = text.line.glyphs[i];
     if (std::find(std::begin(kStrokes), std::end(kStrokes), glyph.text) == std::end(kStrokes)) continue;
+    if (figure(i + 1) || (i > 0 && figure(i - 1))) continue;  // figures on their side, whose dashes stand
     const double y = glyph.box.centre().y;
     const cv::Rect stroke = *std::min_element(rows.begin(), rows.end(), [&](const cv::Rect& a, const cv::Rect& b) {
       return std::abs(a.y + a.height / 2.0 - y) < std::abs(b.y + b.height / 2.0 - y);

@@ -100,6 +100,29 @@ TEST(LooksLatin, LettersAndDigitsButNotJapanese) {
   }
 }
 
+// Print in which every letter has a cell of one width: beside a narrow one stands no space, but an empty cell is one.
+TEST(Compose, TheSpacesOfMonospacedPrintAreEmptyCells) {
+  constexpr int kCell = 14;
+  Hypothesis read;
+  read.model = "eng";
+  FoundLine found;
+  found.em = 20;
+  int x = 10;
+  for (const char c : std::string("shirasagi kagaku.jp")) {
+    const int width = c == 'i' || c == '.' ? 3 : 11;
+    const cv::Rect box(x + (kCell - width) / 2, 10, width, 20);
+    x += kCell;
+    if (c == ' ') continue;
+    // The recogniser sees the end of a word behind every narrow letter.
+    read.space_before.push_back(!read.glyphs.empty() && read.glyphs.back().text == "i");
+    read.glyphs.push_back({std::string(1, c), {box.x + 0.0, 10, width + 0.0, 20}, 0.9});
+    found.glyphs.push_back(box);
+  }
+  fit_box(found);
+  read.confidence = 0.9;
+  EXPECT_EQ(compose_on_face(std::move(read), found).line.text, "shirasagi kagaku.jp");
+}
+
 // The models go by the words: ー一号 for 一一号, サ一バ for サーバ.
 TEST(StrokesOfColumns, LieOrStandAsPrinted) {
   struct Case {
@@ -109,7 +132,7 @@ TEST(StrokesOfColumns, LieOrStandAsPrinted) {
   };
   for (const Case& c : {Case{"==#", {"ー", "一", "号"}, "一一号"}, Case{"#|#", {"サ", "一", "バ"}, "サーバ"},
                         Case{"#|#", {"三", "―", "九"}, "三―九"}, Case{"#=#", {"第", "-", "課"}, "第一課"},
-                        Case{"###", {"一", "ー", "号"}, "一ー号"}}) {
+                        Case{"###", {"一", "ー", "号"}, "一ー号"}, Case{"==#", {"1", "-", "号"}, "1-号"}}) {
     FoundLine column;
     column.direction = Direction::vertical;
     column.em = 40;
