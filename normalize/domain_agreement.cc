@@ -1,6 +1,7 @@
 #include "normalize/domain_agreement.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,18 @@ bool has_digit_amid_letters(std::string_view domain) {
   return false;
 }
 
+// A word of it is a legal form, as in wakaba-llc.jp.
+bool has_legal_form(std::string_view domain) {
+  static constexpr std::string_view kForms[] = {"llc", "llp", "ltd", "inc", "corp", "plc", "gmbh"};
+  for (std::size_t begin = 0; begin < domain.size();) {
+    const std::size_t end = std::min(domain.find_first_of(".-", begin), domain.size());
+    if (std::find(std::begin(kForms), std::end(kForms), domain.substr(begin, end - begin)) != std::end(kForms))
+      return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
 double certainty(const Located<InternetFinding>& found) {
   return found.finding.confidence * found.where.certainty;
 }
@@ -61,6 +74,7 @@ int right_one(const Located<InternetFinding>& a, const Located<InternetFinding>&
   if (other.starts_with(one)) return -1;
   if (spelled(one, keys) != spelled(other, keys)) return spelled(one, keys) ? 1 : -1;
   if (has_digit_amid_letters(one) != has_digit_amid_letters(other)) return has_digit_amid_letters(other) ? 1 : -1;
+  if (has_legal_form(one) != has_legal_form(other)) return has_legal_form(one) ? 1 : -1;
   const double difference = certainty(a) - certainty(b);
   return difference > kClearly ? 1 : difference < -kClearly ? -1 : 0;
 }
@@ -71,8 +85,18 @@ void set_domain(InternetFinding& finding, const std::string& wrong, const std::s
   finding.confidence *= kRepaired;
 }
 
+// With one form for the letters that are hardly told apart, however many of them there are: llc and iic.
+std::string upright_strokes_alike(std::string domain) {
+  for (char& c : domain) {
+    if (c == 'i' || c == '1') c = 'l';
+    if (c == '0') c = 'o';
+  }
+  return domain;
+}
+
 bool may_be_one(const std::string& a, const std::string& b) {
-  return a + ".jp" == b || b + ".jp" == a || one_misreading_apart(a, b);
+  return a + ".jp" == b || b + ".jp" == a || one_misreading_apart(a, b) ||
+         upright_strokes_alike(a) == upright_strokes_alike(b);
 }
 
 }  // namespace

@@ -57,6 +57,8 @@ TEST(DomainAgreement, TheMisreadOneIsPutRightAndLosesCertainty) {
                 "k@hikari-kogoyo.jp", "https://hikari-kogoyo.jp/a", true},
            Case{"clearly less sure", agreed("k@example.jp", "https://exarnple.jp", "", 0.6), "k@example.jp",
                 "https://example.jp", false},
+           Case{"several strokes", agreed("k@wakaba-llc.jp", "https://wakaba-iic.jp"), "k@wakaba-llc.jp",
+                "https://wakaba-llc.jp", false},
            Case{"a slash that leans on a w", agreed("k@wakaba.or.jp", "https://avakaba.or.jp", "", 0.6),
                 "k@wakaba.or.jp", "https://wakaba.or.jp", false},
        }) {
