@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kTallest = 1.08;   // em: the ink of one character
 constexpr double kTouching = 1.35;  // em: what is higher is two characters
+constexpr double kWhole = 0.6;      // em: surely more than a stroke
 constexpr double kUsualGap = 0.1;   // em: between the ink of two characters
 constexpr double kCutReach = 0.3;   // em around the even part in which the cut is looked for
 constexpr double kOffCost = 0.3;    // of a cut an em off the even part; a row of ink across the character costs 1
@@ -23,7 +24,7 @@ double centre(const cv::Rect& r) { return r.y + r.height / 2.0; }
 double pitch_of(const std::vector<cv::Rect>& rows, double em) {
   std::vector<double> steps;
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    const auto whole = [&](const cv::Rect& r) { return r.height > 0.6 * em && r.height < kTouching * em; };
+    const auto whole = [&](const cv::Rect& r) { return r.height > kWhole * em && r.height < kTouching * em; };
     if (!whole(rows[i - 1]) || !whole(rows[i])) continue;
     const double step = centre(rows[i]) - centre(rows[i - 1]);
     if (step < 2 * em) steps.push_back(step);
@@ -46,7 +47,10 @@ double step_cost(double step, double pitch) {
 std::vector<cv::Rect> rows_of(const FoundLine& column) {
   std::vector<cv::Rect> rows;
   for (const cv::Rect& glyph : column.glyphs) {
-    if (!rows.empty() && glyph.y < rows.back().br().y - 1) {
+    // A foot that reaches below the head of the next character (六代) makes no piece of two.
+    const bool two = !rows.empty() && std::min(rows.back().height, glyph.height) > kWhole * column.em &&
+                     (rows.back() | glyph).height > kTouching * column.em;
+    if (!rows.empty() && !two && glyph.y < rows.back().br().y - 1) {
       rows.back() |= glyph;
     } else {
       rows.push_back(glyph);

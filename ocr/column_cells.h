@@ -10,7 +10,8 @@
 
 namespace meishi {
 
-// The glyph candidates of `column`, top to bottom; those that share rows are strokes side by side, one piece. Pure.
+// The glyph candidates of `column`, top to bottom; those that share rows are strokes side by side, one piece,
+// unless that would be two characters. Pure.
 [[nodiscard]] std::vector<cv::Rect> rows_of(const FoundLine& column);
 
 // Neighbours that touch are one glyph candidate, higher than a character: `column` with such parted into as many as the

@@ -80,6 +80,14 @@ TEST(Columns, StrokesOfOneCharacterAreOneCell) {
   EXPECT_EQ(column_cells(drawn("#1#1#1#").line).size(), 7U);
 }
 
+TEST(Columns, CharactersThatReachIntoOneAnotherAreTwo) {
+  FoundLine column = drawn("###").line;
+  column.glyphs[0].height += 10;
+  column.glyphs[1].y -= 4;
+  EXPECT_EQ(rows_of(column).size(), 3U);
+  EXPECT_EQ(column_cells(column).size(), 3U);
+}
+
 TEST(Columns, ACostDecidesWhereThePitchDoesNot) {
   const Drawn column = drawn("#2#");
   // Strokes that the caller takes for characters of their own.
