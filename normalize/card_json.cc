@@ -1,10 +1,17 @@
 #include "normalize/card_json.h"
 
+#include "normalize/field_confidence.h"
+
 namespace meishi {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// What `confidence` holds: 1, which no record names, is evidence as field_confidence() takes it; 2 is a probability.
+constexpr const char* kScaleKey = "confidence_scale";
+constexpr int kEvidenceScale = 1;
+constexpr int kProbabilityScale = 2;
 
 constexpr std::pair<PhoneType, std::string_view> kPhoneTypes[] = {
     {PhoneType::work, "work"},     {PhoneType::direct, "direct"}, {PhoneType::main, "main"},
@@ -149,6 +156,7 @@ Json to_json(const ContactFields& c) {
 Json to_json(const CardRecord& record) {
   Json json = {{"contact", to_json(record.contact)}, {"confidence", Json::object()}, {"evidence", Json::object()}};
   for (const auto& [path, value] : record.confidence) json["confidence"][path] = value;
+  if (!record.confidence.empty()) json[kScaleKey] = kProbabilityScale;
   for (const auto& [path, e] : record.evidence) {
     json["evidence"][path] = {{"raw", e.raw}, {"face", e.face}, {"box", {e.box.x, e.box.y, e.box.width, e.box.height}}};
   }
@@ -169,6 +177,9 @@ Result<CardRecord> record_from_json(const Json& json) {
     if (const auto it = json.find("contact"); it != json.end()) record.contact = read_contact(*it);
     if (const auto it = json.find("confidence"); it != json.end()) {
       record.confidence = it->get<std::map<std::string, double>>();
+      if (json.value(kScaleKey, kEvidenceScale) == kEvidenceScale) {
+        for (auto& [path, value] : record.confidence) value = field_confidence(path, value);
+      }
     }
     if (const auto it = json.find("evidence"); it != json.end()) {
       for (const auto& [path, e] : it->items()) {

@@ -19,10 +19,12 @@ namespace meishi {
 [[nodiscard]] nlohmann::ordered_json to_json(const Phone& phone);
 [[nodiscard]] nlohmann::ordered_json to_json(const Address& address);
 
-// {"contact": ..., "confidence": ..., "evidence": ...}
+// {"contact": ..., "confidence": ..., "evidence": ..., "confidence_scale": 2}; the scale only beside confidences.
 [[nodiscard]] nlohmann::ordered_json to_json(const CardRecord& record);
 
-// The inverses. Unknown keys are ignored, missing ones are empty. Errors: corrupt (a value of the wrong type).
+// The inverses. Unknown keys are ignored, missing ones are empty. A record without confidence_scale is of a version
+// that told evidence in place of probabilities; field_confidence() makes them such. Errors: corrupt (a value of the
+// wrong type).
 Result<ContactFields> contact_from_json(const nlohmann::ordered_json& json);
 Result<CardRecord> record_from_json(const nlohmann::ordered_json& json);
 

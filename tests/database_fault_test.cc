@@ -167,6 +167,30 @@ TEST(DatabaseOpenTest, AnOldReadOnlyDatabaseCanBeRead) {
   ::chmod(folder.path().c_str(), 0755);
 }
 
+// Former versions told far lower figures. Judged as probabilities, they would put every field of an archive up for
+// review.
+TEST(DatabaseOpenTest, WhatAnOldDatabaseIsSureOfNeedsNoReview) {
+  const TestFolder folder;
+  const std::filesystem::path file = folder / "meishi.db";
+  CardRecord record = record_of(person(1));
+  record.confidence = {{"last_name", 0.9}, {"organization.name", 0.5}};
+  ASSERT_TRUE(Database::open(file, OpenMode::create)->import_card(source_of("sha1"), record, "sato"));
+  const auto doubtful = [&] {
+    const auto db = Database::open(file, OpenMode::create);
+    const std::vector<DoubtfulField> doubts = *db->doubtful(10);
+    std::vector<std::string> fields;
+    for (const DoubtfulField& doubt : doubts) fields.push_back(doubt.field);
+    return fields;
+  };
+  EXPECT_EQ(doubtful(), (std::vector<std::string>{"organization.name", "last_name"})) << "as probabilities";
+  execute(file,
+          "UPDATE journal SET payload = replace(payload, ',\"confidence_scale\":2', '');"
+          "PRAGMA user_version = 5");
+  EXPECT_EQ(doubtful(), std::vector<std::string>{"organization.name"}) << "what the former version asked about";
+  ASSERT_TRUE(Database::open(file, OpenMode::create)->rebuild());
+  EXPECT_EQ(doubtful(), std::vector<std::string>{"organization.name"}) << "however often it is read";
+}
+
 // Whatever write of an import fails, by a full disk or a broken one: the import says so, nothing half-done stays, all
 // that was reported as imported is there, and the same folder can be imported again.
 TEST(DatabaseFaultTest, AFailingDiskLosesNothingThatWasReported) {
