@@ -119,18 +119,29 @@ class Scanner {
     return end - at <= 2 && dash_at(end) && end + 1 < text_.size() && is_ascii_digit(text_[end + 1]);
   }
 
-  // 久太郎町四丁目渡辺3号, 一丁目甲123番地: the block has a name in place of a number, and that is one of the town.
+  // 久太郎町四丁目渡辺3号, 一丁目甲123: the block has a name in place of a number, and that is one of the town. One
+  // that is not known for it needs a unit behind its number, and is no building: 三丁目東棟12, 一丁目本館5号.
   [[nodiscard]] bool names_block(std::size_t at) const {
     constexpr std::size_t kLongest = 3;
     std::size_t end = at;
     while (end < text_.size() && end - at <= kLongest && is_kanji(text_[end]) && !is_kanji_numeral(text_[end]) &&
            text_[end] != U'第' && !key_.spaced[end])
       ++end;
-    if (end == at || end - at > kLongest) return false;
+    if (end == at || end - at > kLongest || is_part_of_building(text_[end - 1])) return false;
     const auto number = number_at(end);
     if (!number || number->kanji || key_.spaced[end] || building_at(number->end)) return false;
     const bool ends = number->end == text_.size() || key_.spaced[number->end];
-    return ends || starts_with_any(rest(number->end), {U"番", U"号"});
+    return starts_with_any(rest(number->end), {U"番", U"号"}) || (ends && is_known_block(text_.substr(at, end - at)));
+  }
+
+  [[nodiscard]] static bool is_part_of_building(char32_t c) {
+    return std::u32string_view(U"棟館塔荘閣寮階室").find(c) != std::u32string_view::npos;
+  }
+
+  // The lots of 愛媛県 and others, counted as in the old calendar, and 渡辺 of 坐摩神社.
+  [[nodiscard]] static bool is_known_block(std::u32string_view name) {
+    return name == U"渡辺" ||
+           (name.size() == 1 && std::u32string_view(U"甲乙丙丁戊己庚辛壬癸").find(name) != std::u32string_view::npos);
   }
 
   // 2 5 番, 4-1 2, 9-3 1 ケヤキビル: digits set wide. One lone digit after another; a floor or a room is none.
