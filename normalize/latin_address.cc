@@ -13,7 +13,8 @@ namespace meishi {
 namespace {
 
 constexpr double kForeign = 0.8;  // of an address whose country is told
-constexpr double kStreet = 0.1;   // a number and a word of streets are a part of some address
+constexpr double kStreet = 0.1;   // the line above that of the city, 350 Fifth Avenue: a number and a word of streets
+                                  // are a part of some address
 
 // "Tokyo", "TOKYO", "Tokyo-to", "Aichi Pref.", "Aichi Prefecture".
 bool is_prefecture(std::string_view part, std::string_view roman) {
@@ -103,9 +104,15 @@ bool is_building(std::string_view part) {
   return false;
 }
 
-// 350 Fifth Avenue: the line above that of the city.
-bool is_street(std::string_view part) {
-  return has_word(part, {"street", "avenue", "road", "boulevard", "drive", " lane", " st.", " ave.", " rd.", " blvd"});
+// By a postal code of Japan, or a prefecture between commas: what is printed behind it does not take its parts away.
+bool names_japan(std::string_view text, const Reference& reference) {
+  if (match_postal_code(narrow(to_u32(text)))) return true;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    if (is_prefecture(trim(text.substr(begin, end - begin)), reference)) return true;
+    begin = end + 1;
+  }
+  return false;
 }
 
 void join(std::string& to, std::string_view part) {
@@ -118,7 +125,8 @@ void join(std::string& to, std::string_view part) {
 AddressFinding parse_latin_address(std::string_view text, const Reference& reference) {
   AddressFinding finding;
   Address& address = finding.address;
-  if (const auto foreign = foreign_address(text, reference)) {
+  const auto foreign = names_japan(text, reference) ? std::nullopt : foreign_address(text, reference);
+  if (foreign) {
     address.town = foreign->lines;
     address.country = foreign->country;
     finding.confidence = kForeign;
@@ -137,6 +145,7 @@ AddressFinding parse_latin_address(std::string_view text, const Reference& refer
     }
   }
   bool japan = false;
+  bool abroad = false;
   for (std::string part : parts_of(unify_dashes(to_utf8(line)), reference)) {
     const std::string lower = to_lower_ascii(part);
     if (lower == "japan" || lower == "jp") {
@@ -157,15 +166,16 @@ AddressFinding parse_latin_address(std::string_view text, const Reference& refer
     } else if (is_building(part)) {
       join(address.building, part);
     } else if (!address.town.empty() && !is_town(part)) {
-      join(address.city, part);  // Naka-ku, Nagoya; Uchimaru, Morioka
+      abroad = abroad || is_place_abroad(part, reference);  // MBA 2005, London
+      join(address.city, part);                             // Naka-ku, Nagoya; Uchimaru, Morioka
     } else {
       if (address.block.empty()) address.block = take_block(part);
       join(address.town, part);
     }
   }
-  const bool street = !address.block.empty() && is_street(address.town);
+  const bool street = !address.block.empty() && names_street(address.town);
   finding.confidence = 0.3 + (street ? kStreet : 0) + (japan ? 0.1 : 0) + (address.postal_code.empty() ? 0 : 0.2) +
-                       (address.prefecture.empty() ? 0 : 0.15) + (address.city.empty() ? 0 : 0.1) +
+                       (address.prefecture.empty() ? 0 : 0.15) + (address.city.empty() || abroad ? 0 : 0.1) +
                        (address.block.empty() ? 0 : 0.05);
   return finding;
 }

@@ -346,6 +346,9 @@ TEST(LatinAddress, AForeignAddressIsKeptAsPrintedWithItsCountry) {
            {"3F, 100 Queen's Road Central, Hong Kong", "3F, 100 Queen's Road Central, Hong Kong", "Hong Kong"},
            {"88 Century Avenue, Pudong, Shanghai 200120, P.R. China", "88 Century Avenue, Pudong, Shanghai 200120",
             "P.R. China"},
+           {"University Hall, Palo Alto, CA 94301", "University Hall, Palo Alto, CA 94301", "USA"},
+           {"Aldgate House, London EC3N 1AB, UK", "Aldgate House, London EC3N 1AB", "UK"},
+           {"Hauptstrasse 5, Bonn, Germany", "Hauptstrasse 5, Bonn", "Germany"},
        }) {
     const AddressFinding f = parse_latin_address(c.text, reference());
     EXPECT_EQ(f.address.town, c.lines) << c.text;
@@ -353,8 +356,14 @@ TEST(LatinAddress, AForeignAddressIsKeptAsPrintedWithItsCountry) {
     EXPECT_EQ(f.address.block + f.address.city + f.address.building + f.unmatched, "") << c.text;
   }
   for (const char* text : {"Head of Sales, Singapore", "Sales Department, New York", "Aoba Tower 5F, Tokyo",
-                           "3-1 Ginza, Chuo-ku, Tokyo 104-0061", "London Bldg. 5F, 1-2 Ginza, Chuo-ku, Tokyo"})
+                           "3-1 Ginza, Chuo-ku, Tokyo 104-0061", "London Bldg. 5F, 1-2 Ginza, Chuo-ku, Tokyo",
+                           "MBA 2005, London", "Since 1985, Germany", "Registered Architect, ID 12345",
+                           "Broadcast Sales 2, London", "Expo 2025, Paris 2024", "1-2-3 Ginza, Chuo-ku, Tokyo, London"})
     EXPECT_EQ(parse_latin_address(text, reference()).address.country, "") << text;
+  const AddressFinding f = parse_latin_address("1-2-3 Chuo, Minato-ku, Tokyo, 105-0001 London", reference());
+  EXPECT_EQ(f.address.postal_code, "1050001");
+  EXPECT_EQ(f.address.prefecture, "Tokyo");
+  EXPECT_EQ(f.address.city, "Minato-ku, London") << "and nothing is lost";
 }
 
 // A line that recognition destroyed must not take the other cards of the batch with it.

@@ -468,6 +468,14 @@ TEST(Card, AForeignAddressOnTwoLinesIsOne) {
   EXPECT_EQ(r.contact.addresses[0].country, "USA");
 }
 
+TEST(Card, ADegreeAbroadIsNoAddress) {
+  const CardRecord r =
+      read({line("Quillback Research Inc.", 100, 80, 60), line("Martha Jones", 260, 290, 50),
+            line("MBA 2005, London", 260, 360, 26), line("1-2-3 Ginza, Chuo-ku, Tokyo 104-0061", 260, 540, 30)});
+  ASSERT_EQ(r.contact.addresses.size(), 1U);
+  EXPECT_EQ(r.contact.addresses[0].postal_code, "1040061");
+}
+
 TEST(Card, AReadingInTwoPiecesIsPutTogether) {
   const CardRecord r = read({line("株式会社青葉商事", 80, 70, 42), line("じゅんいちろう", 460, 252, 21),
                              line("まつもと", 336, 253, 21), line("松本 純一郎", 336, 290, 50)});
