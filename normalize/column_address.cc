@@ -33,6 +33,14 @@ Address as_written(const AddressColumns& c) {
   return a;
 }
 
+// Each country has its own order of parts.
+Address abroad(const AddressColumns& c, const std::string& country) {
+  Address a = as_written(c);
+  a.postal_code = c.postal_code;
+  a.country = country;
+  return a;
+}
+
 std::string japanese_text(const AddressColumns& c) {
   const auto has = [&](const std::string& part) { return !part.empty() && c.whole.find(part) != std::string::npos; };
   std::string text = c.prefecture + c.city + c.street;
@@ -65,15 +73,14 @@ AddressFinding parsed(const AddressColumns& c, const Reference& reference) {
 
 std::optional<Address> address_of_columns(const AddressColumns& c, const Reference& reference) {
   if ((c.whole + c.postal_code + c.prefecture + c.city + c.street + c.building).empty()) return std::nullopt;
-  if (!is_japan(c.country)) {
-    Address a = as_written(c);
-    a.postal_code = c.postal_code;
-    a.country = c.country;
-    return a;
-  }
+  if (!is_japan(c.country)) return abroad(c, c.country);
   const AddressFinding finding = parsed(c, reference);
   Address a = finding.address;
-  const bool understood = trim(finding.unmatched).empty() && (!a.city.empty() || !a.town.empty() || !a.block.empty());
+  const bool in_parts = !(c.prefecture + c.city + c.street + c.building).empty();
+  if (!a.country.empty() && c.country.empty() && in_parts) return abroad(c, a.country);
+  // What the row says to be in Japan is, whatever it looks like.
+  const bool understood = trim(finding.unmatched).empty() && (a.country.empty() || c.country.empty()) &&
+                          (!a.city.empty() || !a.town.empty() || !a.block.empty());
   if (!understood) a = as_written(c);
   if (!c.postal_code.empty()) a.postal_code = postal_digits(c.postal_code);
   if (a.prefecture.empty()) a.prefecture = c.prefecture;

@@ -21,7 +21,8 @@ struct AddressColumns {
 };
 
 // 住所 beside 都道府県 and 市区町村 is the rest of it; 住所 with all of it beside its parts says nothing new. What is
-// not understood as a Japanese address stays as it is written, town holding the street; so does one of another country.
+// not understood as a Japanese address stays as it is written, town holding the street; so does one of another country,
+// which a column names or, where none does, the address itself (foreign_address.h).
 // Nothing when all but the country is empty. Pure.
 [[nodiscard]] std::optional<Address> address_of_columns(const AddressColumns& columns, const Reference& reference);
 

@@ -387,7 +387,8 @@ class Row {
          texts[RowField::city], texts[RowField::street], texts[RowField::building]},
         reference_);
     if (!found) return;
-    if (found->country.empty() && found->label.empty()) found->label = std::exchange(office_, {});
+    const bool told_abroad = !texts[RowField::country].empty() && !found->country.empty();
+    if (!told_abroad && found->label.empty()) found->label = std::exchange(office_, {});
     contact_.addresses.push_back(std::move(*found));
   }
 

@@ -171,6 +171,32 @@ TEST(ContactRowTest, Addresses) {
        "",
        "",
        "United States"},
+      {{cell(RowField::street, "5 Temasek Boulevard #12-01"), cell(RowField::city, "Singapore"),
+        cell(RowField::postal_code, "038985")},
+       "038985",
+       "",
+       "Singapore",
+       "5 Temasek Boulevard #12-01",
+       "",
+       "",
+       "Singapore"},
+      {{cell(RowField::address, "5 Temasek Boulevard #12-01, Singapore 038985")},
+       "",
+       "",
+       "",
+       "5 Temasek Boulevard #12-01, Singapore 038985",
+       "",
+       "",
+       "Singapore"},
+      {{cell(RowField::street, "5 Temasek Boulevard #12-01"), cell(RowField::city, "Singapore"),
+        cell(RowField::country, "Japan")},
+       "",
+       "",
+       "Singapore",
+       "5 Temasek Boulevard #12-01",
+       "",
+       "",
+       ""},
   };
   for (const AddressCase& c : cases) {
     SCOPED_TRACE(c.cells.front().text);
@@ -187,6 +213,11 @@ TEST(ContactRowTest, Addresses) {
   const ContactFields two = read({cell(RowField::address, "東京都千代田区丸の内1-2-3", 1),
                                   cell(RowField::address, "大阪府大阪市北区梅田1-1-1", 2)});
   EXPECT_EQ(two.addresses.size(), 2U);
+  const ContactFields office =
+      read({cell(RowField::company, "株式会社青葉商事　シンガポール支店"), cell(RowField::city, "Singapore"),
+            cell(RowField::street, "5 Temasek Boulevard #12-01")});
+  ASSERT_EQ(office.addresses.size(), 1U);
+  EXPECT_EQ(office.addresses[0].label, "シンガポール支店");
 }
 
 TEST(ContactRowTest, CompaniesAndPosts) {
