@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "normalize/card_json.h"
 #include "normalize/company.h"
 #include "normalize/corporate_number.h"
+#include "normalize/field_confidence.h"
 #include "normalize/full_name.h"
 #include "normalize/internet.h"
 #include "normalize/kana.h"
@@ -112,22 +114,26 @@ class Value {
     }
   }
 
-  void say(const std::string& path, double confidence) { confidence_[path] = std::clamp(confidence, 0.0, 1.0); }
+  // `field`: its path on a card, where that is another. Rounded down: nothing is certain.
+  void say(const std::string& path, double evidence, std::string_view field = {}) {
+    constexpr double kPlaces = 1000;
+    confidence_[path] = std::floor(field_confidence(field.empty() ? path : field, evidence) * kPlaces) / kPlaces;
+  }
 
   void leave(std::string_view words) {
     if (!unmatched_.empty() && !words.empty()) unmatched_.push_back(' ');
     unmatched_.append(words);
   }
 
-  void put(const char* key, const std::string& value, double confidence) {
+  void put(const char* key, const std::string& value, double evidence) {
     if (value.empty()) return;
     json_[key] = value;
-    say(key, confidence);
+    say(key, evidence);
   }
 
-  void put_value(const std::string& value, double confidence) {
+  void put_value(const std::string& value, double evidence, std::string_view field = {}) {
     json_["value"] = value;
-    if (!value.empty()) say("value", confidence);
+    if (!value.empty()) say("value", evidence, field);
   }
 
   void phone(const std::string& text) {
@@ -152,8 +158,8 @@ class Value {
       finding.unmatched = text;
     }
     suggest_place(finding);
-    const auto part = [&](const char* key, const std::string& value, double confidence) {
-      if (!value.empty()) say(key, confidence);
+    const auto part = [&](const char* key, const std::string& value, double evidence) {
+      if (!value.empty()) say(key, evidence, std::string("addresses[0].") + key);
     };
     json_.update(to_json(a));
     part("postal_code", a.postal_code, latin ? finding.confidence : finding.postal_confidence);
@@ -272,7 +278,7 @@ class Value {
     if (!match) match = match_bare_postal_code(line);
     const std::string value = match ? match->digits : "";
     const auto places = match ? reference_.places_by_postal_code(value) : std::vector<Place>();
-    put_value(value, places.empty() ? 0.5 : 0.99);
+    put_value(value, places.empty() ? 0.5 : 0.99, places.empty() ? "" : "addresses[0].postal_code");
     json_["suggested"] = match ? Json(place_of(value)) : Json::object();
     if (!match) return leave(text);
     const auto rest = [&](std::size_t begin, std::size_t end) {

@@ -2,11 +2,11 @@
 //
 //   normalize_value(ValueKind::phone, "電話 ０３（５２８５）６６５４", reference)
 //     {"input":"電話 ０３（５２８５）６６５４","phones":[{"type":"work","e164":"+81352856654",...}],"unmatched":"",
-//      "confidence":{"phones[0]":0.98}}
+//      "confidence":{"phones[0]":0.997}}
 //
 // Every object has `input`, `unmatched` (what was not understood; nothing is dropped) and `confidence` (a member's path
-// to the probability that it is right), and besides, with the keys of card.schema.json, empty ones left out but for
-// lists and `value`:
+// to the probability that it is right, as on a card; field_confidence.h), and besides, with the keys of
+// card.schema.json, empty ones left out but for lists and `value`:
 //
 //   phone       phones
 //   address     the keys of one address at the top level; suggested

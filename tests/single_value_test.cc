@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "normalize/address.h"
+#include "normalize/field_confidence.h"
 #include "normalize/full_name.h"
 #include "normalize/kana.h"
 #include "normalize/text.h"
@@ -167,6 +169,26 @@ TEST(SingleValue, TheNormalFormOfANormalFormIsItself) {
       EXPECT_EQ(normal_form(kind, normalize_value(kind, form, reference())), form) << line;
     }
   }
+}
+
+// Who takes what is below 0.97 in hand does so with a card and with a column alike.
+TEST(SingleValue, ConfidencesAreThoseOfCards) {
+  const double kDigits = 0.001;
+  const char* text = "東京都千代田区丸の内1-2-3";
+  const Json address = normalize_value(ValueKind::address, text, reference());
+  const AddressFinding finding = parse_address(text, reference());
+  EXPECT_NEAR(address["confidence"]["city"], field_confidence("addresses[0].city", finding.confidence), kDigits);
+  EXPECT_NEAR(address["confidence"]["block"], field_confidence("addresses[0].block", finding.block_confidence),
+              kDigits);
+  const Json name = normalize_value(ValueKind::name, "山田太郎", reference());
+  EXPECT_NEAR(name["confidence"]["last_name"],
+              field_confidence("last_name", parse_full_name("山田太郎", reference()).confidence.at("last_name")),
+              kDigits);
+  const auto postal = [](const char* code) -> double {
+    return normalize_value(ValueKind::postal, code, reference())["confidence"]["value"];
+  };
+  EXPECT_GT(postal("100-0005"), kSureField);
+  EXPECT_LT(postal("999-9999"), kSureField) << "of no place";
 }
 
 // Lines come from strangers' files: any bytes give an object that is valid JSON, with the input in it.
