@@ -69,6 +69,14 @@ bool begins_with_number(std::string_view part) {
   return at == part.size() ? letter : part[at] == ' ';
 }
 
+// Taunusanlage 12: behind its street; no year.
+bool ends_with_house_number(std::string_view part) {
+  constexpr std::size_t kLongest = 3;
+  const std::vector<std::string> words = split_words(part);
+  return words.size() > 1 && words.back().size() <= kLongest &&
+         std::all_of(words.back().begin(), words.back().end(), is_number);
+}
+
 // What an address has, and "MBA 2005, London" and "Since 1985, Germany" have not.
 bool says_where(std::string_view text) {
   if (text.find('#') != std::string_view::npos || names_street(text)) return true;
@@ -118,8 +126,10 @@ std::optional<ForeignAddress> foreign_address(std::string_view text, const Refer
   const std::string last = without_stop(text.substr(comma + 1));
   const bool country = place(last, "country", reference) != nullptr;
   bool coded = false;
-  const auto* row = located(country ? before.substr(before.find_last_of(',') + 1) : last, reference, coded);
-  if (!says_where(before) && (row == nullptr || !coded)) return std::nullopt;
+  const std::size_t city = country ? before.find_last_of(',') : comma;
+  const auto* row = located(country ? before.substr(city + 1) : last, reference, coded);
+  const bool in_city = row != nullptr && (coded || (country && ends_with_house_number(before.substr(0, city))));
+  if (!says_where(before) && !in_city) return std::nullopt;
   if (country) return ForeignAddress{trim(before), last};
   if (row == nullptr) return std::nullopt;
   return ForeignAddress{trim(text), (*row)[kCountry]};

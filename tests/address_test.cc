@@ -348,6 +348,7 @@ TEST(LatinAddress, AForeignAddressIsKeptAsPrintedWithItsCountry) {
             "P.R. China"},
            {"University Hall, Palo Alto, CA 94301", "University Hall, Palo Alto, CA 94301", "USA"},
            {"Aldgate House, London EC3N 1AB, UK", "Aldgate House, London EC3N 1AB", "UK"},
+           {"Taunusanlage 12, Frankfurt am Main, Germany", "Taunusanlage 12, Frankfurt am Main", "Germany"},
            {"Hauptstrasse 5, Bonn, Germany", "Hauptstrasse 5, Bonn", "Germany"},
        }) {
     const AddressFinding f = parse_latin_address(c.text, reference());
@@ -355,10 +356,11 @@ TEST(LatinAddress, AForeignAddressIsKeptAsPrintedWithItsCountry) {
     EXPECT_EQ(f.address.country, c.country) << c.text;
     EXPECT_EQ(f.address.block + f.address.city + f.address.building + f.unmatched, "") << c.text;
   }
-  for (const char* text : {"Head of Sales, Singapore", "Sales Department, New York", "Aoba Tower 5F, Tokyo",
-                           "3-1 Ginza, Chuo-ku, Tokyo 104-0061", "London Bldg. 5F, 1-2 Ginza, Chuo-ku, Tokyo",
-                           "MBA 2005, London", "Since 1985, Germany", "Registered Architect, ID 12345",
-                           "Broadcast Sales 2, London", "Expo 2025, Paris 2024", "1-2-3 Ginza, Chuo-ku, Tokyo, London"})
+  for (const char* text :
+       {"Head of Sales, Singapore", "Sales Department, New York", "Aoba Tower 5F, Tokyo",
+        "3-1 Ginza, Chuo-ku, Tokyo 104-0061", "London Bldg. 5F, 1-2 Ginza, Chuo-ku, Tokyo", "MBA 2005, London",
+        "Since 1985, Germany", "Since 1985, Berlin, Germany", "Registered Architect, ID 12345",
+        "Broadcast Sales 2, London", "Expo 2025, Paris 2024", "1-2-3 Ginza, Chuo-ku, Tokyo, London"})
     EXPECT_EQ(parse_latin_address(text, reference()).address.country, "") << text;
   const AddressFinding f = parse_latin_address("1-2-3 Chuo, Minato-ku, Tokyo, 105-0001 London", reference());
   EXPECT_EQ(f.address.postal_code, "1050001");
