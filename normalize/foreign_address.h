@@ -24,7 +24,8 @@ struct ForeignAddress {
 // Germany". The order of parts and of numbers is another in each country, so that they are not told apart. Nothing when
 // the last part between commas is no such place, and when neither a street, a floor, a number at the front of a part
 // nor a postal code beside the city or the state stands there, nor, before a city and its country, the number of a
-// house ("Taunusanlage 12, Berlin, Germany"): "Head of Sales, Singapore" and "MBA 2005, London" are no addresses. Table: foreign_places. Pure.
+// house ("Taunusanlage 12, Berlin, Germany"): "Head of Sales, Singapore" and "MBA 2005, London" are no addresses.
+// Table: foreign_places. Pure.
 [[nodiscard]] std::optional<ForeignAddress> foreign_address(std::string_view text, const Reference& reference);
 
 }  // namespace meishi
