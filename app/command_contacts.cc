@@ -1,6 +1,7 @@
 // contacts, show and history: looking at what is stored.
 #include <algorithm>
 #include <iostream>
+#include <set>
 
 #include "app/card_text.h"
 #include "app/commands.h"
@@ -50,6 +51,10 @@ std::string post_text(const StoredPost& post) {
   return out + "  (" + post.valid_from + " – " + post.valid_to + ")";
 }
 
+std::string former_name_text(const FormerName& former) {
+  return (former.name.empty() ? former.name_en : former.name) + "  (– " + former.until + ")";
+}
+
 void print_contact(const Contact& contact) {
   CardRecord record;
   record.contact = contact.fields;
@@ -58,7 +63,7 @@ void print_contact(const Contact& contact) {
     lines.push_back({post.current ? tr("Post now") : tr("Former post"), post_text(post), -1});
     if (!post.current) continue;
     for (const FormerName& former : post.former_names) {
-      lines.push_back({tr("Former company name"), former.name + "  (– " + former.until + ")", -1});
+      lines.push_back({tr("Former company name"), former_name_text(former), -1});
     }
   }
   for (const std::string& tag : contact.tags) lines.push_back({tr("Tag"), tag, -1});
@@ -98,6 +103,21 @@ nlohmann::ordered_json change_json(const Change& change) {
   return json;
 }
 
+// What no entry tells: the company was renamed, as its people's cards together show. Nothing where the contact is no
+// more.
+void print_renamings(const Database& database, std::int64_t id) {
+  const auto contact = database.contact(id);
+  if (!contact) return;
+  std::set<std::string> told;
+  for (const StoredPost& post : contact->posts) {
+    if (post.former_names.empty() || !told.insert(post.organization_external_id).second) continue;
+    for (const FormerName& former : post.former_names) {
+      std::cout << organization_name(post.organization) << "  " << tr("Former company name") << ": "
+                << printable(former_name_text(former)) << "\n";
+    }
+  }
+}
+
 void print_change(const Change& change) {
   std::cout << in_tokyo(change.at) << "  " << tr("entry {}", {std::to_string(change.id)}) << "  "
             << change_kind_text(change.kind);
@@ -128,6 +148,7 @@ int command_contacts(const CommandLine& line) {
   filter.event = line.event;
   filter.tag = line.tag;
   filter.since = line.since;
+  filter.organization = line.organization;
   const auto contacts = database->contacts(filter);
   if (!contacts) return failed(contacts.error());
   if (line.format == Format::json) {
@@ -135,7 +156,8 @@ int command_contacts(const CommandLine& line) {
     return kExitOk;
   }
   if (contacts->empty()) {
-    const bool all = line.query.empty() && line.event.empty() && line.tag.empty() && line.since.empty();
+    const bool all =
+        line.query.empty() && line.event.empty() && line.tag.empty() && line.since.empty() && line.organization.empty();
     std::cerr << (all ? tr("There are no contacts yet.") : tr("No contact matches.")) << "\n";
     return kExitOk;
   }
@@ -170,6 +192,7 @@ int command_history(const CommandLine& line) {
       print_change(change);
     }
   }
+  if (line.format != Format::json) print_renamings(*database, line.id);
   return kExitOk;
 }
 

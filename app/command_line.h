@@ -55,7 +55,7 @@ struct CommandLine {
   bool yes = false;                      // of erase: do not ask
   std::string since;                     // of moves, contacts and export (there also "last")
   std::string tag;                       // of contacts
-  std::string organization;              // of moves
+  std::string organization;              // of moves and contacts
   std::optional<MoveKind> move_kind;     // of moves
   std::string export_to;
   std::string vcard_version = "3.0";  // of export

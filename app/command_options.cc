@@ -211,6 +211,8 @@ void CommandParser::add_contacts() {
   add_query(command);
   option(command, "--event", line_.event, tr("only who gave a card there"), "NAME");
   option(command, "--tag", line_.tag, tr("only with this tag"), "TAG");
+  option(command, "--org", line_.organization,
+         tr("only who is at a company that has this in its name, or had it before it was renamed"), "NAME");
   option(command, "--since", line_.since, tr("only who gave a card on this day or later (yyyy-mm-dd)"), "DATE");
   add_format(command);
 }

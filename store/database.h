@@ -83,6 +83,7 @@ struct ContactFilter {
   std::string since;            // a card was exchanged on this day or later (yyyy-mm-dd)
   std::string changed_since{};  // something about it changed after this time (UTC, ISO 8601)
   bool records = true;          // StoredCard::record is wanted: what each card says takes most of the time
+  std::string organization{};   // part of a name that the company of a current post has, or had (社名変更)
 };
 
 class Database {

@@ -70,25 +70,33 @@ std::vector<std::string> words_of(std::string_view query) {
   return words;
 }
 
-// People of companies that had this in their name before.
-std::string at_former_name(const std::map<long long, std::vector<FormerName>>& names, const std::string& word) {
-  std::string organizations;
-  for (const auto& [organization, former] : names) {
-    const bool fits = std::ranges::any_of(former, [&](const FormerName& one) {
-      return search_key(one.name).find(word) != std::string::npos ||
-             search_key(one.name_en).find(word) != std::string::npos;
-    });
-    if (fits) organizations.append(organizations.empty() ? "" : ",").append(std::to_string(organization));
+std::string at_organizations(const std::vector<long long>& organizations) {
+  std::string list;
+  for (const long long one : organizations) list.append(list.empty() ? "" : ",").append(std::to_string(one));
+  return "id IN (SELECT contact_id FROM posts WHERE is_current = 1 AND organization_id IN (" + list + "))";
+}
+
+// All that have this in their name, or had it there before. `word`: a search_key.
+std::vector<long long> organizations_named(soci::session& session, const RenamedCompanies& renamed,
+                                           const std::string& word) {
+  std::vector<long long> out = renamed.named(word);
+  long long id = 0;
+  Organization o;
+  soci::statement statement = (session.prepare << "SELECT id, name, name_kana, name_en FROM organizations",
+                               soci::into(id), soci::into(o.name), soci::into(o.name_kana), soci::into(o.name_en));
+  statement.execute();
+  while (statement.fetch()) {
+    const auto has = [&](const std::string& name) { return search_key(name).find(word) != std::string::npos; };
+    if (has(o.name) || has(o.name_kana) || has(o.name_en)) out.push_back(id);
   }
-  if (organizations.empty()) return {};
-  return " OR id IN (SELECT contact_id FROM posts WHERE is_current = 1 AND organization_id IN (" + organizations + "))";
+  return out;
 }
 
 Result<Condition> condition_of(soci::session& session, const ContactFilter& filter) {
   Condition condition;
   const std::vector<std::string> words = words_of(filter.query);
   if (words.size() > kMaxWords) return fail(ErrorCode::invalid, "the search has too many words");
-  const auto names = words.empty() ? std::map<long long, std::vector<FormerName>>() : former_names(session);
+  const RenamedCompanies renamed(session);
   for (const std::string& word : words) {
     if (word.size() > kMaxWordBytes) return fail(ErrorCode::invalid, "a word of the search is too long");
     const auto term = [&condition](const std::string& text) {
@@ -97,7 +105,11 @@ Result<Condition> condition_of(soci::session& session, const ContactFilter& filt
     std::string clause = term(word);
     if (const std::string digits = phone_digits(word); !digits.empty() && digits != word)
       clause += " OR " + term(digits);
-    condition.require(clause + at_former_name(names, word));
+    const std::vector<long long> renamed_so = renamed.named(word);
+    condition.require(renamed_so.empty() ? clause : clause + " OR " + at_organizations(renamed_so));
+  }
+  if (const std::string wanted = search_key(filter.organization); !wanted.empty()) {
+    condition.require(at_organizations(organizations_named(session, renamed, wanted)));
   }
   if (!filter.event.empty()) {
     condition.require("id IN (SELECT contact_id FROM cards WHERE event = :" + condition.add(filter.event) + ")");
@@ -170,6 +182,38 @@ Status read_contacts(soci::session& session, const Condition& condition, std::ve
   });
 }
 
+// Posts in a company that was renamed are in one organization; one that went on through it is one post.
+void join_renamed_posts(const RenamedCompanies& renamed, std::vector<StoredPost>& posts) {
+  bool any = false;
+  for (StoredPost& post : posts) {
+    const RenamedCompany* company = renamed.of(post.organization_id);
+    if (company == nullptr) continue;
+    any = true;
+    post.organization_id = company->id;
+    post.organization_external_id = company->external_id;
+    post.organization = company->now;
+    post.former_names = company->former_names;
+  }
+  if (!any) return;
+  const auto goes_on = [](const StoredPost& former, const StoredPost& next) {
+    return !next.former_names.empty() && former.organization_id == next.organization_id && !former.current &&
+           !former.valid_to.empty() && former.valid_to == next.valid_from &&
+           text_key(former.department) == text_key(next.department) && text_key(former.title) == text_key(next.title);
+  };
+  std::ranges::stable_sort(posts, {}, &StoredPost::valid_from);
+  for (std::size_t i = 0; i < posts.size();) {
+    const auto next = std::find_if(posts.begin() + static_cast<std::ptrdiff_t>(i) + 1, posts.end(),
+                                   [&](const StoredPost& later) { return goes_on(posts[i], later); });
+    if (next == posts.end()) {
+      ++i;
+      continue;
+    }
+    next->valid_from = posts[i].valid_from;
+    next->id = posts[i].id;
+    posts.erase(posts.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
 void read_posts(soci::session& session, const Condition& condition, const ById& places,
                 std::vector<Contact>& contacts) {
   long long id = 0;
@@ -212,11 +256,9 @@ void read_posts(soci::session& session, const Condition& condition, const ById& 
     post.current = current != 0;
     contacts[place->second].posts.push_back(std::move(post));
   }
-  const auto names = former_names(session);
+  const RenamedCompanies renamed(session);
   for (Contact& contact : contacts) {
-    for (StoredPost& post : contact.posts) {
-      if (const auto found = names.find(post.organization_id); found != names.end()) post.former_names = found->second;
-    }
+    join_renamed_posts(renamed, contact.posts);
     std::stable_sort(contact.posts.begin(), contact.posts.end(), [](const StoredPost& a, const StoredPost& b) {
       if (a.current != b.current) return a.current;
       if (a.valid_to != b.valid_to) return a.valid_to > b.valid_to;
@@ -387,10 +429,20 @@ Status complete_move(soci::session& session, MoveRow& row) {
   return {};
 }
 
+// A card with the former name came in between.
+bool told_before(soci::session& session, const MoveRow& row) {
+  const long long contact = row.move.contact_id;
+  int found = 0;
+  session << "SELECT count(*) FROM moves WHERE contact_id = :contact AND kind = 'company' AND from_key = :from"
+             " AND to_key = :to AND day < :day",
+      soci::use(contact), soci::use(row.from_key), soci::use(row.to_key), soci::use(row.move.date), soci::into(found);
+  return found > 0;
+}
+
 }  // namespace
 
 Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& filter) {
-  const auto names = renamings(session);
+  const RenamedCompanies renamed(session);
   const std::string wanted = search_key(filter.organization);
   std::vector<MoveRow> rows;
   {
@@ -413,9 +465,12 @@ Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& f
       const auto ids = nlohmann::ordered_json::parse(cards, nullptr, false);
       if (!known || !ids.is_array()) return fail(ErrorCode::corrupt, "a stored move is damaged");
       next.cards = ids.get<std::vector<std::int64_t>>();
-      next.move.kind = *known == MoveKind::company && row.same_house != 0 && names.contains({row.from_key, row.to_key})
-                           ? MoveKind::rename
-                           : *known;
+      next.move.kind = *known;
+      if (*known == MoveKind::company) {
+        const auto change = renamed.change(row.from_key, row.to_key);
+        if (change == RenamedCompanies::Change::none) continue;
+        if (change == RenamedCompanies::Change::rename) next.move.kind = MoveKind::rename;
+      }
       if (filter.kind && next.move.kind != *filter.kind) continue;
       if (Status status = read_states(states, next.move); !status) return tl::unexpected(status.error());
       const auto fits = [&](const MoveState& s) {
@@ -427,6 +482,7 @@ Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& f
   }
   std::vector<Move> out;
   for (MoveRow& row : rows) {
+    if (row.move.kind == MoveKind::rename && told_before(session, row)) continue;
     if (Status status = complete_move(session, row); !status) return tl::unexpected(status.error());
     out.push_back(std::move(row.move));
   }

@@ -1,6 +1,11 @@
 #include "store/renamings.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
+
+#include "store/match_key.h"
 
 // SOCI keeps references to what use() and into() are given until the statement has run: only named variables go in.
 
@@ -17,59 +22,119 @@ void add_keys(soci::session& session, const char* query, const std::string& key,
 
 }  // namespace
 
-std::set<std::pair<std::string, std::string>> renamings(soci::session& session) {
-  std::set<std::pair<std::string, std::string>> out;
-  std::pair<std::string, std::string> keys;
+// Company by company: what one name became and what it was before. A name that became several others (a company that
+// was split) is the one's that most people have; of two that became one another the one of fewer people is of cards
+// that were still in use. Equal ones: the older.
+void RenamedCompanies::read_links(soci::session& session) {
+  std::map<std::pair<long long, long long>, int> people;
+  Link link;
+  int count = 0;
   soci::statement statement =
-      (session.prepare << "SELECT from_key, to_key FROM moves WHERE kind = 'company' AND same_house = 1"
-                          " GROUP BY to_key, from_key HAVING count(DISTINCT contact_id) > 1",
-       soci::into(keys.first), soci::into(keys.second));
+      (session.prepare << "SELECT f.organization_id, t.organization_id, r.day, r.people FROM"
+                          " (SELECT from_key, to_key, min(day) AS day, count(DISTINCT contact_id) AS people FROM moves"
+                          " WHERE kind = 'company' AND same_house = 1 GROUP BY to_key, from_key"
+                          " HAVING count(DISTINCT contact_id) > 1) r"
+                          " JOIN organization_aliases f ON f.match_key = r.from_key"
+                          " JOIN organization_aliases t ON t.match_key = r.to_key"
+                          " WHERE f.organization_id <> t.organization_id"
+                          " ORDER BY r.people DESC, r.day, f.organization_id, t.organization_id",
+       soci::into(link.from), soci::into(link.to), soci::into(link.day), soci::into(count));
   statement.execute();
-  while (statement.fetch()) out.insert(keys);
+  while (statement.fetch()) {
+    const auto back = next_.find(link.to);
+    if (back == next_.end() || back->second.to != link.from) next_.try_emplace(link.from, link);
+  }
+}
+
+long long RenamedCompanies::newest_of(const std::vector<long long>& names) const {
+  const Link* newest = nullptr;
+  for (const long long name : names) {
+    const auto next = next_.find(name);
+    if (next == next_.end()) return name;
+    if (newest == nullptr || next->second.day > newest->day) newest = &next->second;
+  }
+  return newest->to;  // a round: an old name was taken again
+}
+
+void RenamedCompanies::put_together(soci::session& session) {
+  for (const auto& [from, link] : next_) {
+    for (const long long one : {from, link.to}) company_.try_emplace(one, one);
+  }
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const auto& [from, link] : next_) {
+      long long& a = company_[from];
+      long long& b = company_[link.to];
+      changed = changed || a != b;
+      a = b = std::min(a, b);
+    }
+  }
+  std::map<long long, std::vector<long long>> names;
+  for (const auto& [organization, company] : company_) names[company].push_back(organization);
+  for (const auto& [id, organizations] : names) {
+    RenamedCompany& company = companies_[id];
+    company.id = id;
+    const long long newest = newest_of(organizations);
+    for (const long long one : organizations) {
+      Organization values;
+      std::string external_id;
+      session << "SELECT external_id, name, name_kana, name_en, legal_form, corporate_number FROM organizations"
+                 " WHERE id = :id",
+          soci::use(one), soci::into(external_id), soci::into(values.name), soci::into(values.name_kana),
+          soci::into(values.name_en), soci::into(values.legal_form), soci::into(values.corporate_number);
+      if (one == id) company.external_id = external_id;
+      if (one == newest) {
+        company.now = values;
+      } else {
+        company.former_names.push_back({values.name, values.name_en, next_.at(one).day});
+      }
+    }
+    std::ranges::stable_sort(company.former_names, std::ranges::greater(), &FormerName::until);
+  }
+}
+
+RenamedCompanies::RenamedCompanies(soci::session& session) {
+  read_links(session);
+  put_together(session);
+  for (const auto& [organization, company] : company_) {
+    std::string key;
+    soci::statement statement =
+        (session.prepare << "SELECT match_key FROM organization_aliases WHERE organization_id = :id",
+         soci::use(organization), soci::into(key));
+    statement.execute();
+    while (statement.fetch()) by_key_[key] = organization;
+  }
+}
+
+const RenamedCompany* RenamedCompanies::of(long long organization) const {
+  const auto found = company_.find(organization);
+  return found == company_.end() ? nullptr : &companies_.at(found->second);
+}
+
+std::vector<long long> RenamedCompanies::named(const std::string& word) const {
+  std::vector<long long> out;
+  const auto has = [&](const std::string& name) { return search_key(name).find(word) != std::string::npos; };
+  for (const auto& [organization, id] : company_) {
+    const RenamedCompany& company = companies_.at(id);
+    if (has(company.now.name) || has(company.now.name_en) ||
+        std::ranges::any_of(company.former_names, [&](const FormerName& f) { return has(f.name) || has(f.name_en); })) {
+      out.push_back(organization);
+    }
+  }
   return out;
 }
 
-std::map<long long, std::vector<FormerName>> former_names(soci::session& session) {
-  struct Renaming {
-    long long from = 0;
-    long long to = 0;
-    FormerName name;
-  };
-  std::vector<Renaming> all;
-  {
-    Renaming row;
-    soci::statement statement =
-        (session.prepare << "SELECT o.id, t.organization_id, o.name, o.name_en, r.day FROM"
-                            " (SELECT from_key, to_key, min(day) AS day FROM moves WHERE kind = 'company' AND"
-                            " same_house = 1 GROUP BY to_key, from_key HAVING count(DISTINCT contact_id) > 1) r"
-                            " JOIN organization_aliases f ON f.match_key = r.from_key"
-                            " JOIN organizations o ON o.id = f.organization_id"
-                            " JOIN organization_aliases t ON t.match_key = r.to_key ORDER BY r.day DESC, o.id",
-         soci::into(row.from), soci::into(row.to), soci::into(row.name.name), soci::into(row.name.name_en),
-         soci::into(row.name.until));
-    statement.execute();
-    while (statement.fetch()) {
-      if (row.from != row.to) all.push_back(row);
-    }
+RenamedCompanies::Change RenamedCompanies::change(const std::string& from_key, const std::string& to_key) const {
+  const auto from = by_key_.find(from_key);
+  const auto to = by_key_.find(to_key);
+  if (from == by_key_.end() || to == by_key_.end()) return Change::company;
+  if (company_.at(from->second) != company_.at(to->second)) return Change::company;
+  std::set<long long> seen;
+  for (auto next = next_.find(from->second); next != next_.end(); next = next_.find(next->second.to)) {
+    if (next->second.to == to->second) return Change::rename;
+    if (!seen.insert(next->first).second) break;
   }
-  std::map<long long, std::vector<FormerName>> out;
-  for (const Renaming& last : all) {
-    if (out.contains(last.to)) continue;
-    // Back in time from name to name; a company may take an old name again.
-    std::set<long long> seen = {last.to};
-    std::vector<long long> open = {last.to};
-    while (!open.empty()) {
-      const long long now = open.back();
-      open.pop_back();
-      for (const Renaming& one : all) {
-        if (one.to != now || !seen.insert(one.from).second) continue;
-        out[last.to].push_back(one.name);
-        open.push_back(one.from);
-      }
-    }
-    std::ranges::stable_sort(out[last.to], std::ranges::greater(), &FormerName::until);
-  }
-  return out;
+  return Change::none;
 }
 
 std::vector<std::string> other_keys_of_company(soci::session& session, const std::string& key) {

@@ -1,27 +1,61 @@
-// Companies that have another name now (社名変更). Nothing of it is stored: it follows from the moves of people. A
-// change of company that two people or more made alike, while the e-mail domain or the corporate number stayed, is a
-// renaming.
+// Companies that have another name now (社名変更). Nothing of it is stored: it follows from the moves of people, so
+// that taking back what proved a renaming takes it apart again. A change of company that two people or more made alike,
+// while the e-mail domain or the corporate number stayed, is a renaming.
+//
+// The tables keep an organization for each name, as cards print it; whoever is asked for organizations puts those of
+// one company together by what is here.
 #pragma once
 
 #include <soci/soci.h>
 
 #include <map>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "store/records.h"
 
 namespace meishi {
 
-// Former and new key of all of them. Throws SOCI's exceptions, as all of these.
-std::set<std::pair<std::string, std::string>> renamings(soci::session& session);
+// A company that was renamed, made of the organizations of all its names.
+struct RenamedCompany {
+  long long id = 0;                      // the lowest of its organizations: what it is known by, here ...
+  std::string external_id;               // ... and to other programs, which knew it before it was renamed
+  Organization now;                      // of the name that it has now
+  std::vector<FormerName> former_names;  // newest first
+};
 
-// The names that organizations had, by the organization's number, newest first; those of former names too.
-std::map<long long, std::vector<FormerName>> former_names(soci::session& session);
+// All of them at one moment. Throws SOCI's exceptions.
+class RenamedCompanies {
+ public:
+  explicit RenamedCompanies(soci::session& session);
 
-// The keys that the organization of this key has had and has, without itself.
+  // nullptr: this organization was never renamed.
+  [[nodiscard]] const RenamedCompany* of(long long organization) const;
+
+  // Organizations (all of a company) one of whose names, now or formerly, has this in it. `word`: a search_key.
+  [[nodiscard]] std::vector<long long> named(const std::string& word) const;
+
+  // What a change of company between these keys was in truth.
+  enum class Change { company, rename, none };  // none: a card with a former name that was still in use
+  [[nodiscard]] Change change(const std::string& from_key, const std::string& to_key) const;
+
+ private:
+  struct Link {  // from one name to the next
+    long long from = 0;
+    long long to = 0;
+    std::string day;  // yyyy-mm-dd, of the first card that shows it
+  };
+  void read_links(soci::session& session);
+  void put_together(soci::session& session);
+  [[nodiscard]] long long newest_of(const std::vector<long long>& names) const;
+
+  std::map<long long, Link> next_;           // by Link::from
+  std::map<std::string, long long> by_key_;  // organization; of renamed companies only
+  std::map<long long, long long> company_;   // RenamedCompany::id by organization
+  std::map<long long, RenamedCompany> companies_;
+};
+
+// The keys that the organization of this key has had and has, without itself. Throws SOCI's exceptions.
 std::vector<std::string> other_keys_of_company(soci::session& session, const std::string& key);
 
 }  // namespace meishi

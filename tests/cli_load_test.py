@@ -186,6 +186,19 @@ class Load(CliCase):
         self.expect(self.load(file, "--map", self.file("bad.map", "Z=email\n")), 1, "Z")
         self.expect(self.load(file, "--map", self.path("none.map")), 1, "none.map")
 
+    def test_a_renamed_company_is_one(self):
+        headings = "会社名,部署名,姓,名,e-mail,名刺交換日\n"
+        for day, company in (("2024/04/01", "株式会社青葉製作所"), ("2025/04/01", "アオバテック株式会社")):
+            rows = f"{company},営業部,天野,海斗,k.amano@aoba.example,{day}\n{company},経理部,黒田,真央,m.kuroda@aoba.example,{day}\n"
+            self.expect(self.load(self.file(f"{day[:4]}.csv", headings + rows)), 0)
+        for name in ("青葉製作所", "アオバテック"):
+            found = self.meishi.run("contacts", "--org", name, "--db", self.db)
+            self.expect(found, 0)
+            self.assertEqual(found.stdout.count("アオバテック株式会社"), 2, found.stdout)
+        self.expect(self.meishi.run("contacts", "--org", "みどり設計", "--db", self.db), 0, "No contact matches.")
+        told = self.meishi.run("history", "1", "--db", self.db)
+        self.assertIn("Former company name: 株式会社青葉製作所  (– 2025-04-01)", told.stdout)
+
     def test_vcards(self):
         cards = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:森;茜;;;\r\nFN:森 茜\r\nORG:森商店;営業部\r\nTITLE:店長\r\nTEL;TYPE=CELL:090-1234-5678\r\n" \
                 "EMAIL:akane@mori.example\r\nADR;TYPE=WORK:;森ビル 2F;丸の内1-2-3;千代田区;東京都;100-0005;日本\r\nX-PHONETIC-LAST-NAME:モリ\r\nX-PHONETIC-FIRST-NAME:アカネ\r\n" \

@@ -241,13 +241,65 @@ TEST_F(MovesTest, ARenamingNeedsTwoPeople) {
   EXPECT_EQ(found->at(0).posts.at(0).organization.name, "アオバテック株式会社");
   EXPECT_EQ(found->at(0).posts.at(0).former_names[0].name, kBefore.company);
   EXPECT_EQ(found->at(0).posts.at(0).former_names[0].until, "2025-04-01");
-  EXPECT_TRUE(found->at(0).posts.at(1).former_names.empty()) << "that one was no renaming";
   const ImportResult late =
       import({"五十嵐", "凛", "アオバテック株式会社", "営業部", "課長", "", "+819044445555", "2025-05-01"});
   const ImportResult old =
       import({"五十嵐", "凛", kBefore.company, "営業部", "課長", "", "+819044445555", "2023-05-01"});
   EXPECT_EQ(old.contact_id, late.contact_id);
   EXPECT_NE(old.reason.find("same company +"), std::string::npos) << old.reason;
+}
+
+// 社名変更: one company, whichever of its names a card shows: one account for other programs, and nobody changes
+// company by a card that was still in use.
+TEST_F(MovesTest, ARenamedCompanyIsOneOrganization) {
+  const TestCard other{"黒田", "真央", kBefore.company, "営業部", "課長", "m.kuroda@aoba.example", "", "2024-04-01"};
+  const TestCard left{"大西", "悠", kBefore.company, "総務部", "部長", "y.onishi@aoba.example", "", "2024-04-01"};
+  const auto on = [](TestCard card, const char* company, const char* day) {
+    card.company = company;
+    card.exchanged_on = day;
+    return card;
+  };
+  const char* const kNow = "アオバテック株式会社";
+  const auto people = [&](const char* company) {
+    ContactFilter filter;
+    filter.organization = company;
+    const auto found = db_.contacts(filter);
+    EXPECT_TRUE(found) << found.error().message;
+    return found ? *found : std::vector<Contact>();
+  };
+  import(kBefore);
+  import(other);
+  import(left);
+  const std::string account = people(kBefore.company.c_str()).at(0).posts.at(0).organization_external_id;
+  import(on(kBefore, kNow, "2025-04-01"));
+  EXPECT_EQ(people(kNow).size(), 1U) << "one alone may have gone to a sister company";
+  const std::int64_t second = import(on(other, kNow, "2025-06-01")).contact_id;
+  const std::int64_t proof_entry = db_.history(second)->back().id;
+
+  for (const char* name : {kBefore.company.c_str(), kNow}) {
+    const auto found = people(name);
+    ASSERT_EQ(found.size(), 3U) << name;
+    for (const Contact& contact : found) {
+      ASSERT_EQ(contact.posts.size(), 1U) << "the post went on through the renaming";
+      EXPECT_EQ(contact.posts[0].organization_external_id, account);
+      EXPECT_EQ(contact.posts[0].organization.name, kNow);
+      EXPECT_EQ(contact.posts[0].valid_from, "2024-04-01");
+    }
+  }
+  // Old cards are still in use, at both of them.
+  for (const TestCard& card : {kBefore, other}) import(on(card, kBefore.company.c_str(), "2026-01-10"));
+  import(on(kBefore, kNow, "2026-04-01"));
+  ASSERT_EQ(moves().size(), 2U);
+  for (const Move& move : moves()) EXPECT_EQ(move.kind, MoveKind::rename);
+  EXPECT_EQ(people(kNow).at(0).posts.size(), 1U);
+  EXPECT_EQ(people(kNow).at(0).posts[0].organization.name, kNow);
+
+  // Without its second proof it was never renamed.
+  ASSERT_TRUE(db_.undo(proof_entry, "sato"));
+  EXPECT_EQ(people(kNow).size(), 1U);
+  EXPECT_EQ(people(kBefore.company.c_str()).size(), 2U);
+  ASSERT_TRUE(db_.rebuild());
+  EXPECT_EQ(people(kNow).size(), 1U);
 }
 
 TEST_F(MovesTest, RetirementAndReturn) {
