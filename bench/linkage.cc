@@ -7,8 +7,8 @@
 // family name is asked about and not merged, on purpose (改姓: offered, not forced), so that these pairs are missed;
 // beside the recall of all pairs stand the one of pairs that may be merged without asking, and the one with every
 // question answered. --show lists N of the people that were parted and of those that were joined.
-// --growth N: what a card costs with 10,000 contacts, 100,000 and so on up to N (linkage_growth.h). With 1,000,000 it
-// takes half an hour and 8 GB on the disk.
+// --growth N: what a card costs with 10,000 contacts, 100,000 and so on up to N (linkage_growth.h); 1,000,000 take
+// 7 GB of the disk for as long as it runs.
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -50,6 +50,12 @@ void create_search(soci::session& session);
 void drop_search(soci::session& session);
 void put_in_search(soci::session& session, long long contact, const std::string& words);
 void take_from_search(soci::session& session, long long contact);
+
+// From now on key_counts follows contact_keys, whoever adds to it or takes from it, for the kinds that are counted. How
+// many people are called 佐藤 is asked for each card; counting the rows would take the longer the more there are.
+void count_keys(soci::session& session);
+[[nodiscard]] bool is_counted(const std::string& kind);
+
 // While one of these lives, put_in_search() of its session only remembers; write() does it, in the transaction. The
 // index goes to the disk with every statement that follows a change of it: all changes at the end of many cards cost
 // less than one for each. Nothing can be searched meanwhile. One at a time on a thread.

@@ -236,6 +236,18 @@ void create_search(soci::session& session) {
 
 void drop_search(soci::session& session) { session << "DROP TABLE IF EXISTS contact_search"; }
 
+bool is_counted(const std::string& kind) { return kind == "family" || kind == "given" || kind == "organization"; }
+
+void count_keys(soci::session& session) {
+  const std::string of_kind = ".kind IN ('family', 'given', 'organization') BEGIN ";
+  session << "CREATE TRIGGER contact_keys_added AFTER INSERT ON contact_keys WHEN NEW" << of_kind
+          << "INSERT INTO key_counts (kind, value, contacts) VALUES (NEW.kind, NEW.value, 1)"
+             " ON CONFLICT (kind, value) DO UPDATE SET contacts = contacts + 1; END";
+  session << "CREATE TRIGGER contact_keys_gone AFTER DELETE ON contact_keys WHEN OLD" << of_kind
+          << "UPDATE key_counts SET contacts = contacts - 1 WHERE kind = OLD.kind AND value = OLD.value;"
+             " DELETE FROM key_counts WHERE kind = OLD.kind AND value = OLD.value AND contacts = 0; END";
+}
+
 namespace {
 thread_local LateSearch* late_search = nullptr;
 }  // namespace

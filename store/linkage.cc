@@ -11,6 +11,7 @@
 #include "normalize/field_confidence.h"
 #include "normalize/text.h"
 #include "store/contact_facts.h"
+#include "store/dialect.h"
 #include "store/match_key.h"
 #include "store/moves.h"
 #include "store/name_agreement.h"
@@ -177,10 +178,15 @@ class Linkage {
     if (found.size() <= kMostCandidates) out.insert(found.begin(), found.end());
   }
 
-  // Contacts that have it; counted once a card, and no further than tells something.
+  // Contacts that have it; looked up once a card. What is not counted is rare: no further than tells something.
   double count(const std::string& kind, const std::string& value) {
     const auto [it, is_new] = counts_.try_emplace({kind, value}, 0);
-    if (is_new) {
+    if (is_new && dialect::is_counted(kind)) {
+      int found = 0;
+      session_ << "SELECT contacts FROM key_counts WHERE kind = :kind AND value = :value", soci::use(kind),
+          soci::use(value), soci::into(found);
+      it->second = session_.got_data() ? found : 0;
+    } else if (is_new) {
       constexpr int kFarEnough = 5000;
       int found = 0;
       session_ << "SELECT count(*) FROM (SELECT 1 FROM contact_keys WHERE value = :value AND kind = :kind LIMIT :most)",

@@ -53,6 +53,9 @@ constexpr const char* kDerived[] = {
     "CREATE TABLE contact_keys (contact_id INTEGER NOT NULL REFERENCES contacts (id), kind TEXT NOT NULL,"
     " value TEXT NOT NULL, PRIMARY KEY (contact_id, kind, value))",
     "CREATE INDEX contact_keys_value ON contact_keys (value, kind)",
+    // How many contacts have a key, of the kinds that many have: written by the database itself (dialect.h).
+    "CREATE TABLE key_counts (kind TEXT NOT NULL, value TEXT NOT NULL, contacts INTEGER NOT NULL,"
+    " PRIMARY KEY (kind, value))",
 
     // source: what the other columns do not hold, as JSON (journal.h source_json); record: CardRecord as JSON, as read.
     "CREATE TABLE cards (id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL REFERENCES contacts (id), path TEXT NOT "
@@ -135,6 +138,7 @@ void create_tables(soci::session& session) {
   session << kFailures;
   for (const char* statement : kDerived) session << statement;
   dialect::create_search(session);
+  dialect::count_keys(session);
   for (const char* name : kSequences) {
     const std::string value(name);
     session << "INSERT INTO sequences (name, value) VALUES (:name, 0)", soci::use(value);
@@ -163,6 +167,7 @@ void migrate_tables(soci::session& session, int from_version) {
   }
   for (const char* statement : kDerived) session << statement;
   dialect::create_search(session);
+  dialect::count_keys(session);
 }
 
 long long next_id(soci::session& session, std::string_view table) {

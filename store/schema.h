@@ -8,7 +8,7 @@
 
 namespace meishi {
 
-inline constexpr int kSchemaVersion = 6;
+inline constexpr int kSchemaVersion = 7;
 
 // The tables that follow from the journal, a referring one before the one it refers to (the order to empty them in).
 inline constexpr std::string_view kDerivedTables[] = {
@@ -22,6 +22,7 @@ inline constexpr std::string_view kDerivedTables[] = {
     "edits",
     "retirements",
     "contact_keys",
+    "key_counts",
     "contacts",
     "organization_aliases",
     "organization_domains",

@@ -113,6 +113,36 @@ TEST_F(DatabaseTest, ARebuildGivesTheSameRows) {
   EXPECT_EQ(next.card_id, 7);
 }
 
+// How common a name is would be wrong for ever after, and people merged or parted by it.
+TEST_F(DatabaseTest, NamesAreCountedWhateverBecomesOfContacts) {
+  const auto counted = [&] {
+    auto rows = derived_rows(file_);
+    std::map<std::string, int> count;
+    for (const std::string& row : rows["contact_keys"]) {
+      const std::string key = row.substr(row.find('|') + 1);
+      if (key.starts_with("family|") || key.starts_with("given|") || key.starts_with("organization|")) ++count[key];
+    }
+    std::vector<std::string> expected;
+    for (const auto& [key, contacts] : count) expected.push_back(key + std::to_string(contacts) + "|");
+    std::sort(expected.begin(), expected.end());
+    EXPECT_EQ(rows["key_counts"], expected);
+    return rows["key_counts"];
+  };
+  const std::int64_t a = import({"天野", "海斗", "株式会社青葉", "", "", "a@aoba.example", ""}).contact_id;
+  const std::int64_t b = import({"天野", "陽菜", "株式会社青葉", "", "", "b@aoba.example", ""}).contact_id;
+  const std::int64_t c = import({"天野", "凛", "みなと物流", "", "", "c@minato.example", ""}).contact_id;
+  const auto before = counted();
+  EXPECT_EQ(std::ranges::count(before, "family|天野|3|"), 1);
+  ASSERT_TRUE(db_.merge(a, b, "sato"));
+  EXPECT_EQ(std::ranges::count(counted(), "family|天野|2|"), 1);
+  ASSERT_TRUE(db_.undo(0, "sato"));
+  EXPECT_EQ(counted(), before);
+  ASSERT_TRUE(db_.erase(c, "sato"));
+  EXPECT_EQ(std::ranges::count(counted(), "organization|みなと物流|1|"), 0);
+  ASSERT_TRUE(db_.rebuild());
+  counted();
+}
+
 // Text is data: quotes, wildcards, line breaks and zero bytes come back as they went in.
 TEST_F(DatabaseTest, AnyTextSurvives) {
   const std::string texts[] = {
