@@ -1,6 +1,7 @@
 // merge, apart, split, edit, retire, undo, erase: what people decide about contacts.
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <system_error>
@@ -56,6 +57,12 @@ int split(Database& database, const CommandLine& line) {
   return kExitOk;
 }
 
+// A field of the schema is the NAME that the user gave.
+Error named(Error error, const std::string& field, const std::string& assignment) {
+  std::ranges::replace(error.args, field, assignment.substr(0, assignment.find_first_of("+-=")));
+  return error;
+}
+
 int edit(Database& database, const CommandLine& line) {
   const auto reference = open_reference();
   if (!reference) return unusable(reference.error());
@@ -78,7 +85,7 @@ int edit(Database& database, const CommandLine& line) {
       const bool there =
           one.field.ends_with("[]") ? one.value == one.from : one.value == value_of(contact->fields, one.field);
       if (!entry && there) continue;  // nothing to confirm either
-      if (!entry) return failed(entry.error());
+      if (!entry) return failed(named(entry.error(), one.field, assignment));
       any = true;
       tell_undo(*entry);
     }

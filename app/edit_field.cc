@@ -1,8 +1,7 @@
 #include "app/edit_field.h"
 
 #include <algorithm>
-#include <array>
-#include <optional>
+#include <iterator>
 
 #include "normalize/address.h"
 #include "normalize/card_json.h"
@@ -12,6 +11,7 @@
 #include "normalize/post.h"
 #include "normalize/text.h"
 #include "store/edits.h"
+#include "store/match_key.h"
 
 namespace meishi {
 
@@ -50,43 +50,66 @@ tl::unexpected<Error> wrong_value(std::string_view name) {
 
 enum class Operation { set, add, remove };
 
-// The value of a list that is exchanged, added or taken away. `there`: the first one of that name; `given`: the user's,
-// null for none.
-Result<std::vector<FieldEdit>> list_edit(const ContactFields& contact, const std::string& list, std::string_view name,
-                                         Operation operation, const Json& there, const Json& given) {
-  const std::string field = list + "[]";
-  if (operation == Operation::set) {
-    if (there.is_null() && given.is_null()) return std::vector<FieldEdit>();
-    // The last one goes with those of earlier cards, which would stand in its place.
-    const bool last = given.is_null() && Json::parse(value_of(contact, list)).size() == 1;
-    if (last) return std::vector<FieldEdit>{{list, "null", "null"}};
-    return std::vector<FieldEdit>{{field, given.dump(), there.dump()}};
-  }
-  if (given.is_null()) return wrong_value(name);
-  if (operation == Operation::add) return std::vector<FieldEdit>{{field, given.dump(), "null"}};
-  if (!has_in_list(contact, list, given.dump())) {
-    return fail(ErrorCode::not_found, "this is no value that {} has", {std::string(name)});
-  }
-  return std::vector<FieldEdit>{{field, "null", given.dump()}};
+Json all_of(const ContactFields& contact, const std::string& list) {
+  const Json values = Json::parse(value_of(contact, list));
+  return values.is_null() ? Json::array() : values;
 }
 
-template <typename T>
-Json first_of(const std::vector<T>& values) {
-  return values.empty() ? Json() : Json(values.front());
+// The value of a list that is exchanged, added or taken away. `values`: those of that name that the contact has;
+// `given`: the user's, null for none; `there`: the one of `values` that it means.
+Result<std::vector<FieldEdit>> list_edit(const ContactFields& contact, const std::string& list, std::string_view name,
+                                         Operation operation, const Json& values, const Json& given,
+                                         const Json& there) {
+  using Edits = std::vector<FieldEdit>;
+  const std::string field = list + "[]";
+  if (operation != Operation::set && given.is_null()) return wrong_value(name);
+  if (operation == Operation::add) {  // what is there is confirmed
+    if (there.is_null()) return Edits{{field, given.dump(), "null"}};
+    return Edits{{field, there.dump(), there.dump()}};
+  }
+  if (operation == Operation::remove && there.is_null()) {
+    return fail(ErrorCode::not_found, "this is no value that {} has", {std::string(name)});
+  }
+  const Json from = operation == Operation::remove ? there : values.empty() ? Json() : values.front();
+  const Json to = operation == Operation::remove ? Json() : given;
+  if (from.is_null() && to.is_null()) return Edits();
+  // The last one goes with those of earlier cards, which would stand in its place.
+  if (to.is_null() && all_of(contact, list).size() == 1) return Edits{{list, "null", "null"}};
+  return Edits{{field, to.dump(), from.dump()}};
+}
+
+// Of e-mails, URLs and addresses, which have one name a list.
+Result<std::vector<FieldEdit>> list_edit(const ContactFields& contact, const std::string& list, std::string_view name,
+                                         Operation operation, const Json& given) {
+  const Json values = all_of(contact, list);
+  const auto same = [&](const Json& value) { return list_key(list, value) == list_key(list, given); };
+  const auto at = given.is_null() ? values.end() : std::ranges::find_if(values, same);
+  return list_edit(contact, list, name, operation, values, given, at == values.end() ? Json() : *at);
+}
+
+// The phone that a user means by `given`: without its extension it is enough where only one has the number.
+Json phone_meant(const std::vector<Phone>& phones, const Phone& given) {
+  const auto same = [&](const Phone& phone) { return phone_key(phone) == phone_key(given); };
+  const auto same_number = [&](const Phone& phone) { return phone.e164 == given.e164; };
+  auto at = std::ranges::find_if(phones, same);
+  if (at == phones.end() && given.extension.empty() && std::ranges::count_if(phones, same_number) == 1) {
+    at = std::ranges::find_if(phones, same_number);
+  }
+  return at == phones.end() ? Json() : to_json(*at);
 }
 
 Result<std::vector<FieldEdit>> phone_edit(const ContactFields& c, const PhoneField& field, Operation operation,
                                           const std::string& text) {
-  Json given;
-  if (!text.empty()) {
-    const auto found = find_phones(text);
-    if (found.size() != 1 || found.front().phone.e164.empty()) return wrong_value(field.name);
-    Phone phone = found.front().phone;
-    phone.type = field.type;
-    given = to_json(phone);
-  }
-  const auto at = std::ranges::find(c.phones, field.type, &Phone::type);
-  return list_edit(c, "phones", field.name, operation, at == c.phones.end() ? Json() : to_json(*at), given);
+  std::vector<Phone> phones;
+  std::ranges::copy_if(c.phones, std::back_inserter(phones), [&](const Phone& p) { return p.type == field.type; });
+  Json values = Json::array();
+  for (const Phone& phone : phones) values.push_back(to_json(phone));
+  if (text.empty()) return list_edit(c, "phones", field.name, operation, values, Json(), Json());
+  const auto found = find_phones(text);
+  if (found.size() != 1 || found.front().phone.e164.empty()) return wrong_value(field.name);
+  Phone given = found.front().phone;
+  given.type = field.type;
+  return list_edit(c, "phones", field.name, operation, values, to_json(given), phone_meant(phones, given));
 }
 
 Result<std::vector<FieldEdit>> internet_edit(const ContactFields& c, std::string_view name, Operation operation,
@@ -97,7 +120,7 @@ Result<std::vector<FieldEdit>> internet_edit(const ContactFields& c, std::string
     if (found.size() != 1) return wrong_value(name);
     given = found.front().value;
   }
-  return list_edit(c, std::string(name) + "s", name, operation, first_of(name == "email" ? c.emails : c.urls), given);
+  return list_edit(c, std::string(name) + "s", name, operation, given);
 }
 
 Result<std::vector<FieldEdit>> address_edit(const ContactFields& c, Operation operation, const std::string& text,
@@ -108,8 +131,7 @@ Result<std::vector<FieldEdit>> address_edit(const ContactFields& c, Operation op
     if (address.city.empty() && address.town.empty()) return wrong_value("address");
     given = to_json(address);
   }
-  const Json there = c.addresses.empty() ? Json() : to_json(c.addresses.front());
-  return list_edit(c, "addresses", "address", operation, there, given);
+  return list_edit(c, "addresses", "address", operation, given);
 }
 
 Status put_post(ContactFields& c, bool title, const std::string& text, const Reference& reference) {

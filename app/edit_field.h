@@ -22,8 +22,9 @@ struct FieldEdit {
 [[nodiscard]] std::string edit_names();
 
 // `assignment`: NAME=VALUE; an empty value takes the field away. Of what there may be several, the first of that name
-// is exchanged; NAME+=VALUE adds one, NAME-=VALUE takes that one away. `contact`: the values that are there now.
-// Errors: invalid (no such name, or not a phone number, e-mail address, ...).
+// is exchanged; NAME+=VALUE adds one, NAME-=VALUE takes that one of that name away. A number without its extension
+// means the one that has it, if only one has. `contact`: the values that are there now. Errors: invalid (no such name,
+// or not a phone number, e-mail address, ...).
 Result<std::vector<FieldEdit>> edits_of(std::string_view assignment, const ContactFields& contact,
                                         const Reference& reference);
 

@@ -132,14 +132,10 @@ Result<std::vector<std::int64_t>> put_value(std::vector<StoredCard>& cards, cons
 bool is_one_of_list(const Edit& edit) { return edit.field.ends_with(kOneOfList); }
 
 std::string list_key(std::string_view list, const Json& value) {
-  const auto text = [&](const char* key) { return value.value(key, std::string()); };
-  if (list == "phones" && value.is_object()) {
-    const std::string number = text("e164");
-    return (number.empty() ? text("national") : number) + "/" + text("extension");
-  }
-  if (list == "addresses" && value.is_object()) {
-    const auto contact = contact_from_json({{"addresses", {value}}});
-    if (contact) return address_key(contact->addresses.front());
+  if ((list == "phones" || list == "addresses") && value.is_object()) {
+    const auto contact = contact_from_json({{std::string(list), {value}}});
+    if (contact && !contact->phones.empty()) return phone_key(contact->phones.front());
+    if (contact && !contact->addresses.empty()) return address_key(contact->addresses.front());
   }
   if (!value.is_string()) return value.dump();
   return list == "emails" ? email_key(value.get<std::string>()) : text_key(value.get<std::string>());

@@ -35,7 +35,7 @@ Result<std::vector<std::int64_t>> apply_edit(std::vector<StoredCard>& cards, con
 // The field's value in `contact`, as JSON.
 [[nodiscard]] std::string value_of(const ContactFields& contact, const std::string& field);
 
-// What two values of a list are compared by: the number and extension of a phone, whatever it is called, the address
+// What two values of a list are compared by: the number and extension of a phone and whether it is a fax, the address
 // without its label, else the text. `list`: "phones", "emails", ...
 [[nodiscard]] std::string list_key(std::string_view list, const nlohmann::ordered_json& value);
 

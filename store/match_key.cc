@@ -100,6 +100,11 @@ std::string organization_key(const Organization& organization) {
   return letters_and_digits(to_u32(without_legal_form(to_utf8(fold(name)))));
 }
 
+std::string phone_key(const Phone& phone) {
+  const std::string kind = phone.type == PhoneType::fax ? "fax:" : "";
+  return kind + (phone.e164.empty() ? phone.national : phone.e164) + "/" + phone.extension;
+}
+
 std::string email_key(std::string_view email) { return to_lower_ascii(trim(nfkc(email))); }
 
 std::string email_domain(std::string_view email) {

@@ -32,6 +32,9 @@ namespace meishi {
 // "" for an organization without any.
 [[nodiscard]] std::string organization_key(const Organization& organization);
 
+// The number and extension of a phone, whatever it is called; a fax is another thing than a telephone on its line.
+[[nodiscard]] std::string phone_key(const Phone& phone);
+
 [[nodiscard]] std::string email_key(std::string_view email);     // lower case
 [[nodiscard]] std::string email_domain(std::string_view email);  // lower case; "" for a mail provider's domain
 [[nodiscard]] std::vector<std::string> email_domains(const ContactFields& contact);  // those that name an organization

@@ -326,9 +326,8 @@ void join_said(ContactFields& fields, const StoredCard& card, bool same_organiza
   if (card.said.empty()) return;
   const ContactFields& from = card.record.contact;
   const auto at_home = [&](const auto&) { return same_organization; };
-  join_said(
-      fields.phones, from.phones, "phones", card, [](const Phone& p) { return p.e164 + "/" + p.extension; },
-      [&](const Phone& p) { return same_organization || p.type == PhoneType::mobile; });
+  join_said(fields.phones, from.phones, "phones", card, phone_key,
+            [&](const Phone& p) { return same_organization || p.type == PhoneType::mobile; });
   join_said(fields.emails, from.emails, "emails", card, email_key, at_home);
   join_said(fields.urls, from.urls, "urls", card, text_key, at_home);
   join_said(fields.addresses, from.addresses, "addresses", card, address_key, at_home);

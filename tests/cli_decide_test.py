@@ -11,7 +11,7 @@ import sqlite3
 import stat
 import unittest
 
-from cli_case import SOURCE, CliCase
+from cli_case import SOURCE, CliCase, write
 
 
 def card(name):
@@ -89,6 +89,54 @@ class Decide(CliCase):
         self.assertEqual([m["kind"] for m in self.lines("moves")], ["retirement", "promotion"])
         self.expect(self.run_on("data", "rebuild"), 0)
         self.assertEqual([m["kind"] for m in self.lines("moves")], ["retirement", "promotion"])
+
+    def load(self, name, day, *rows):
+        text = "姓,名,会社名,メールアドレス,電話番号,FAX,携帯電話\n" + "".join(",".join(row) + "\n" for row in rows)
+        file = write(self.path(name), text.encode())
+        self.expect(self.run_on("load", file, "--as-of", day), 0)
+
+    def numbers(self, contact):
+        (shown,) = self.lines("show", contact)
+        return [(p["type"], p["national"] + ("x" + p["extension"] if "extension" in p else "")) for p in shown.get("phones", [])]
+
+    def test_a_fax_on_the_line_of_a_telephone_is_another_value(self):
+        """If it fails: a correction of one takes the other away."""
+        both, phone = "03-5285-6654", "03-1111-2222"
+        self.load("a.csv", "2024-04-01", ["原", "進", "青葉社", "hara@aoba.example", both, both, "090-1111-2222"], ["堀", "守", "青葉社", "hori@aoba.example", phone, "", ""])
+        mobile = ("mobile", "090-1111-2222")
+        self.expect(self.run_on("edit", 3, "fax=03-5285-9999"), 0)
+        self.assertEqual(self.numbers(3), [("work", both), ("fax", "03-5285-9999"), mobile])
+        self.expect(self.run_on("edit", 3, "fax=" + both), 0)
+        self.expect(self.run_on("edit", 3, "fax-=090-1111-2222"), 1, "no value that fax has")
+        self.expect(self.run_on("edit", 3, "phone-=03-5285-9999"), 1, "no value that phone has")
+        self.expect(self.run_on("edit", 3, "fax-=" + both), 0)
+        self.assertEqual(self.numbers(3), [("work", both), mobile])
+        self.expect(self.run_on("edit", 4, "fax+=" + phone), 0)
+        self.assertEqual(self.numbers(4), [("work", phone), ("fax", phone)])
+        self.load("b.csv", "2025-04-01", ["堀", "守", "青葉社", "hori@aoba.example", phone, "", ""])
+        self.assertEqual(self.numbers(4), [("work", phone), ("fax", phone)])  # it stays beside what later rows say
+
+    def test_a_number_is_meant_without_its_extension(self):
+        self.load("a.csv", "2024-04-01", ["原", "進", "青葉社", "hara@aoba.example", "03-1111-2222 内線123", "", ""])
+        self.assertEqual(self.numbers(3), [("work", "03-1111-2222x123")])
+        before = self.lines("history", 3)
+        for there in ("phone+=03-1111-2222", "email+=Hara@aoba.example"):
+            done = self.run_on("edit", 3, there)
+            self.expect(done, 0)
+            self.assertEqual(done.stdout, "Nothing changed.\n")
+        self.assertEqual(self.lines("history", 3), before)
+        self.expect(self.run_on("edit", 3, "phone-=03-1111-2222 内線9"), 1, "no value that phone has")
+        self.expect(self.run_on("edit", 3, "phone-=03-1111-2222"), 0)
+        self.assertEqual(self.numbers(3), [])
+
+    def test_the_last_value_taken_away_shows_no_older_one(self):
+        for day, email in (("2020-04-01", "old@aoba.example"), ("2024-04-01", "new@aoba.example")):
+            self.load(day + ".csv", day, ["原", "進", "青葉社", email, "", "", "090-1111-2222"])
+        self.assertEqual(self.lines("show", 3)[0]["emails"], ["new@aoba.example"])
+        self.expect(self.run_on("edit", 3, "email-=new@aoba.example"), 0)
+        self.assertNotIn("emails", self.lines("show", 3)[0])
+        self.expect(self.run_on("data", "rebuild"), 0)
+        self.assertNotIn("emails", self.lines("show", 3)[0])
 
     def test_what_is_wrong_is_said_and_changes_nothing(self):
         before = self.lines("contacts")
