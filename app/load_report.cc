@@ -78,8 +78,9 @@ void LoadReport::row(const std::string& file, int line, const ContactFields& con
   ++outcomes_[static_cast<std::size_t>(stored.outcome)];
   if (!stored.unsure.empty()) ++unsure_;
   if (!stored.conflicts.empty()) ++conflicts_;
-  const bool noteworthy =
-      stored.outcome == ImportOutcome::updated || !stored.unsure.empty() || !stored.conflicts.empty();
+  joined_ += stored.joined.size();
+  const bool noteworthy = stored.outcome == ImportOutcome::updated || !stored.unsure.empty() ||
+                          !stored.joined.empty() || !stored.conflicts.empty();
   if (!every_row_ && !noteworthy) return;
   if (format_ == Format::json) {
     Json json = {{"source", file},
@@ -92,6 +93,7 @@ void LoadReport::row(const std::string& file, int line, const ContactFields& con
     for (const UnsureMatch& match : stored.unsure) {
       json["unsure"].push_back({{"contact_id", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
     }
+    if (!stored.joined.empty()) json["joined"] = stored.joined;
     std::cout << json_line(json);
     return;
   }
@@ -100,6 +102,9 @@ void LoadReport::row(const std::string& file, int line, const ContactFields& con
     outcome += " (" + tr("contact {}", {std::to_string(stored.contact_id)}) + ")";
   }
   if (!stored.changes.empty()) outcome += ": " + changes_text(stored.changes);
+  for (const std::int64_t joined : stored.joined) {
+    outcome += tr(", ") + tr("contact {} is the same person, now one", {std::to_string(joined)});
+  }
   for (const UnsureMatch& match : stored.unsure) {
     outcome += tr(", ") + tr("perhaps contact {}", {std::to_string(match.other_id)});
   }
@@ -121,6 +126,11 @@ void LoadReport::sums(bool preview) const {
       << "\n";
   if (conflicts_ > 0) {
     out << tr("Rows that say otherwise than newer cards, whose values were kept: {}.", {std::to_string(conflicts_)})
+        << "\n";
+  }
+  if (joined_ > 0) {
+    out << tr("Contacts that became part of another one, the same person: {}. `meishi undo` takes that back.",
+              {std::to_string(joined_)})
         << "\n";
   }
   if (unsure_ > 0) {

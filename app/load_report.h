@@ -43,6 +43,7 @@ class LoadReport {
   std::size_t outcomes_[7] = {};  // by ImportOutcome
   std::size_t failures_ = 0;
   std::size_t unsure_ = 0;
+  std::size_t joined_ = 0;  // contacts that became part of another one
   std::size_t conflicts_ = 0;
   std::size_t misplaced_ = 0;
 };

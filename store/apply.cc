@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "store/contact_rows.h"
 #include "store/dialect.h"
@@ -54,6 +55,31 @@ bool is_undone(soci::session& session, std::int64_t entry) {
   int found = 0;
   session << "SELECT count(*) FROM undone WHERE entry_id = :id", soci::use(id), soci::into(found);
   return found > 0;
+}
+
+bool is_asked(soci::session& session, const JournalEntry& entry) {
+  const bool undone = is_undone(session, entry.id);
+  return entry.kind == kContactsMerged ? undone && !is_undone(session, entry.cause) : !undone;
+}
+
+bool merging_taken_back(soci::session& session, long long contact, long long other) {
+  std::vector<long long> undone;
+  {
+    const std::string kind(kContactsMerged);
+    long long id = 0;
+    soci::statement statement =
+        (session.prepare << "SELECT j.id FROM undone u JOIN journal j ON j.id = u.entry_id WHERE j.kind = :kind",
+         soci::use(kind), soci::into(id));
+    statement.execute();
+    while (statement.fetch()) undone.push_back(id);
+  }
+  return std::ranges::any_of(undone, [&](const long long id) {
+    const auto entry = entry_by_id(session, id);
+    if (!entry || !is_asked(session, *entry)) return false;
+    const long long a = resolved(session, entry->card.contact_id);
+    const long long b = resolved(session, entry->other);
+    return (a == contact && b == other) || (a == other && b == contact);
+  });
 }
 
 void insert_unsure(soci::session& session, const JournalEntry& entry) {

@@ -27,7 +27,14 @@ Status change_rows(soci::session& session, const JournalEntry& entry, Touched& t
 // The questions that an entry asks (who else this may be), where they still make sense.
 void insert_unsure(soci::session& session, const JournalEntry& entry);
 
-// Whether the entry counts: it was not taken back.
+// Whether the entry counts no more: it was taken back.
 bool is_undone(soci::session& session, std::int64_t entry);
+
+// Whether these two, or contacts that are part of them now, were merged and a person took that back; not where it went
+// with the import that proved it.
+bool merging_taken_back(soci::session& session, long long contact, long long other);
+
+// Whether `unsure` of an entry is a question: the entry counts, or is a merging that a person alone took back.
+bool is_asked(soci::session& session, const JournalEntry& entry);
 
 }  // namespace meishi

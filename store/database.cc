@@ -203,6 +203,8 @@ Result<ImportResult> import_one(soci::session& session, const CardSource& source
     auto merging = decide_merge(session, import->result.contact_id, one.other_id);
     if (!merging) return tl::unexpected(merging.error());
     merging->reason = one.reason;
+    merging->cause = import->entry->id;
+    merging->unsure = {one};
     merging->card.source.batch = source.batch;  // goes with the import when that is taken back
     if (Status status = write(session, *merging, now, actor); !status) return tl::unexpected(status.error());
     import->result.joined.push_back(one.other_id);
@@ -433,14 +435,8 @@ Result<std::int64_t> Database::undo(std::int64_t entry, std::string_view actor) 
     Transaction transaction(session, Transaction::Kind::write);
     const std::int64_t target = entry != 0 ? entry : last_to_undo(session);
     if (target == 0) return fail(ErrorCode::not_found, "there is nothing to take back");
-    std::vector<std::int64_t> targets = {target};
-    // Two sides were put together by two entries: one without the other would lose a side.
-    if (const auto one = entry_by_id(session, target); one && one->kind == kCardCompleted && target > 1) {
-      const auto before = entry_by_id(session, target - 1);
-      if (before && before->kind == kCardWithdrawn && !is_undone(session, target - 1)) targets.push_back(target - 1);
-    }
     const std::string now = now_utc();
-    for (const std::int64_t one : targets) {
+    for (const std::int64_t one : undone_together(session, target)) {
       auto undoing = decide_undo(session, one);
       if (!undoing) return tl::unexpected(undoing.error());
       if (Status status = write(session, *undoing, now, actor); !status) return tl::unexpected(status.error());

@@ -194,7 +194,8 @@ class Database {
   // The person has left all posts on `day`.
   Result<std::int64_t> retire(std::int64_t contact, const std::string& day, std::string_view actor);
   // The entry never was: contacts are what the other entries make of them. An entry that takes another back can be
-  // taken back too. Two entries that put front and back together go together. 0: the newest one that is no undoing.
+  // taken back too. Two entries that put front and back together go together, and with an import goes what its card
+  // merged; where only that is taken back, it becomes a question (unsure()). 0: the newest one that is no undoing.
   // Gives the number of the entry that was taken back.
   Result<std::int64_t> undo(std::int64_t entry, std::string_view actor);
   // The contact, its cards with their pictures and all that the journal says of them are gone for good; the journal

@@ -247,6 +247,22 @@ Result<JournalEntry> decide_undo_batch(soci::session& session, std::int64_t batc
   return entry;
 }
 
+std::vector<std::int64_t> undone_together(soci::session& session, std::int64_t entry) {
+  std::vector<std::int64_t> out = {entry};
+  const auto one = entry_by_id(session, entry);
+  if (!one || !holds_card(*one)) return out;
+  for (std::int64_t id = entry + 1;; ++id) {  // written right behind it
+    const auto merging = entry_by_id(session, id);
+    if (!merging || merging->cause != entry) break;
+    if (!is_undone(session, id)) out.insert(out.begin(), id);
+  }
+  if (one->kind == kCardCompleted) {
+    const auto before = entry_by_id(session, entry - 1);
+    if (before && before->kind == kCardWithdrawn && !is_undone(session, entry - 1)) out.push_back(entry - 1);
+  }
+  return out;
+}
+
 std::int64_t last_to_undo(soci::session& session) {
   const std::string undone(kEntryUndone);
   const std::string erased(kErased);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "store/journal.h"
@@ -24,6 +25,10 @@ Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, c
 Result<JournalEntry> decide_retirement(soci::session& session, std::int64_t contact, const std::string& day);
 Result<JournalEntry> decide_undo(soci::session& session, std::int64_t entry);
 Result<JournalEntry> decide_undo_batch(soci::session& session, std::int64_t batch);
+
+// What is taken back with an entry, in this order, itself among it: before an import what it merged; behind the one
+// that put front and back together the one that took the back's card away.
+std::vector<std::int64_t> undone_together(soci::session& session, std::int64_t entry);
 
 // The newest entry that decide_undo takes back and that is no undoing itself; 0: there is none.
 std::int64_t last_to_undo(soci::session& session);

@@ -113,6 +113,12 @@ Json changes_json(const JournalEntry& entry) {
   return changes;
 }
 
+void put_unsure(Json& json, const JournalEntry& entry) {
+  for (const UnsureMatch& match : entry.unsure) {
+    json["unsure"].push_back({{"contact", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
+  }
+}
+
 std::string payload(const JournalEntry& entry) {
   const CardSource& source = entry.card.source;
   if (entry.kind == kSourceImported) {
@@ -137,6 +143,8 @@ std::string payload(const JournalEntry& entry) {
           {"path", source.path}, {"sha256", source.sha256}, {"page", source.page}, {"index", source.index}};
     }
     if (!entry.changes.empty()) json["changes"] = changes_json(entry);
+    if (entry.cause != 0) json["cause"] = entry.cause;
+    put_unsure(json, entry);
     return dump(json);
   }
   Json card = to_json(entry.card);
@@ -153,9 +161,7 @@ std::string payload(const JournalEntry& entry) {
   Json json = {
       {"card", std::move(card)}, {"record", meishi::to_json(entry.card.record)}, {"changes", changes_json(entry)}};
   if (!entry.external_id.empty()) json["external_id"] = entry.external_id;
-  for (const UnsureMatch& match : entry.unsure) {
-    json["unsure"].push_back({{"contact", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
-  }
+  put_unsure(json, entry);
   return dump(json);
 }
 
@@ -163,6 +169,15 @@ void read_changes(const Json& json, JournalEntry& entry) {
   for (const Json& change : json) {
     entry.changes.push_back({change.at("field").get<std::string>(), change.at("from").get<std::string>(),
                              change.at("to").get<std::string>()});
+  }
+}
+
+void read_unsure(const Json& json, JournalEntry& entry) {
+  const auto it = json.find("unsure");
+  if (it == json.end()) return;
+  for (const Json& match : *it) {
+    entry.unsure.push_back({entry.card.contact_id, match.at("contact").get<std::int64_t>(),
+                            match.at("weight").get<double>(), match.at("reason").get<std::string>()});
   }
 }
 
@@ -201,6 +216,8 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
         source.index = it->at("index").get<int>();
       }
       if (const auto it = json.find("changes"); it != json.end()) read_changes(*it, entry);
+      entry.cause = json.value("cause", std::int64_t{0});
+      read_unsure(json, entry);
       return {};
     }
     const Json& card = json.at("card");
@@ -218,12 +235,7 @@ Status read_payload(const std::string& text, JournalEntry& entry) {
     if (!record) return tl::unexpected(record.error());
     entry.card.record = std::move(*record);
     read_changes(json.at("changes"), entry);
-    if (const auto it = json.find("unsure"); it != json.end()) {
-      for (const Json& match : *it) {
-        entry.unsure.push_back({entry.card.contact_id, match.at("contact").get<std::int64_t>(),
-                                match.at("weight").get<double>(), match.at("reason").get<std::string>()});
-      }
-    }
+    read_unsure(json, entry);
     return {};
   } catch (const Json::exception&) {
     return fail(ErrorCode::corrupt, "journal entry {} is damaged", {std::to_string(entry.id)});

@@ -38,11 +38,12 @@ inline constexpr std::string_view kBatchUndone = "batch_undone";  // all that wa
 // contact: of `card` only the source's path and sha256 count. A kCardCompleted entry holds the card with both sides, in
 // place of what was stored of it. A kCardWithdrawn entry holds the card as it was; a contact goes with its last card.
 //
-// What people decide has `contact_id` too. Merged: `other` went into it. Apart: `other` is not it. Card moved: card
-// `card.id`, with its source, left `other` for the new contact. Edited: `field`, `from_value`, `to_value`. Retired:
-// `date`. Undone: `target`; taking that back does it again. Erased: only numbers are left, and where the entry made a
-// contact that is still there, `external_id`. Batch begun: `stamp`. Batch undone: `target` is the beginning,
-// `taken_back` the entries that count no more.
+// What people decide has `contact_id` too. Merged: `other` went into it; where a card proves it, `cause` is its import,
+// written right before, and `unsure` the question that is asked when only the merging is taken back. Apart: `other` is
+// not it. Card moved: card `card.id`, with its source, left `other` for the new contact. Edited: `field`, `from_value`,
+// `to_value`. Retired: `date`. Undone: `target`; taking that back does it again. Erased: only numbers are left, and
+// where the entry made a contact that is still there, `external_id`. Batch begun: `stamp`. Batch undone: `target` is
+// the beginning, `taken_back` the entries that count no more.
 struct JournalEntry {
   std::int64_t id = 0;
   std::string at;
@@ -58,6 +59,7 @@ struct JournalEntry {
   std::string from_value;  // JSON
   std::string to_value;    // JSON
   std::vector<std::int64_t> edited_cards;
+  std::int64_t cause = 0;           // of a contacts_merged entry; 0: a person's
   std::vector<UnsureMatch> unsure;  // of a contact_created entry: who else this may be
   int cards = 0;                    // of a source_imported entry: how many the file holds
   bool paired = false;              // of a source_imported entry: fronts and backs were looked for

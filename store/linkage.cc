@@ -10,6 +10,7 @@
 
 #include "normalize/field_confidence.h"
 #include "normalize/text.h"
+#include "store/apply.h"
 #include "store/contact_facts.h"
 #include "store/dialect.h"
 #include "store/match_key.h"
@@ -502,9 +503,11 @@ namespace {
 void join(soci::session& session, const std::vector<Candidate>& candidates, Match& match) {
   std::map<long long, const Candidate*> group;
   for (const Candidate& candidate : candidates) {
-    const bool free =
-        std::ranges::none_of(group, [&](const auto& other) { return kept_apart(session, candidate.id, other.first); });
-    if (candidate.proven && free) group[candidate.id] = &candidate;
+    if (!candidate.proven) continue;
+    const bool free = std::ranges::none_of(group, [&](const auto& other) {
+      return kept_apart(session, candidate.id, other.first) || merging_taken_back(session, candidate.id, other.first);
+    });
+    if (free) group[candidate.id] = &candidate;
   }
   match.contact_id = group.begin()->first;
   match.reason = group.begin()->second->words;

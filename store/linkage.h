@@ -42,7 +42,8 @@ struct Match {
   std::string reason;               // evidence in words, "same name +12.4, same e-mail +14.0"; "" for somebody new
   std::vector<UnsureMatch> unsure;  // who else it may be, likeliest first; other_id and what speaks for it
   // Contacts that are the same person as contact_id, the oldest of them all: the card proves it. Each has the card's
-  // name and an e-mail address or mobile number of its own that the card has, and nobody said that they are two.
+  // name and an e-mail address or mobile number of its own that the card has, and nobody said that they are two or took
+  // back that they are one.
   std::vector<UnsureMatch> joined;
 };
 

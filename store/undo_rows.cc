@@ -25,7 +25,7 @@ Status ask_again(soci::session& session, long long contact, std::int64_t last) {
   const auto entries = entries_of_contact(session, contact, last);
   if (!entries) return tl::unexpected(entries.error());
   for (const JournalEntry& entry : *entries) {
-    if (!entry.unsure.empty() && !is_undone(session, entry.id)) insert_unsure(session, entry);
+    if (!entry.unsure.empty() && is_asked(session, entry)) insert_unsure(session, entry);
   }
   return {};
 }

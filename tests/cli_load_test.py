@@ -75,6 +75,19 @@ class Load(CliCase):
         self.assertEqual(phones, {"work": "+81352856654", "mobile": "+819012345678"}, "a zero that a spreadsheet took away")
         self.assertIn("電話番号: 東京都港区芝1-2-3", people["渡辺"]["notes"], "an address among the telephone numbers is kept, and said")
 
+    def test_a_row_of_two_contacts_is_reported(self):
+        """If it fails: two contacts become one without a word."""
+        mobile = ["山口", "幸弘", "甲社", "", "", "yamaguchi@a.example", "", "090-1111-2222", "", ""]
+        email = ["山口", "幸弘", "乙社", "", "", "y.yamaguchi@b.example", "", "", "", ""]
+        self.expect(self.load(self.file("a.csv", table([mobile, email]))), 0)
+        self.assertEqual(len(self.contacts()), 2)
+        both = self.file("b.csv", table([email[:7] + mobile[7:8] + email[8:]]))
+        (row,) = self.rows(both, "--dry-run")
+        self.assertEqual((row["contact_id"], row["joined"]), (1, [2]))
+        done = self.load(both)
+        self.assertIn("contact 2 is the same person, now one", done.stdout)
+        self.assertIn("Contacts that became part of another one, the same person: 1.", done.stdout)
+
     def test_separators_line_ends_and_lines_before_the_headings(self):
         for name, text in {
             "tab": table(ROWS, delimiter="\t"),

@@ -258,11 +258,52 @@ TEST_F(MatchingTest, ACardOfTwoContactsMakesThemOne) {
   EXPECT_EQ(merging.kind, "contacts_merged");
   EXPECT_NE(merging.reason.find("same e-mail +"), std::string::npos) << merging.reason;
 
-  // Taken back and answered, it stays so.
+  // Taken back it is a question, and no card answers it.
   ASSERT_TRUE(db_.undo(merging.id, "sato"));
   EXPECT_EQ(count(), 2);
+  ASSERT_EQ(db_.unsure()->size(), 1U);
+  EXPECT_EQ(db_.unsure()->front().contact_id, a);
+  EXPECT_EQ(db_.unsure()->front().other_id, b);
+  const ImportResult fourth = import(both);
+  EXPECT_TRUE(fourth.joined.empty());
+  EXPECT_EQ(fourth.unsure.size(), 1U);
+  ASSERT_TRUE(db_.rebuild());
+  EXPECT_EQ(count(), 2);
+  EXPECT_EQ(db_.unsure()->size(), 1U);
+  // Answered, it stays so.
   ASSERT_TRUE(db_.keep_apart(a, b, "sato"));
+  EXPECT_TRUE(db_.unsure()->empty());
   EXPECT_TRUE(import(both).joined.empty());
+  EXPECT_EQ(count(), 2);
+}
+
+// If it fails: two contacts stay one though the card that made them one was a mistake.
+TEST_F(MatchingTest, WhatACardMergedGoesWithIt) {
+  const std::int64_t a =
+      import({"山口", "幸弘", "A社", "", "", "yamaguchi@a.example", "+819011112222", "2020-04-01"}).contact_id;
+  const TestCard at_b = {"山口", "幸弘", "B社", "", "", "y.yamaguchi@b.example", "", "2022-04-01"};
+  const std::int64_t b = import(at_b).contact_id;
+  TestCard both = at_b;
+  both.mobile = "+819011112222";
+  ASSERT_EQ(import(both).joined, std::vector<std::int64_t>{b});
+  const std::int64_t merging = db_.history(a)->back().id;
+  const auto undone = db_.undo(merging - 1, "sato");
+  ASSERT_TRUE(undone) << undone.error().message;
+  EXPECT_EQ(*undone, merging - 1);
+  EXPECT_EQ(count(), 2);
+  EXPECT_EQ(contact(a).cards.size(), 1U);
+  EXPECT_EQ(contact(b).cards.size(), 1U);
+  EXPECT_TRUE(db_.unsure()->empty()) << "nothing speaks for it any more";
+  ASSERT_TRUE(db_.rebuild());
+  EXPECT_EQ(count(), 2);
+  EXPECT_EQ(import(both).joined, std::vector<std::int64_t>{b}) << "nobody said that they are two";
+
+  // The merging alone first, then the card.
+  ASSERT_TRUE(db_.undo(0, "sato"));
+  EXPECT_EQ(db_.unsure()->size(), 1U);
+  ASSERT_TRUE(db_.undo(0, "sato"));
+  EXPECT_TRUE(db_.unsure()->empty());
+  ASSERT_TRUE(db_.rebuild());
   EXPECT_EQ(count(), 2);
 }
 
