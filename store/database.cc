@@ -2,11 +2,6 @@
 
 #include <soci/soci.h>
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdlib>
-#include <system_error>
 #include <type_traits>
 
 #include "store/apply.h"
@@ -94,16 +89,14 @@ Status write(soci::session& session, JournalEntry& entry, const std::string& now
   return apply(session, entry);
 }
 
-Status prepare_schema(soci::session& session, dialect::Opened opened, const std::filesystem::path& file) {
-  dialect::prepare_for_writing(session);
-  const auto current = [](const dialect::Opened& found) {
-    return found.content == dialect::Content::meishi && found.schema_version >= kSchemaVersion;
-  };
-  if (current(opened)) return {};
-  if (opened.content == dialect::Content::meishi) dialect::back_up(session, file, opened.schema_version);
+bool is_current(const dialect::Opened& found) {
+  return found.content == dialect::Content::meishi && found.schema_version >= kSchemaVersion;
+}
+
+Status bring_up_to_date(soci::session& session) {
   Transaction transaction(session, Transaction::Kind::write);
   const dialect::Opened now = dialect::inspect(session);  // another process may have made or migrated it meanwhile
-  if (current(now)) return {};
+  if (is_current(now)) return {};
   if (now.content == dialect::Content::empty) {
     create_tables(session);
   } else {
@@ -115,6 +108,13 @@ Status prepare_schema(soci::session& session, dialect::Opened opened, const std:
   return {};
 }
 
+Status prepare_schema(soci::session& session, dialect::Opened opened, const std::filesystem::path& file) {
+  dialect::prepare_for_writing(session);
+  if (is_current(opened)) return {};
+  if (opened.content == dialect::Content::meishi) dialect::back_up(session, file, opened.schema_version);
+  return bring_up_to_date(session);
+}
+
 }  // namespace
 
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -122,36 +122,14 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-namespace {
-
-// A folder of its own for a while; only this user can look into it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_((std::filesystem::temp_directory_path() / "meishi-XXXXXX").string()) {
-    if (::mkdtemp(path_.data()) == nullptr) throw std::system_error(errno, std::generic_category());
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] std::filesystem::path path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-}  // namespace
-
-// The copy's files are open when their names go: nothing is left behind, however the program ends.
+// In memory: nothing of it is left behind, however the program ends.
 Result<Database> Database::open_copy() const {
-  const TemporaryFolder folder;
-  const std::filesystem::path copy = folder.path() / "copy.db";
-  dialect::copy_to(impl_->session, copy);
-  auto database = open(copy, OpenMode::create);
-  if (database) database->impl_->file = impl_->file;
-  return database;
+  auto copy = std::make_unique<Impl>();
+  copy->file = impl_->file;
+  copy->open_to_others = impl_->open_to_others;
+  dialect::copy_to_memory(impl_->session, copy->session);
+  if (Status status = bring_up_to_date(copy->session); !status) return tl::unexpected(status.error());
+  return Database(std::move(copy));
 }
 
 Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode) {
@@ -169,9 +147,7 @@ Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode
     }
     const bool old = opened->content == dialect::Content::meishi && opened->schema_version < kSchemaVersion;
     if (mode == OpenMode::read && old) {  // brought up to date first, or a copy of it where it cannot be written
-      auto updated = open(file, OpenMode::create);
-      if (updated || updated.error().code != ErrorCode::environment) return updated;
-      return Database(std::move(impl)).open_copy();
+      return dialect::may_be_written(file) ? open(file, OpenMode::create) : Database(std::move(impl)).open_copy();
     }
     if (mode == OpenMode::create) {
       if (Status status = prepare_schema(impl->session, *opened, file); !status) return tl::unexpected(status.error());

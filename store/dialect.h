@@ -45,6 +45,12 @@ std::filesystem::path back_up(soci::session& session, const std::filesystem::pat
 // The same into a file that is not there yet. Errors as every SOCI call.
 void copy_to(soci::session& session, const std::filesystem::path& file);
 
+// The whole database into memory, where `to` is connected then; `from` is not written.
+void copy_to_memory(soci::session& from, soci::session& to);
+
+// Whether this user may write the file, and the log beside it.
+[[nodiscard]] bool may_be_written(const std::filesystem::path& file);
+
 // The full-text index of contacts, contact_search: words in order (search_grams.h), by contact.
 void create_search(soci::session& session);
 void drop_search(soci::session& session);

@@ -85,7 +85,7 @@ Status check_file(const std::filesystem::path& file, OpenMode mode) {
     return fail(ErrorCode::unreadable, "the database cannot be read: permission denied", {}, file.string());
   }
   // SQLite would open such a file without a word and fail at the first write; and it needs the folder for its log.
-  if (mode == OpenMode::create && (!may(file, W_OK) || !may(folder_of(file), W_OK))) {
+  if (mode == OpenMode::create && !may_be_written(file)) {
     return fail(ErrorCode::environment, "the database cannot be written: the file or its folder is read-only", {},
                 file.string());
   }
@@ -229,6 +229,22 @@ void copy_to(soci::session& session, const std::filesystem::path& file) {
   ::close(descriptor);
   fill_copy(session, file);
 }
+
+void copy_to_memory(soci::session& from, soci::session& to) {
+  to.open(sqlite_with_cache(), "dbname=:memory:");
+  to << "PRAGMA foreign_keys = ON";
+  to << "PRAGMA temp_store = MEMORY";
+  const auto connection = [](soci::session& session) {
+    // SOCI's library does not show the type for a checked cast.
+    return static_cast<soci::sqlite3_session_backend&>(behind_cache(session)).conn_;  // NOLINT(*-static-cast-downcast)
+  };
+  auto* copying = sqlite_api::sqlite3_backup_init(connection(to), "main", connection(from), "main");
+  if (copying != nullptr) sqlite_api::sqlite3_backup_step(copying, -1);
+  const int code = copying == nullptr ? SQLITE_ERROR : sqlite_api::sqlite3_backup_finish(copying);
+  if (code != SQLITE_OK) throw soci::sqlite3_soci_error("the copy cannot be made", code);
+}
+
+bool may_be_written(const std::filesystem::path& file) { return may(file, W_OK) && may(folder_of(file), W_OK); }
 
 void create_search(soci::session& session) {
   session << "CREATE VIRTUAL TABLE contact_search USING fts5(words, tokenize = 'ascii', columnsize = 0)";

@@ -126,6 +126,7 @@ class Session final : public soci::details::session_backend {
   statement_backend* make_statement_backend() override { return new Statement(*inner_, idle_); }
   soci::details::rowid_backend* make_rowid_backend() override { return inner_->make_rowid_backend(); }
   soci::details::blob_backend* make_blob_backend() override { return inner_->make_blob_backend(); }
+  soci::details::session_backend& inner() { return *inner_; }
 
  private:
   std::unique_ptr<soci::details::session_backend> inner_;
@@ -140,6 +141,10 @@ class Factory final : public soci::backend_factory {
 };
 
 }  // namespace
+
+soci::details::session_backend& behind_cache(soci::session& session) {
+  return dynamic_cast<Session&>(*session.get_backend()).inner();
+}
 
 const soci::backend_factory& sqlite_with_cache() {
   static const Factory kFactory;

@@ -9,4 +9,7 @@ namespace meishi::dialect {
 // In place of soci::sqlite3: session.open(sqlite_with_cache(), "..."). Lives as long as the program.
 [[nodiscard]] const soci::backend_factory& sqlite_with_cache();
 
+// SOCI's own session of SQLite in a session that was opened so.
+[[nodiscard]] soci::details::session_backend& behind_cache(soci::session& session);
+
 }  // namespace meishi::dialect

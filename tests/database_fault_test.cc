@@ -151,10 +151,10 @@ TEST(DatabaseOpenTest, AnOldReadOnlyDatabaseCanBeRead) {
   const std::string before = contents(folder / "meishi.db");
   ::chmod((folder / "meishi.db").c_str(), 0444);
   ::chmod(folder.path().c_str(), 0555);
-  ::chmod(elsewhere.path().c_str(), 0777);
+  ::chmod(elsewhere.path().c_str(), 0555);
   const int failures = in_child([&] {
     if (!become_ordinary_user()) return 100;
-    ::setenv("TMPDIR", elsewhere.path().c_str(), 1);
+    ::setenv("TMPDIR", elsewhere.path().c_str(), 1);  // no file of it is made, which a killed program would leave
     int wrong = Database::open(folder / "meishi.db", OpenMode::create) ? 1 : 0;
     auto reading = Database::open(folder / "meishi.db", OpenMode::read);
     if (!reading) return wrong + 2;
