@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <random>
 
+#include "normalize/field_confidence.h"
 #include "normalize/text.h"
 
 namespace meishi::bench {
@@ -277,6 +278,8 @@ class World::Impl {
     Address address = place.address;
     address.block = read(address.block, 0.01, record, "addresses[0].block");
     if (!chance(random_, 0.03)) c.addresses.push_back(address);
+    // So far what recognition and the normalisers say; a card tells probabilities.
+    for (auto& [path, confidence] : record.confidence) confidence = field_confidence(path, confidence);
     return record;
   }
 
@@ -312,7 +315,7 @@ std::string text_of(const InventedCard& card) {
   for (const std::string& email : c.emails) out += " " + email;
   for (const Phone& phone : c.phones) out += " " + phone.e164;
   for (const auto& [path, confidence] : card.record.confidence) {
-    if (confidence < 0.9) out += " ?" + path;
+    if (confidence < kSureField) out += " ?" + path;
   }
   for (const std::string& move : card.moves) out += " [" + move + "]";
   return out;
