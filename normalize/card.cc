@@ -128,7 +128,8 @@ class RecordBuilder {
   // The reading in katakana that no kana on the card gives, of a name whose romaji are printed.
   void read_by_roman(double confidence) {
     ContactFields& c = record_.contact;
-    const auto read = [&](const std::string& key, std::string& kana, const std::string& roman, const std::string& kanji) {
+    const auto read = [&](const std::string& key, std::string& kana, const std::string& roman,
+                          const std::string& kanji) {
       if (!kana.empty()) return;
       kana = kana_of_roman(roman, kanji, key == "last_name_kana", reference_);
       if (!kana.empty()) say(key, confidence, segment(*a_.roman));

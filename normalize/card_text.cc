@@ -114,7 +114,8 @@ double legibility(const TextLine& line) {
 Segment segment_of(const TextLine& line, const Reference& reference) {
   Segment s;
   s.printed = trim(line.text);
-  s.text = restore_postal_mark(to_utf8(with_katakana(with_ordinals(to_u32(trim(without_logo_specks(line)))))), reference);
+  s.text =
+      restore_postal_mark(to_utf8(with_katakana(with_ordinals(to_u32(trim(without_logo_specks(line)))))), reference);
   s.confidence = legibility(line);
   s.certainty = std::clamp(line.confidence, 0.0, 1.0);
   if (line.direction == Direction::vertical) {

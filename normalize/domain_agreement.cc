@@ -61,9 +61,7 @@ bool has_legal_form(std::string_view domain) {
   return false;
 }
 
-double certainty(const Located<InternetFinding>& found) {
-  return found.finding.confidence * found.where.certainty;
-}
+double certainty(const Located<InternetFinding>& found) { return found.finding.confidence * found.where.certainty; }
 
 // Of `a` and `b`, which differ: 1 when `a` is right, -1 when `b` is, 0 when nothing tells.
 int right_one(const Located<InternetFinding>& a, const Located<InternetFinding>& b,

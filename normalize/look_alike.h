@@ -18,8 +18,8 @@ namespace meishi {
 // 第ニグループ, 第ニニグループ for 第二グループ, 第ミ, 第ー: behind 第 stands a number, once. Pure.
 [[nodiscard]] std::u32string with_ordinals(std::u32string text);
 
-// 夕力ハシ ナナコ for タカハシ ナナコ: a text of katakana, spaces and kanji that look like katakana, of which two thirds are
-// surely kana, is kana. Others stay as they are. Pure.
+// 夕力ハシ ナナコ for タカハシ ナナコ: a text of katakana, spaces and kanji that look like katakana, of which two
+// thirds are surely kana, is kana. Others stay as they are. Pure.
 [[nodiscard]] std::u32string with_katakana(std::u32string text);
 
 }  // namespace meishi

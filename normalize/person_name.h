@@ -29,9 +29,9 @@ struct NameFinding {
 // How much a line looks like a Japanese person's name, 0..1 (dictionary, length, characters; no geometry).
 [[nodiscard]] double name_likeness(std::string_view text, const Reference& reference);
 
-// The katakana of a half of a name that is printed as `kanji` and, in romaji, as `roman`: the reading that the dictionary
-// has for it; for a half that it does not know the spelling itself, where no vowel of it may be long (Kitawara, but not
-// Ono or Yuta). "" when neither tells.
+// The katakana of a half of a name that is printed as `kanji` and, in romaji, as `roman`: the reading that the
+// dictionary has for it; for a half that it does not know the spelling itself, where no vowel of it may be long
+// (Kitawara, but not Ono or Yuta). "" when neither tells.
 [[nodiscard]] std::string kana_of_roman(std::string_view roman, std::string_view kanji, bool family,
                                         const Reference& reference);
 

@@ -160,8 +160,7 @@ std::vector<cv::Rect> column_cells(const FoundLine& column, const LookAtCell& lo
         if (std::isinf(best[last][p].cost)) continue;
         const double step = centre(box) - centre(cell(last, p));
         const double set = step + own.shift - best[last][p].look.shift;
-        const double sum =
-            best[last][p].cost + own.cost + std::min(step_cost(step, pitch), step_cost(set, pitch));
+        const double sum = best[last][p].cost + own.cost + std::min(step_cost(step, pitch), step_cost(set, pitch));
         if (sum < best[i][k].cost) best[i][k].cost = sum, best[i][k].before = p;
       }
     }

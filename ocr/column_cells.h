@@ -26,8 +26,9 @@ namespace meishi {
 // higher than a character may be cells; the sequence whose centres keep the pitch best, and whose cells cost least,
 // wins (dynamic programming). Boxes on the face, top to bottom. `column`: direction vertical. Pure.
 struct CellLook {
-  double cost = 0;   // 0: surely one character; 4 is as bad as half a pitch
-  double shift = 0;  // pixels from the middle of its ink down to the middle of its cell, where it is set on a full pitch
+  double cost = 0;  // 0: surely one character; 4 is as bad as half a pitch
+  double shift =
+      0;  // pixels from the middle of its ink down to the middle of its cell, where it is set on a full pitch
 };
 using LookAtCell = std::function<CellLook(const cv::Rect&)>;
 [[nodiscard]] std::vector<cv::Rect> column_cells(const FoundLine& column, const LookAtCell& look = {});

@@ -14,8 +14,9 @@ namespace meishi {
 namespace {
 
 constexpr double kLeastSure = 0.5;
-constexpr double kSliver = 0.2;       // em
-constexpr double kBracketOff = 0.15;  // em: where in its cell the ink of a bracket has its middle, from the number's end
+constexpr double kSliver = 0.2;  // em
+constexpr double kBracketOff =
+    0.15;  // em: where in its cell the ink of a bracket has its middle, from the number's end
 
 bool is_digit(const NumeralGuess& guess) {
   static constexpr std::string_view kOthers = "〒―（）";

@@ -28,8 +28,8 @@ void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<GlyphPiec
 // Small print behind large print on its line, a name in letters behind the name: lines of their own.
 void part_sizes(std::vector<FoundLine>& lines);
 
-// Strokes that were linked with one another instead of with their characters: the three of 氵 beside the rest of a name in
-// a column, the upper and the lower half of 浩二 beside 田中.
+// Strokes that were linked with one another instead of with their characters: the three of 氵 beside the rest of a name
+// in a column, the upper and the lower half of 浩二 beside 田中.
 void join_halves(std::vector<FoundLine>& lines);
 
 // A logo that stands before a company's name like a first character, but larger or off its line, and set apart. Which

@@ -35,8 +35,8 @@ inline constexpr std::string_view kNumerals = "numerals";
 [[nodiscard]] LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std::vector<Glyph>>& numbers,
                                     const FoundLine& found);
 
-// In a column 一 lies and ー stands: `text` with such strokes as they are printed in `column`, where the models, which go
-// by the words, read one for the other. Pure.
+// In a column 一 lies and ー stands: `text` with such strokes as they are printed in `column`, where the models, which
+// go by the words, read one for the other. Pure.
 [[nodiscard]] LineText with_strokes_told(LineText text, const FoundLine& column);
 
 // The confidence of a reading, less where it skips most of the print: that is a guess, however sure it is of the rest.

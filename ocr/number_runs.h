@@ -25,8 +25,8 @@ struct NumberRun {
 [[nodiscard]] std::vector<NumberRun> doubtful_numbers(const TextLine& line);
 
 // The telephone numbers of a line: nine figures and more, with dashes and brackets, behind a Japanese word. Of two
-// (電話 03-… ファクス 03-…), the English model would make figures of the second label; each on its own it reads best, and
-// which figures are doubtful does not matter: the Japanese models are sure of a 9 that is a 0 with a stroke. Of a
+// (電話 03-… ファクス 03-…), the English model would make figures of the second label; each on its own it reads best,
+// and which figures are doubtful does not matter: the Japanese models are sure of a 9 that is a 0 with a stroke. Of a
 // horizontal line. Pure.
 [[nodiscard]] std::vector<NumberRun> labelled_numbers(const TextLine& line);
 

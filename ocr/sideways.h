@@ -14,8 +14,8 @@ namespace meishi {
 // The stretches of `column` (direction vertical; with_stretches()) that may lie on their side: figures and letters so
 // turned follow one another at half an em and less, and are no wider than capitals are high. Parts of the column, top
 // to bottom; one piece alone counts only as the last of a column. What they are a recogniser has to say: the strokes of
-// 昌 stand as close. `is_character`: whether two pieces, in this box, are one upright character (台); without it all are
-// that might be. Pure.
+// 昌 stand as close. `is_character`: whether two pieces, in this box, are one upright character (台); without it all
+// are that might be. Pure.
 [[nodiscard]] std::vector<FoundLine> sideways_runs(const FoundLine& column,
                                                    const std::function<bool(const cv::Rect&)>& is_character = {});
 

@@ -45,8 +45,7 @@ TurnedLine turn_line(const cv::Mat& grey, const FoundLine& line, const std::vect
 
 LineText turned_back(LineText text, const TurnedLine& line) {
   const auto back = [&](const Box& b) {
-    const cv::Rect2d r =
-        turned(cv::Rect2d(b.x, b.y, b.width, b.height), line.grey.size(), (360 - line.rotation) % 360);
+    const cv::Rect2d r = turned(cv::Rect2d(b.x, b.y, b.width, b.height), line.grey.size(), (360 - line.rotation) % 360);
     return Box{r.x + line.area.x, r.y + line.area.y, r.width, r.height};
   };
   text.line.direction = Direction::vertical;

@@ -17,7 +17,8 @@ struct TurnedLine {
   int rotation = 0;              // degrees clockwise by which it was turned
 };
 
-// Whether `line`, found as a column and read as `text`, may be a row on its side: columns are read with certainty. Pure.
+// Whether `line`, found as a column and read as `text`, may be a row on its side: columns are read with certainty.
+// Pure.
 [[nodiscard]] bool may_lie(const TextLine& text, const FoundLine& line);
 
 // `line` of `all` so turned that it runs along x; `rotation`: 90 or 270. Pure.

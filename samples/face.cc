@@ -245,8 +245,7 @@ class FacePainter {
       cairo_rotate(cr, std::numbers::pi / 2);
       box = {ox - mm(ink.y) - mm(ink.height), oy + mm(ink.x), mm(ink.height), mm(ink.width)};
     } else if (b.turn == 90) {
-      const double ox =
-          corner.x + size.width - offset - 0.88 * em + mm(pango_layout_get_baseline(layout));
+      const double ox = corner.x + size.width - offset - 0.88 * em + mm(pango_layout_get_baseline(layout));
       const double oy = corner.y + start;
       cairo_translate(cr, ox, oy);
       cairo_rotate(cr, std::numbers::pi / 2);
@@ -268,8 +267,7 @@ class FacePainter {
     pango_cairo_show_layout(cr, layout);
     cairo_restore(cr);
     const double k = kTruthPixelsPerMm;
-    face_.lines.push_back(
-        {text, {box.x * k, box.y * k, box.width * k, box.height * k}, b.vertical || b.turn != 0});
+    face_.lines.push_back({text, {box.x * k, box.y * k, box.width * k, box.height * k}, b.vertical || b.turn != 0});
   }
 
   Status check_lines() const {

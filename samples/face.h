@@ -15,7 +15,7 @@ inline constexpr double kTruthPixelsPerMm = 16;  // of the boxes in truth.json: 
 
 struct PrintedLine {
   std::string text;
-  cv::Rect2d box;  // of the ink, in pixels at kTruthPixelsPerMm
+  cv::Rect2d box;         // of the ink, in pixels at kTruthPixelsPerMm
   bool vertical = false;  // its characters follow one another down or, where it is turned, up the card
 };
 

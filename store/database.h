@@ -26,9 +26,8 @@
 namespace meishi {
 
 enum class OpenMode {
-  // Must exist; nothing is written, unless an older Meishi made it: it is brought up to date first, or, where it lies
-  // on
-  // a read-only medium, a copy that is gone with the Database.
+  // Must exist; nothing is written, unless an older Meishi made it: it is brought up to date first, or, where it cannot
+  // be written, a copy in memory.
   read,
   create,  // made with its tables when missing
 };

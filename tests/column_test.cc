@@ -16,8 +16,8 @@ constexpr int kEm = 40;
 constexpr int kPitch = 44;
 constexpr int kLeft = 20;
 
-// A column drawn on white paper: "1" "2" "3" are 一 二 三, "0" is 〇, "-" the bar, "(" and ")" brackets as columns have them, "#" a
-// character of many strokes, "+" two of those that touch, "_" a gap.
+// A column drawn on white paper: "1" "2" "3" are 一 二 三, "0" is 〇, "-" the bar, "(" and ")" brackets as columns have
+// them, "#" a character of many strokes, "+" two of those that touch, "_" a gap.
 struct Drawn {
   cv::Mat grey;
   FoundLine line;
@@ -91,7 +91,9 @@ TEST(Columns, CharactersThatReachIntoOneAnotherAreTwo) {
 TEST(Columns, ACostDecidesWhereThePitchDoesNot) {
   const Drawn column = drawn("#2#");
   // Strokes that the caller takes for characters of their own.
-  const auto thin_is_fine = [](const cv::Rect& cell) { return CellLook{cell.height > 10 && cell.height < 35 ? 50.0 : 0.0}; };
+  const auto thin_is_fine = [](const cv::Rect& cell) {
+    return CellLook{cell.height > 10 && cell.height < 35 ? 50.0 : 0.0};
+  };
   EXPECT_EQ(column_cells(column.line, thin_is_fine).size(), 4U);
 }
 

@@ -33,7 +33,8 @@ std::map<std::string, std::vector<std::string>> derived_rows(const std::filesyst
     sqlite3_finalize(statement);
     return rows;
   };
-  for (std::string table : rows_of("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal' AND name NOT LIKE 'contact#_search#_%' ESCAPE '#'")) {
+  for (std::string table : rows_of("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'journal' AND name "
+                                   "NOT LIKE 'contact#_search#_%' ESCAPE '#'")) {
     table.pop_back();
     out[table] = rows_of("SELECT * FROM " + table);
     std::sort(out[table].begin(), out[table].end());
@@ -241,10 +242,9 @@ TEST_F(DatabaseTest, RefusesWhatItCannotKeepSafely) {
 TEST_F(DatabaseTest, AnErrorTellsNoNames) {
   sqlite3* db = nullptr;
   ASSERT_EQ(sqlite3_open(file_.c_str(), &db), SQLITE_OK);
-  EXPECT_EQ(
-      sqlite3_exec(db, "CREATE TRIGGER refuse BEFORE INSERT ON contact_keys BEGIN SELECT RAISE(ABORT, 'no'); END",
-                   nullptr, nullptr, nullptr),
-      SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(db, "CREATE TRIGGER refuse BEFORE INSERT ON contact_keys BEGIN SELECT RAISE(ABORT, 'no'); END",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
   sqlite3_close(db);
   const auto result = db_.import_card(source_of("a"), record_of(kKaito), "sato");
   ASSERT_FALSE(result);

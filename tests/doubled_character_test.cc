@@ -27,7 +27,8 @@ std::vector<SingleCharacter> print_of(const std::vector<const char*>& characters
 }
 
 TEST(DoubledCharacter, RunsAreOfKanjiAndKana) {
-  const auto runs = japanese_runs(text_of({"〒", "1", "新", "宿", "区", "2", "-", "3", "ひ", "か", "り", "台", "7", "F"}).line);
+  const auto runs =
+      japanese_runs(text_of({"〒", "1", "新", "宿", "区", "2", "-", "3", "ひ", "か", "り", "台", "7", "F"}).line);
   ASSERT_EQ(runs.size(), 2U);
   EXPECT_EQ(runs[0].begin, 2U);
   EXPECT_EQ(runs[0].end, 5U);
@@ -44,8 +45,8 @@ TEST(DoubledCharacter, TheOneThatThePrintLacksGoes) {
       {{"み", "ず", "は", "ほ", "台", "4", "F"}, {"み", "ず", "ほ", "台"}, "みずほ台4F"},
       {{"第", "ニ", "ニ", "ビ", "ル"}, {"第", "二", "ビ", "ル"}, "第ニビル"},
       {{"デ", "ジ", "タ", "ル", "室"}, {"", "夕", "ル", "室"}, "デジタル室"},  // two in one place
-      {{"み", "ず", "ほ", "台"}, {"み", "ず", "ほ", "台"}, "みずほ台"},      // nothing is too many
-      {{"サ", "ン", "ビ", "ル", "2"}, {"サ", "ン", "ビ"}, "サンビル2"},  // ル was cut off with the 2
+      {{"み", "ず", "ほ", "台"}, {"み", "ず", "ほ", "台"}, "みずほ台"},        // nothing is too many
+      {{"サ", "ン", "ビ", "ル", "2"}, {"サ", "ン", "ビ"}, "サンビル2"},        // ル was cut off with the 2
   };
   for (const auto& c : cases) {
     LineText read = text_of(c.read);

@@ -140,7 +140,7 @@ TEST(StrokesOfColumns, LieOrStandAsPrinted) {
     read.line.direction = Direction::vertical;
     int y = 10;
     for (std::size_t i = 0; i < c.print.size(); ++i, y += 44) {
-      column.glyphs.push_back(c.print[i] == '=' ? cv::Rect(12, y + 18, 36, 4)
+      column.glyphs.push_back(c.print[i] == '='   ? cv::Rect(12, y + 18, 36, 4)
                               : c.print[i] == '|' ? cv::Rect(28, y + 2, 4, 36)
                                                   : cv::Rect(12, y, 36, 38));
       read.line.text += c.read[i];

@@ -444,20 +444,24 @@ TEST(KanaOfRoman, IsCertainOrNotGiven) {
     bool family;
     const char* kana;
   };
-  for (const Case& c : {Case{"Ohno", "大野", true, "オオノ"}, Case{"ONO", "小野", true, "オノ"},
-                        Case{"Sato", "佐藤", true, "サトウ"}, Case{"Shuhei", "修平", false, "シュウヘイ"},
-                        Case{"Kitawara", "貴俵", true, "キタワラ"}, Case{"Ohkido", "逢木戸", true, ""},
-                        Case{"Yuta", "勇汰々", false, ""}, Case{"", "佐藤", true, ""}}) {
+  for (const Case& c :
+       {Case{"Ohno", "大野", true, "オオノ"}, Case{"ONO", "小野", true, "オノ"}, Case{"Sato", "佐藤", true, "サトウ"},
+        Case{"Shuhei", "修平", false, "シュウヘイ"}, Case{"Kitawara", "貴俵", true, "キタワラ"},
+        Case{"Ohkido", "逢木戸", true, ""}, Case{"Yuta", "勇汰々", false, ""}, Case{"", "佐藤", true, ""}}) {
     EXPECT_EQ(kana_of_roman(c.roman, c.kanji, c.family, reference()), c.kana) << c.roman;
   }
 }
 
 // Katakana read as the kanji that look like it: a reading beside a name would be a second name.
 TEST(WithKatakana, WhatIsMostlyKanaIsKana) {
-  constexpr const char* kTexts[][2] = {{"夕力ハシ ナナコ", "タカハシ ナナコ"}, {"ニシムラ 口ン", "ニシムラ ロン"},
-                                       {"二ノ宮", "二ノ宮"},                   {"八ツ橋", "八ツ橋"},
-                                       {"工口", "工口"},                       {"力石", "力石"},
-                                       {"タカハシ", "タカハシ"},               {"", ""}};
+  constexpr const char* kTexts[][2] = {{"夕力ハシ ナナコ", "タカハシ ナナコ"},
+                                       {"ニシムラ 口ン", "ニシムラ ロン"},
+                                       {"二ノ宮", "二ノ宮"},
+                                       {"八ツ橋", "八ツ橋"},
+                                       {"工口", "工口"},
+                                       {"力石", "力石"},
+                                       {"タカハシ", "タカハシ"},
+                                       {"", ""}};
   for (const auto& [read, text] : kTexts) EXPECT_EQ(to_utf8(with_katakana(to_u32(read))), text) << read;
 }
 

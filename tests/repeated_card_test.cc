@@ -473,13 +473,14 @@ TEST_F(RepeatedCardTest, ADatabaseOfTheFormerVersionGoesOn) {
   const std::int64_t id = import(kKaito, "old").contact_id;
   { const Database closed = std::move(db_); }
   // Of what version 1 had, only the journal matters: everything else follows from it.
-  run_sql(file_,
-          "DROP TABLE card_hashes; DROP TABLE card_backs; DROP TABLE paired_sources; DROP TABLE moves; DROP TABLE unsure;"
-          " DROP TABLE contact_keys; DROP INDEX journal_other; DROP INDEX journal_card;"
-          " DROP INDEX journal_batch; DROP TABLE failures; ALTER TABLE journal DROP COLUMN batch_id;"
-          " CREATE TABLE contact_names (contact_id INTEGER REFERENCES contacts (id), kind TEXT, name_key TEXT);"
-          " INSERT INTO contact_names VALUES (1, 'japanese', 'x');"
-          " ALTER TABLE journal DROP COLUMN other_id; ALTER TABLE journal DROP COLUMN target; PRAGMA user_version = 1;");
+  run_sql(
+      file_,
+      "DROP TABLE card_hashes; DROP TABLE card_backs; DROP TABLE paired_sources; DROP TABLE moves; DROP TABLE unsure;"
+      " DROP TABLE contact_keys; DROP INDEX journal_other; DROP INDEX journal_card;"
+      " DROP INDEX journal_batch; DROP TABLE failures; ALTER TABLE journal DROP COLUMN batch_id;"
+      " CREATE TABLE contact_names (contact_id INTEGER REFERENCES contacts (id), kind TEXT, name_key TEXT);"
+      " INSERT INTO contact_names VALUES (1, 'japanese', 'x');"
+      " ALTER TABLE journal DROP COLUMN other_id; ALTER TABLE journal DROP COLUMN target; PRAGMA user_version = 1;");
   {
     auto reader = Database::open(file_, OpenMode::read);
     ASSERT_TRUE(reader) << reader.error().message << (reader.error().args.empty() ? "" : reader.error().args[0]);
