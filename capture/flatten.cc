@@ -24,6 +24,9 @@ constexpr double kBrightGround = 0.8;    // of the brightest ground of the card
 constexpr double kLeastShadow = 0.01;    // of the face
 constexpr double kShadowPrint = 0.01;    // of a shadow's area that is print
 
+// The shares that blue, green and red have in a colour.
+cv::Scalar shares_of(const cv::Scalar& colour) { return colour / std::max(1.0, colour[0] + colour[1] + colour[2]); }
+
 // Where the ground is too dark for paper in this light and yet is paper, in a deep shadow: it has the paper's colour,
 // and print on it is darker than it is; on a grey band of the card print is lighter. All pictures are of the same size.
 cv::Mat shadowed_paper(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& ground, const cv::Mat& is_paper,
@@ -53,9 +56,8 @@ cv::Mat shadowed_paper(const cv::Mat& bgr, const cv::Mat& grey, const cv::Mat& g
     const cv::Scalar colour = cv::mean(bgr(box), whole);
     const double sum = std::max(1.0, colour[0] + colour[1] + colour[2]);
     bool same_colour = sum > kDeepestShadow * paper_sum;
-    for (int c = 0; c < 3; ++c) {
-      same_colour = same_colour && std::abs(colour[c] / sum - paper[c] / paper_sum) < kShadowTint;
-    }
+    const cv::Scalar tint = shares_of(colour) - shares_of(paper);
+    for (int c = 0; c < 3; ++c) same_colour = same_colour && std::abs(tint[c]) < kShadowTint;
     if (any_lit && !same_colour) continue;
     const cv::Mat mask = whole & inner(box);
     const int darker = cv::countNonZero((ground(box) * 0.85 > grey(box)) & mask);
@@ -71,19 +73,16 @@ cv::Mat coloured_ground(const cv::Mat& bgr, const cv::Mat& ground) {
   double brightest = 0;
   cv::minMaxLoc(ground, nullptr, &brightest);
   const cv::Mat bright = ground > kBrightGround * brightest;
-  const auto share = [](const cv::Scalar& colour, int channel) {
-    return colour[channel] / std::max(1.0, colour[0] + colour[1] + colour[2]);
-  };
-  const cv::Scalar paper = cv::mean(bgr, bright);
+  const cv::Scalar paper = shares_of(cv::mean(bgr, bright));
   cv::Mat colour;  // without the print on it
   cv::blur(bgr, colour, {5, 5});
   cv::Mat out = cv::Mat::zeros(ground.size(), CV_8U);
   for (int y = 0; y < ground.rows; ++y) {
     for (int x = 0; x < ground.cols; ++x) {
       if (bright.at<std::uint8_t>(y, x) != 0) continue;
-      const cv::Scalar here = colour.at<cv::Vec3b>(y, x);
+      const cv::Scalar here = shares_of(colour.at<cv::Vec3b>(y, x));
       double off = 0;
-      for (int c = 0; c < 3; ++c) off += std::abs(share(here, c) - share(paper, c));
+      for (int c = 0; c < 3; ++c) off += std::abs(here[c] - paper[c]);
       if (off > kOtherColour) out.at<std::uint8_t>(y, x) = 255;
     }
   }

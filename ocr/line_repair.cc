@@ -160,6 +160,13 @@ bool halves_beside(const FoundLine& a, const FoundLine& b, const std::vector<Fou
   });
 }
 
+// The one line that two are, which run as `a` does.
+FoundLine joined(const FoundLine& a, const FoundLine& b) {
+  std::vector<cv::Rect> glyphs = a.glyphs;
+  glyphs.insert(glyphs.end(), b.glyphs.begin(), b.glyphs.end());
+  return make_line(std::move(glyphs), a.direction, a.light);
+}
+
 bool part_logo(FoundLine& line, bool at_end, double mm, std::vector<FoundLine>& logos) {
   const Direction d = line.direction;
   std::vector<cv::Rect> glyphs = line.glyphs;
@@ -256,10 +263,8 @@ void adopt_strays(std::vector<FoundLine>& lines) {
       }
     }
     if (host == nullptr) continue;
-    std::vector<cv::Rect> glyphs = host->glyphs;
-    glyphs.insert(glyphs.end(), small.glyphs.begin(), small.glyphs.end());
     const double em = host->em;
-    *host = make_line(std::move(glyphs), host->direction, host->light);
+    *host = joined(*host, small);
     host->em = std::max(em, host->em);  // the upper stroke of 二 makes the characters before it no smaller
     lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i));
     --i;
@@ -343,16 +348,11 @@ void part_sizes(std::vector<FoundLine>& lines) {
 }
 
 void join_halves(std::vector<FoundLine>& lines) {
-  const auto join = [&](std::size_t to, std::size_t from) {
-    std::vector<cv::Rect> glyphs = lines[to].glyphs;
-    glyphs.insert(glyphs.end(), lines[from].glyphs.begin(), lines[from].glyphs.end());
-    lines[to] = make_line(std::move(glyphs), lines[to].direction, lines[to].light);
-    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(from));
-  };
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (std::size_t j = 0; j < lines.size(); ++j) {
       if (i == j || !(strokes_within(lines[i], lines[j]) || halves_beside(lines[i], lines[j], lines))) continue;
-      join(i, j);
+      lines[i] = joined(lines[i], lines[j]);
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(j));
       if (j < i) --i;
       --j;
     }
@@ -380,9 +380,7 @@ std::vector<FoundLine> join_parts(std::vector<FoundLine> lines, const std::vecto
                  (other.box & both).area() > 0.5 * other.box.area();
         });
         if (blocked || parted_by_rule(lines[i], lines[j], rules)) continue;
-        std::vector<cv::Rect> glyphs = lines[i].glyphs;
-        glyphs.insert(glyphs.end(), lines[j].glyphs.begin(), lines[j].glyphs.end());
-        lines[i] = make_line(std::move(glyphs), lines[i].direction, lines[i].light);
+        lines[i] = joined(lines[i], lines[j]);
         lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(j));
         again = true;
         j = i;  // the longer line meets all that follow again

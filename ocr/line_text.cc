@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ocr/column_cells.h"
+#include "ocr/number_runs.h"
 
 namespace meishi {
 
@@ -185,10 +186,7 @@ LineText with_numbers(const std::vector<LineText>& parts, const std::vector<std:
 
 LineText with_strokes_told(LineText text, const FoundLine& column) {
   static constexpr std::string_view kStrokes[] = {"一", "ー", "―", "—", "－", "-"};
-  const auto figure = [&](std::size_t i) {
-    return i < text.line.glyphs.size() && text.line.glyphs[i].text.size() == 1 && text.line.glyphs[i].text[0] >= '0' &&
-           text.line.glyphs[i].text[0] <= '9';
-  };
+  const auto figure = [&](std::size_t i) { return i < text.line.glyphs.size() && is_figure(text.line.glyphs[i].text); };
   const std::vector<std::size_t> offsets = glyph_offsets(text.line);
   const std::vector<cv::Rect> rows = rows_of(column);
   if (offsets.empty() || rows.empty()) return text;

@@ -23,6 +23,11 @@ bool is_dash(std::string_view c) {
   return std::find(std::begin(kDashes), std::end(kDashes), c) != std::end(kDashes);
 }
 
+std::ptrdiff_t count_figures(const std::vector<Glyph>& glyphs, std::size_t begin, std::size_t end) {
+  const auto at = [&](std::size_t i) { return glyphs.begin() + static_cast<std::ptrdiff_t>(i); };
+  return std::count_if(at(begin), at(end), [](const Glyph& g) { return is_figure(g.text); });
+}
+
 bool is_bracket(std::string_view c) { return c == "(" || c == ")" || c == "（" || c == "）"; }
 
 bool is_kana(std::string_view c) {
@@ -54,13 +59,8 @@ bool is_figure(std::string_view character) {
 }
 
 bool begins_too_late(const Hypothesis& read, const TextLine& text, const NumberRun& run) {
-  const auto figures = [](auto begin, auto end) {
-    return std::count_if(begin, end, [](const Glyph& g) { return is_figure(g.text); });
-  };
-  const auto at = text.glyphs.begin() + static_cast<std::ptrdiff_t>(run.begin);
-  const auto seen = figures(at, text.glyphs.begin() + static_cast<std::ptrdiff_t>(run.end));
   return read.glyphs.empty() || is_dash(read.glyphs.front().text) ||
-         figures(read.glyphs.begin(), read.glyphs.end()) < seen;
+         count_figures(read.glyphs, 0, read.glyphs.size()) < count_figures(text.glyphs, run.begin, run.end);
 }
 
 std::vector<NumberRun> doubtful_numbers(const TextLine& line) {
@@ -106,9 +106,7 @@ std::vector<NumberRun> labelled_numbers(const TextLine& line) {
     }
     std::size_t end = i;
     while (end < g.size() && in_number(end)) ++end;
-    const auto at = [&](std::size_t k) { return g.begin() + static_cast<std::ptrdiff_t>(k); };
-    if (std::count_if(at(i), at(end), [](const Glyph& x) { return is_figure(x.text); }) >= kFewest)
-      runs.push_back({i, end});
+    if (count_figures(g, i, end) >= kFewest) runs.push_back({i, end});
     i = end;
   }
   return runs;
@@ -147,12 +145,8 @@ LineText with_number(const LineText& text, const NumberRun& run, LineText read) 
   if (fresh.empty() || !std::all_of(fresh.begin(), fresh.end(), plausible)) return text;
   const bool bracket = is_bracket(fresh.front().text) && is_bracket(line.glyphs[run.begin].text);
   if (!is_figure(fresh.front().text) && !bracket) return text;
-  const auto figures = [](const std::vector<Glyph>& glyphs, std::size_t begin, std::size_t end) {
-    const auto at = [&](std::size_t i) { return glyphs.begin() + static_cast<std::ptrdiff_t>(i); };
-    return std::count_if(at(begin), at(end), [](const Glyph& g) { return is_figure(g.text); });
-  };
   // The character before the run, cut in half, is read as figures, too.
-  if (figures(fresh, 0, fresh.size()) > figures(line.glyphs, run.begin, run.end) + 1) return text;
+  if (count_figures(fresh, 0, fresh.size()) > count_figures(line.glyphs, run.begin, run.end) + 1) return text;
   const double sure = mean_confidence(fresh, 0, fresh.size());
   if (sure < kLeastSure || sure + kBonus < mean_confidence(line.glyphs, run.begin, run.end)) return text;
   const std::vector<std::size_t> offsets = glyph_offsets(line);
