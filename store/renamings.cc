@@ -13,9 +13,17 @@ namespace meishi {
 
 namespace {
 
-void add_keys(soci::session& session, const char* query, const std::string& key, std::set<std::string>& keys) {
+// Of moves, a change of company that may be a renaming, and how many have to have made it alike.
+constexpr const char* kOfHouse = "kind = 'company' AND same_house = 1";
+constexpr const char* kByTwo = "count(DISTINCT contact_id) > 1";
+
+// The names (`wanted`: a column of moves) that a name in the column `given` became or was.
+void add_keys(soci::session& session, const std::string& wanted, const std::string& given, const std::string& key,
+              std::set<std::string>& keys) {
   std::string other;
-  soci::statement statement = (session.prepare << query, soci::use(key), soci::into(other));
+  soci::statement statement = (session.prepare << "SELECT " << wanted << " FROM moves WHERE " << given << " = :key AND "
+                                               << kOfHouse << " GROUP BY " << wanted << " HAVING " << kByTwo,
+                               soci::use(key), soci::into(other));
   statement.execute();
   while (statement.fetch()) keys.insert(other);
 }
@@ -32,8 +40,9 @@ void RenamedCompanies::read_links(soci::session& session) {
   soci::statement statement =
       (session.prepare << "SELECT f.organization_id, t.organization_id, r.day, r.people FROM"
                           " (SELECT from_key, to_key, min(day) AS day, count(DISTINCT contact_id) AS people FROM moves"
-                          " WHERE kind = 'company' AND same_house = 1 GROUP BY to_key, from_key"
-                          " HAVING count(DISTINCT contact_id) > 1) r"
+                          " WHERE "
+                       << kOfHouse << " GROUP BY to_key, from_key HAVING " << kByTwo
+                       << ") r"
                           " JOIN organization_aliases f ON f.match_key = r.from_key"
                           " JOIN organization_aliases t ON t.match_key = r.to_key"
                           " WHERE f.organization_id <> t.organization_id"
@@ -144,14 +153,8 @@ std::vector<std::string> other_keys_of_company(soci::session& session, const std
     const std::string one = open.back();
     open.pop_back();
     std::set<std::string> found;
-    add_keys(session,
-             "SELECT from_key FROM moves WHERE to_key = :key AND kind = 'company' AND same_house = 1"
-             " GROUP BY from_key HAVING count(DISTINCT contact_id) > 1",
-             one, found);
-    add_keys(session,
-             "SELECT to_key FROM moves WHERE from_key = :key AND kind = 'company' AND same_house = 1"
-             " GROUP BY to_key HAVING count(DISTINCT contact_id) > 1",
-             one, found);
+    add_keys(session, "from_key", "to_key", one, found);
+    add_keys(session, "to_key", "from_key", one, found);
     for (const std::string& other : found) {
       if (keys.insert(other).second) open.push_back(other);
     }
