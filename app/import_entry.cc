@@ -30,23 +30,32 @@ nlohmann::ordered_json empty_entry(const JobResult& result, const ReadSide& side
   return json;
 }
 
+nlohmann::ordered_json changes_json(const std::vector<FieldChange>& changes) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const FieldChange& change : changes) {
+    json.push_back({{"field", change.field}, {"from", change.from}, {"to", change.to}});
+  }
+  return json;
+}
+
+void add_matches(nlohmann::ordered_json& json, const ImportResult& stored) {
+  for (const UnsureMatch& match : stored.unsure) {
+    json["unsure"].push_back({{"contact_id", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
+  }
+  if (!stored.joined.empty()) json["joined"] = stored.joined;
+}
+
 nlohmann::ordered_json card_entry(const JobResult& result, const ReadCard& card, const ImportResult& stored) {
   nlohmann::ordered_json json = place_json(result, card.front);
   json["outcome"] = outcome_name(stored.outcome);
   json["contact_id"] = stored.contact_id;
   json["card_id"] = stored.card_id;
   json["reason"] = stored.reason;
-  json["changes"] = nlohmann::ordered_json::array();
-  for (const UnsureMatch& match : stored.unsure) {
-    json["unsure"].push_back({{"contact_id", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
-  }
-  if (!stored.joined.empty()) json["joined"] = stored.joined;
+  json["changes"] = changes_json(stored.changes);
+  add_matches(json, stored);
   if (card.back) json["back"] = place_json(result, *card.back);
   if (stored.repeats != 0) json["repeats"] = stored.repeats;
   if (stored.withdrawn_contact != 0) json["withdrawn_contact"] = stored.withdrawn_contact;
-  for (const FieldChange& change : stored.changes) {
-    json["changes"].push_back({{"field", change.field}, {"from", change.from}, {"to", change.to}});
-  }
   return json;
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "app/read_card.h"
 #include "base/result.h"
@@ -22,6 +23,12 @@ namespace meishi {
 
 [[nodiscard]] nlohmann::ordered_json card_entry(const JobResult& result, const ReadCard& card,
                                                 const ImportResult& stored);
+
+// [{"field", "from", "to"}, ...]
+[[nodiscard]] nlohmann::ordered_json changes_json(const std::vector<FieldChange>& changes);
+
+// "unsure", the contacts that may be the same person, and "joined", those that now are; neither where there is none.
+void add_matches(nlohmann::ordered_json& json, const ImportResult& stored);
 
 // "new, perhaps contact 12", in the user's language.
 [[nodiscard]] std::string outcome_in_words(const ReadCard& card, const ImportResult& stored);

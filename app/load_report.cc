@@ -5,6 +5,7 @@
 
 #include "app/card_text.h"
 #include "app/field_names.h"
+#include "app/import_entry.h"
 #include "app/message.h"
 #include "app/table.h"
 
@@ -25,14 +26,6 @@ std::string change_text(const FieldChange& change) {
 std::string changes_text(const std::vector<FieldChange>& changes) {
   std::string out;
   for (const FieldChange& change : changes) out += (out.empty() ? "" : tr(", ")) + change_text(change);
-  return out;
-}
-
-Json changes_json(const std::vector<FieldChange>& changes) {
-  Json out = Json::array();
-  for (const FieldChange& change : changes) {
-    out.push_back({{"field", change.field}, {"from", change.from}, {"to", change.to}});
-  }
   return out;
 }
 
@@ -90,10 +83,7 @@ void LoadReport::row(const std::string& file, int line, const ContactFields& con
                  {"reason", stored.reason},
                  {"changes", changes_json(stored.changes)},
                  {"conflicts", changes_json(stored.conflicts)}};
-    for (const UnsureMatch& match : stored.unsure) {
-      json["unsure"].push_back({{"contact_id", match.other_id}, {"weight", match.weight}, {"reason", match.reason}});
-    }
-    if (!stored.joined.empty()) json["joined"] = stored.joined;
+    add_matches(json, stored);
     std::cout << json_line(json);
     return;
   }
