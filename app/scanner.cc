@@ -20,6 +20,8 @@ constexpr std::int64_t kMemory = 4LL << 30;      // backends of makers keep whol
 constexpr std::int64_t kPageSize = 512LL << 20;  // the most that Meishi reads of a file
 constexpr int kAnswerSeconds = 90;               // a scanner that wakes up, a network that is looked through
 constexpr int kPageSeconds = 300;                // A4 at 1200 dpi over USB 2
+constexpr int kPutAwaySeconds = 30;              // paper that is ejected, a lamp that is switched off
+constexpr std::string_view kFailedCall = "scanimage: sane_";
 
 class Nothing {
  public:
@@ -69,7 +71,7 @@ std::string for_printf(std::string text) {
 // What scanimage says went wrong, without its name: rather the call of SANE that failed than how it went on from there.
 std::string last_words(const std::string& errors) {
   constexpr std::string_view kName = "scanimage: ";
-  std::size_t at = errors.rfind("scanimage: sane_");
+  std::size_t at = errors.rfind(kFailedCall);
   if (at == std::string::npos) at = errors.rfind(kName);
   if (at == std::string::npos) return {};
   const std::size_t start = at + kName.size();
@@ -144,11 +146,13 @@ std::optional<Error> scan_error(const ChildEnd& end, const std::string& device, 
     return out;
   };
   if (end.timed_out) return error(fail(ErrorCode::environment, "the scanner does not answer"));
-  if (end.exit_code == 0 && pages > 0) return std::nullopt;
-  const auto is = [&end](int status, std::string_view words) {
-    return end.exit_code == status || (end.exit_code == 1 && end.errors.find(words) != std::string::npos);
+  // Some drivers hang when all is done: how it went is known by then.
+  const int code = !end.outlived ? end.exit_code : end.errors.find(kFailedCall) != std::string::npos ? 1 : 0;
+  if (code == 0 && pages > 0) return std::nullopt;
+  const auto is = [&](int status, std::string_view words) {
+    return code == status || (code == 1 && end.errors.find(words) != std::string::npos);
   };
-  if (end.exit_code == 0 || is(kNoDocuments, "out of documents")) {
+  if (code == 0 || is(kNoDocuments, "out of documents")) {
     if (pages > 0) return std::nullopt;
     return error(fail(ErrorCode::environment, "there is no paper in the scanner's feeder"));
   }
@@ -172,9 +176,9 @@ std::optional<Error> scan_error(const ChildEnd& end, const std::string& device, 
         fail(ErrorCode::environment, "there is no such scanner; `meishi scan --list` shows those that are there"));
   }
   constexpr int kSignals = 128;
-  if (end.exit_code > kSignals) {
-    return error(fail(ErrorCode::environment, "the scanner's driver failed (scanimage ended with {})",
-                      {std::to_string(end.exit_code)}));
+  if (code > kSignals) {
+    return error(
+        fail(ErrorCode::environment, "the scanner's driver failed (scanimage ended with {})", {std::to_string(code)}));
   }
   return error(fail(ErrorCode::environment, "the scanner reports: {}", {last_words(end.errors)}));
 }
@@ -192,6 +196,8 @@ ScanEnd scan_pages(const std::string& device, const ScanPlan& plan, const fs::pa
   limits.file_size = kPageSize;
   limits.anew_with_output = true;
   limits.asked = &stop;
+  limits.last_words = "Batch terminated, ";
+  limits.seconds_to_end = kPutAwaySeconds;
 
   ScanEnd out;
   std::string line;

@@ -185,10 +185,11 @@ Result<ChildEnd> run_limited(const std::vector<std::string>& command, int input,
 
   auto deadline = Clock::now() + std::chrono::seconds(limits.seconds);
   bool asked = false;
+  bool said_last_words = false;
   ChildEnd end;
   std::vector<std::uint8_t> buffer(1 << 18);
   const auto keep_errors = [&end](std::span<const std::uint8_t> piece) {
-    constexpr std::size_t kMost = 4096;
+    constexpr std::size_t kMost = 1 << 16;
     const auto room = std::min(piece.size(), kMost - end.errors.size());
     end.errors.append(piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(room));
     return true;
@@ -206,7 +207,7 @@ Result<ChildEnd> run_limited(const std::vector<std::string>& command, int input,
     constexpr decltype(left) kAskEvery = 200;  // ms
     if (limits.asked != nullptr) left = std::min(left, kAskEvery);
     if (::poll(waiting.data(), waiting.size(), static_cast<int>(left)) < 0 && errno != EINTR) return system_failure();
-    if (limits.anew_with_output && !asked && (waiting[0].revents != 0 || waiting[1].revents != 0)) {
+    if (limits.anew_with_output && !asked && !said_last_words && (waiting[0].revents != 0 || waiting[1].revents != 0)) {
       deadline = Clock::now() + std::chrono::seconds(limits.seconds);
     }
     if (waiting[0].revents != 0) {
@@ -215,10 +216,17 @@ Result<ChildEnd> run_limited(const std::vector<std::string>& command, int input,
         return !end.refused;
       });
     }
-    if (waiting[1].revents != 0) drain(errors.read, buffer, keep_errors);
+    if (waiting[1].revents == 0) continue;
+    drain(errors.read, buffer, keep_errors);
+    if (said_last_words || limits.last_words.empty() || end.errors.find(limits.last_words) == std::string::npos)
+      continue;
+    said_last_words = true;
+    deadline = std::min(deadline, Clock::now() + std::chrono::seconds(limits.seconds_to_end));
   }
   if (end.timed_out || end.refused) child.kill();
   wait_for_end(child, deadline, end);  // it closed its output: the end is near, or it hangs
+  end.outlived = end.timed_out && said_last_words;
+  end.timed_out = end.timed_out && !end.outlived;
   return end;
 }
 

@@ -23,13 +23,16 @@ struct ChildLimits {
   bool anew_with_output = false;             // the seconds begin anew with all that it says; no limit of the processor
   const std::atomic<bool>* asked = nullptr;  // when it becomes true, the program gets a SIGTERM, and kGrace to end
   static constexpr int kGrace = 10;          // seconds
+  std::string last_words = {};               // once its stderr has said this, it gets `seconds_to_end`
+  int seconds_to_end = 0;
 };
 
 struct ChildEnd {
   int exit_code = 0;  // 128 + the signal, when one ended it
   bool timed_out = false;
-  bool refused = false;  // `take` wanted no more
-  std::string errors;    // the first 4 KiB of its stderr
+  bool refused = false;   // `take` wanted no more
+  bool outlived = false;  // it did not end after its last words, and was ended; not `timed_out`
+  std::string errors;     // the first 64 KiB of its stderr
 };
 
 // `command`: the program (looked up in PATH) and its arguments. `input` becomes its descriptor 0, which it may also

@@ -73,6 +73,10 @@ for page in "$FAKE"/pages/*; do
 done
 echo half > "$(printf "$format" 99).part"
 echo 'scanimage: sane_start: Document feeder jammed' >&2
+if [ -e "$FAKE/hangs" ]; then
+  echo "Batch terminated, $n pages scanned" >&2
+  sleep 600
+fi
 exit "$(cat "$FAKE/code")"
 """
 
@@ -166,6 +170,14 @@ class Scan(CliCase):
         self.assertEqual(len(self.contacts()), 2)
         self.assertEqual(glob.glob(self.db + ".scans/*/*.part"), [])
         self.assertIn("--source=ADF Front", self.asked())
+
+    def test_a_driver_that_hangs_at_the_end(self):
+        env = self.fake(0, card("001-akatsuki-sales"))
+        write(self.path("fake", "hangs"), b"")
+        start = time.monotonic()
+        self.expect(self.scan(env=env), 3, "paper is jammed")
+        self.assertLess(time.monotonic() - start, 200)
+        self.assertEqual(len(self.contacts()), 1)
 
     def test_both_sides(self):
         """A card of the same person stands for the back; the last sheet lost its back."""

@@ -343,6 +343,28 @@ TEST(ChildProcess, AProgramThatUsesUpItsTimeIsSlow) {
   EXPECT_TRUE(end->timed_out);
 }
 
+// A driver that hangs when all is done must not cost minutes, nor what it said before.
+TEST(ChildProcess, AProgramHasLittleTimeAfterItsLastWords) {
+  ChildLimits limits;
+  limits.seconds = 60;
+  limits.anew_with_output = true;
+  limits.last_words = "the end";
+  limits.seconds_to_end = 1;
+  const auto ignore = [](std::span<const std::uint8_t>) { return true; };
+  const auto start = std::chrono::steady_clock::now();
+  const auto hangs =
+      run_limited({"sh", "-c", "echo the end >&2; while sleep 0.1; do echo; done"}, STDIN_FILENO, limits, ignore);
+  ASSERT_TRUE(hangs) << hangs.error().message;
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
+  EXPECT_TRUE(hangs->outlived);
+  EXPECT_FALSE(hangs->timed_out);
+  EXPECT_EQ(hangs->errors, "the end\n");
+  const auto ends = run_limited({"sh", "-c", "echo the end >&2; exit 6"}, STDIN_FILENO, limits, ignore);
+  ASSERT_TRUE(ends) << ends.error().message;
+  EXPECT_FALSE(ends->outlived);
+  EXPECT_EQ(ends->exit_code, 6);
+}
+
 // A decoder that crashes or hangs takes one page with it, not the import.
 TEST(ChildProcess, ACopyEndsForItselfOrIsEnded) {
   std::mutex quiet;
