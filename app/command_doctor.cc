@@ -23,6 +23,7 @@
 #include "capture/format_support.h"
 #include "normalize/reference.h"
 #include "ocr/face_reader.h"
+#include "ocr/tesseract_recognizer.h"
 
 namespace meishi {
 
@@ -77,21 +78,16 @@ class Doctor {
   }
 
   void models() {
-    static constexpr std::pair<const char*, const char*> kModels[] = {
-        {"jpn", "tesseract-ocr-jpn"},
-        {"eng", "tesseract-ocr-eng"},
-        {"jpn_vert", "tesseract-ocr-jpn-vert"},
-        {"Japanese", "tesseract-ocr-script-jpan"},
-    };
-    for (const auto& [model, package] : kModels) {
+    for (const auto& [name, package] : kLanguageModels) {
       tesseract::TessBaseAPI tesseract;
+      const std::string model(name);
       const std::string what = tr("language model {}", {model});
       // Tesseract explains a missing model on stderr by itself; this line says it better.
       tesseract.SetVariable("debug_file", "/dev/null");
-      if (tesseract.Init(nullptr, model) == 0) {
+      if (tesseract.Init(nullptr, model.c_str()) == 0) {
         ok(what, tesseract.GetDatapath());
       } else {
-        bad(what, tr("install the package {}, or set TESSDATA_PREFIX", {package}));
+        bad(what, tr("install the package {}, or set TESSDATA_PREFIX", {std::string(package)}));
       }
     }
     if (const auto reader = FaceReader::open({}); reader) {

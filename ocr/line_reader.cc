@@ -1,6 +1,7 @@
 #include "ocr/line_reader.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "ocr/column_cells.h"
 #include "ocr/column_numbers.h"
@@ -28,7 +29,8 @@ constexpr double kSureRest = 0.9;       // by the numerals' network, which knows
 constexpr std::size_t kMostBefore = 3;  // glyph candidates by which the box of a number may begin too late
 constexpr double kFigureGap = 0.2;      // em: to which the gaps between full-width figures are narrowed
 constexpr double kLyingMargin = 0.01;   // by which a row on its side has to be surer than the column
-constexpr std::string_view kJapanese = "jpn";
+constexpr double kDoubtful = 0.9;       // one glyph
+constexpr double kNever = 1;            // a margin that no reading has
 
 std::string solid(const TextLine& line) {
   std::string text;
@@ -36,10 +38,28 @@ std::string solid(const TextLine& line) {
   return text;
 }
 
+bool is_doubtful(const TextLine& line) {
+  return line.readings > line.agreeing ||
+         std::ranges::any_of(line.glyphs, [](const Glyph& glyph) { return glyph.confidence < kDoubtful; });
+}
+
+std::string figures(const TextLine& line) {
+  std::string out;
+  std::ranges::copy_if(line.text, std::back_inserter(out), [](char c) { return c >= '0' && c <= '9'; });
+  return out;
+}
+
 // Both then say how many readings there were, and how many gave their text.
 void count_reading(TextLine& line, TextLine& again) {
   again.readings = ++line.readings;
   if (solid(line) == solid(again)) again.agreeing = ++line.agreeing;
+}
+
+// The other reading in the place of `text` when it is surer by `margin`; the one that lost is among the alternatives.
+void take_better(LineText& text, LineText&& other, double margin) {
+  if (other.line.text == text.line.text || other.line.text.empty()) return;
+  if (text.line.text.empty() || other.line.confidence > text.line.confidence + margin) std::swap(other, text);
+  if (!other.line.text.empty()) text.line.alternatives.push_back({other.line.text, other.line.confidence, other.model});
 }
 
 // A second opinion: character by character.
@@ -65,14 +85,19 @@ struct LineReader::Impl {
   std::string tessdata_dir;
   std::unique_ptr<Recognizer> japanese;
   std::unique_ptr<Recognizer> english;
-  std::unique_ptr<Recognizer> columns;  // vertical writing; opened when the first column is met
+  std::unique_ptr<Recognizer> columns;  // vertical writing; this and the next are opened when they are first needed
+  std::unique_ptr<Recognizer> script;
+
+  Status open(std::unique_ptr<Recognizer>& engine, const std::string& model, bool vertical) {
+    if (engine) return {};
+    auto opened = TesseractRecognizer::open(model, tessdata_dir, vertical);
+    if (!opened) return tl::unexpected(opened.error());
+    engine = std::move(*opened);
+    return {};
+  }
 
   Result<Hypothesis> read_columns(const cv::Mat& image) {
-    if (!columns) {
-      auto opened = TesseractRecognizer::open("jpn_vert", tessdata_dir, true);
-      if (!opened) return tl::unexpected(opened.error());
-      columns = std::move(*opened);
-    }
+    if (const Status opened = open(columns, "jpn_vert", true); !opened) return tl::unexpected(opened.error());
     return columns->read(image, false);
   }
 
@@ -150,9 +175,22 @@ struct LineReader::Impl {
     if (!hypothesis) return tl::unexpected(hypothesis.error());
     LineText raw = compose(std::move(*hypothesis), cut, line);
     count_reading(text.line, raw.line);
-    if (raw.line.text == text.line.text || raw.line.text.empty()) return {};
-    if (text.line.text.empty() || raw.line.confidence > text.line.confidence + kRawMargin) std::swap(raw, text);
-    if (!raw.line.text.empty()) text.line.alternatives.push_back({raw.line.text, raw.line.confidence, raw.model});
+    take_better(text, std::move(raw), kRawMargin);
+    return {};
+  }
+
+  // A third opinion, on doubtful Japanese print: the model of the whole script tells more kanji apart. It reads 0 as 09
+  // at times, so that it has no say in figures.
+  Status add_script_reading(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all,
+                            LineText& text) {
+    if (!is_doubtful(text.line) || looks_latin(text.line.text) || label_length(text.line) > 0) return {};
+    if (const Status opened = open(script, "Japanese", false); !opened) return opened;
+    const LineImage cut = cut_line(grey, line, all, {kJapanesePx, true});
+    auto hypothesis = script->read(cut.image, false);
+    if (!hypothesis) return tl::unexpected(hypothesis.error());
+    LineText again = compose(std::move(*hypothesis), cut, line);
+    count_reading(text.line, again.line);
+    take_better(text, std::move(again), figures(text.line) == figures(again.line) ? 0 : kNever);
     return {};
   }
 
@@ -168,9 +206,7 @@ struct LineReader::Impl {
     if (!hypothesis) return tl::unexpected(hypothesis.error());
     LineText flat = compose(std::move(*hypothesis), cut, line);
     count_reading(text.line, flat.line);
-    if (flat.line.text == text.line.text || flat.line.text.empty()) return {};
-    if (text.line.text.empty() || flat.line.confidence > text.line.confidence) std::swap(flat, text);
-    if (!flat.line.text.empty()) text.line.alternatives.push_back({flat.line.text, flat.line.confidence, flat.model});
+    take_better(text, std::move(flat), 0);
     return {};
   }
 
@@ -233,12 +269,9 @@ LineReader::~LineReader() = default;
 Result<LineReader> LineReader::open(const std::string& tessdata_dir) {
   auto impl = std::make_unique<Impl>();
   impl->tessdata_dir = tessdata_dir;
-  auto japanese = TesseractRecognizer::open("jpn", tessdata_dir, false);
-  if (!japanese) return tl::unexpected(japanese.error());
-  auto english = TesseractRecognizer::open("eng", tessdata_dir, false);
-  if (!english) return tl::unexpected(english.error());
-  impl->japanese = std::move(*japanese);
-  impl->english = std::move(*english);
+  Status opened = impl->open(impl->japanese, "jpn", false);
+  if (opened) opened = impl->open(impl->english, "eng", false);
+  if (!opened) return tl::unexpected(opened.error());
   return LineReader(std::move(impl));
 }
 
@@ -254,7 +287,8 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
     if (text.line.text.empty() || (large && !looks_latin(text.line.text)))
       better = impl_->add_raw_reading(grey, line, all, text);
     if (better) better = impl_->add_latin_reading(grey, line, all, text);
-    if (better && text.model == kJapanese) better = impl_->read_doubtful_numbers(grey, line, all, text);
+    if (better) better = impl_->add_script_reading(grey, line, all, text);
+    if (better) better = impl_->read_doubtful_numbers(grey, line, all, text);
     if (better) add_single_characters(grey, line, all, em_mm, text);
     if (better) drop_doubled(grey, line, all, text);
     return better;

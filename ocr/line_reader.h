@@ -26,10 +26,11 @@ class LineReader {
   // By one model, which the direction decides. A column of kanji numerals has the model kNumerals.
   Result<LineText> read(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all);
 
-  // `text`, from read(), with what other models and crops say: large print once more as it stands, Latin print and
-  // doubtful figures by the English model, columns with their characters side by side and with figures that lie on
-  // their side, Japanese print character by character; what is no column, as a row on its side. `em_mm`: of the line.
-  // Only of a face that stands upright: the rows of a card on its side look like columns of such figures.
+  // `text`, from read(), with what other models and crops say: large print once more as it stands, doubtful Japanese
+  // print by the model of the whole script, Latin print and doubtful figures by the English model, columns with their
+  // characters side by side and with figures that lie on their side, Japanese print character by character; what is no
+  // column, as a row on its side. `em_mm`: of the line. Only of a face that stands upright: the rows of a card on its
+  // side look like columns of such figures.
   Status read_again(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, double em_mm,
                     LineText& text);
 

@@ -12,7 +12,7 @@
 namespace meishi {
 
 struct Hypothesis {
-  std::string model;               // "jpn", "eng", "jpn_vert"
+  std::string model;               // "jpn", "Japanese", "eng", "jpn_vert"
   std::vector<Glyph> glyphs;       // in reading order; boxes in pixels of the line image; spaces are no glyphs
   std::vector<bool> space_before;  // parallel to `glyphs`: the recogniser saw a word boundary there
   double confidence = 0;           // 0..1, mean over the glyphs

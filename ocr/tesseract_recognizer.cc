@@ -5,6 +5,7 @@
 #include <tesseract/resultiterator.h>
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 
 namespace meishi {
@@ -27,8 +28,11 @@ Result<std::unique_ptr<Recognizer>> TesseractRecognizer::open(const std::string&
   impl->model = model;
   if (impl->api.Init(tessdata_dir.empty() ? nullptr : tessdata_dir.c_str(), model.c_str(), tesseract::OEM_LSTM_ONLY) !=
       0) {
+    const auto known = std::ranges::find(kLanguageModels, model, &LanguageModel::name);
+    const std::string_view package =
+        known == std::end(kLanguageModels) ? std::string_view("tesseract-ocr") : known->package;
     return fail(ErrorCode::environment, "the Tesseract language model \"{}\" is missing: install the package {}",
-                {model, "tesseract-ocr-" + std::string(model == "jpn_vert" ? "jpn-vert" : model)});
+                {model, std::string(package)});
   }
   impl->vertical = vertical;
   static std::once_flag quiet;  // debug_file is a global of Tesseract

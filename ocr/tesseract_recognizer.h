@@ -3,16 +3,29 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "ocr/recognizer.h"
 
 namespace meishi {
 
+struct LanguageModel {
+  std::string_view name;
+  std::string_view package;  // of Debian
+};
+
+inline constexpr LanguageModel kLanguageModels[] = {
+    {"jpn", "tesseract-ocr-jpn"},
+    {"Japanese", "tesseract-ocr-script-jpan"},
+    {"eng", "tesseract-ocr-eng"},
+    {"jpn_vert", "tesseract-ocr-jpn-vert"},
+};
+
 class TesseractRecognizer final : public Recognizer {
  public:
-  // `model`: "jpn", "eng", "jpn_vert": one model alone, because the result of "A+B" depends on the order and on the
-  // lines before. Opening takes about 0.1 s; do it once per thread. `vertical`: the line images are columns. Errors:
-  // environment (the model is not installed).
+  // `model`: the name of one of kLanguageModels: one model alone, because the result of "A+B" depends on the order
+  // and on the lines before. Opening takes about 0.1 s; do it once per thread. `vertical`: the line images are columns.
+  // Errors: environment (the model is not installed).
   static Result<std::unique_ptr<Recognizer>> open(const std::string& model, const std::string& tessdata_dir,
                                                   bool vertical);
 

@@ -191,6 +191,17 @@ TEST_F(OcrSamples, KanjiNumeralsAreReadFigureByFigure) {
   }
 }
 
+// Of small blurred print one model alone cannot say how far it is to be believed.
+TEST_F(OcrSamples, DoubtfulPrintGetsAnotherOpinion) {
+  const auto text = reader_->read(face_of("029-kagoshima-school.jpg"));
+  ASSERT_TRUE(text);
+  const auto address = std::find_if(text->lines.begin(), text->lines.end(),
+                                    [](const TextLine& line) { return line.text.starts_with("〒892-0842"); });
+  ASSERT_NE(address, text->lines.end()) << testing::PrintToString(texts_of(*text));
+  EXPECT_EQ(address->readings, 2);
+  EXPECT_EQ(address->agreeing, 2);
+}
+
 // What normalize/ and the review page take for granted of every line.
 TEST_F(OcrSamples, EveryLineIsWellFormed) {
   for (const Sample& sample : kSamples) {
