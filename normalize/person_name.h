@@ -31,7 +31,7 @@ struct NameFinding {
 
 // The katakana of a half of a name that is printed as `kanji` and, in romaji, as `roman`: the reading that the
 // dictionary has for it; for a half that it does not know the spelling itself, where no vowel of it may be long
-// (Kitawara, but not Ono or Yuta). "" when neither tells.
+// (Kitawara, but not Ono or Yuta) or other names tell which are (long_vowels.h). "" when nothing tells.
 [[nodiscard]] std::string kana_of_roman(std::string_view roman, std::string_view kanji, bool family,
                                         const Reference& reference);
 

@@ -40,24 +40,17 @@ class NameEnds {
     }
   }
 
+  // Those that begin (`front`) or end with `c`.
   template <typename Visit>
-  void beginning_with(char32_t c, Visit visit) const {
-    visit_all(first_, c, visit);
-  }
-  template <typename Visit>
-  void ending_with(char32_t c, Visit visit) const {
-    visit_all(last_, c, visit);
-  }
-
- private:
-  using Places = std::unordered_map<char32_t, std::vector<std::uint32_t>>;
-
-  template <typename Visit>
-  void visit_all(const Places& places, char32_t c, Visit visit) const {
+  void visit(char32_t c, bool front, Visit visit) const {
+    const Places& places = front ? first_ : last_;
     const auto it = places.find(c);
     if (it == places.end()) return;
     for (const std::uint32_t i : it->second) visit(entries_[i]);
   }
+
+ private:
+  using Places = std::unordered_map<char32_t, std::vector<std::uint32_t>>;
 
   std::vector<Entry> entries_;
   Places first_;
@@ -99,8 +92,8 @@ std::vector<NameWord> names_near(const NameEnds& names, std::string_view surface
   const auto add = [&](const NameEnds::Entry& name) {
     if (is_one_edit(wanted, name.surface)) out.insert(out.end(), name.words->begin(), name.words->end());
   };
-  names.beginning_with(wanted.front(), add);
-  names.ending_with(wanted.back(), [&](const NameEnds::Entry& name) {
+  names.visit(wanted.front(), true, add);
+  names.visit(wanted.back(), false, [&](const NameEnds::Entry& name) {
     if (name.surface.front() != wanted.front()) add(name);
   });
   return out;
@@ -110,16 +103,11 @@ bool has_part(const NameEnds& names, std::string_view character, std::string_vie
   const std::u32string part = to_u32(character);
   if (part.size() != 1) return false;
   bool found = false;
-  const auto look = [&](const NameEnds::Entry& name) {
+  names.visit(part[0], front, [&](const NameEnds::Entry& name) {
     found = found || std::any_of(name.words->begin(), name.words->end(), [&](const NameWord& w) {
               return front ? w.reading.starts_with(kana) : w.reading.ends_with(kana);
             });
-  };
-  if (front) {
-    names.beginning_with(part[0], look);
-  } else {
-    names.ending_with(part[0], look);
-  }
+  });
   return found;
 }
 
@@ -357,6 +345,14 @@ std::vector<NameWord> Reference::given_names_near(std::string_view surface) cons
 
 bool Reference::has_name_part(std::string_view character, std::string_view kana, bool front, bool family) const {
   return has_part(family ? impl_->family_ends : impl_->given_ends, character, kana, front);
+}
+
+std::vector<std::string> Reference::readings_with(char32_t character, bool front, bool family) const {
+  std::vector<std::string> out;
+  (family ? impl_->family_ends : impl_->given_ends).visit(character, front, [&](const NameEnds::Entry& name) {
+    for (const NameWord& word : *name.words) out.push_back(word.reading);
+  });
+  return out;
 }
 
 double Reference::family_character_bias(std::string_view character) const {

@@ -97,6 +97,9 @@ class Reference {
   // Whether a family (given) name begins (ends) with this character and its reading with this kana.
   [[nodiscard]] bool has_name_part(std::string_view character, std::string_view kana, bool front, bool family) const;
 
+  // The readings of all family (given) names that begin (`front`) or end with this character. In no order.
+  [[nodiscard]] std::vector<std::string> readings_with(char32_t character, bool front, bool family) const;
+
   // How much more often a kanji stands in family names than in given names: natural logarithm of the ratio, 0 unknown.
   [[nodiscard]] double family_character_bias(std::string_view character) const;
 

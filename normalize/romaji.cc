@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "normalize/long_vowels.h"
 #include "normalize/person_name.h"
 #include "normalize/text.h"
 
@@ -136,9 +137,10 @@ std::string join(const std::vector<std::string>& words, std::size_t first, std::
 std::vector<NameWord> readings(std::string_view surface, bool family, const Reference& reference) {
   if (surface.empty()) return {};
   auto words = family ? reference.family_names(surface) : reference.given_names(surface);
-  if (words.empty()) {
-    const std::string folded = reference.fold_variants(surface);
-    words = family ? reference.family_names(folded) : reference.given_names(folded);
+  // 國分 is listed with fewer readings than 国分.
+  if (const std::string folded = reference.fold_variants(surface); folded != surface) {
+    const auto& more = family ? reference.family_names(folded) : reference.given_names(folded);
+    words.insert(words.end(), more.begin(), more.end());
   }
   if (words.empty()) {  // a name in kana is its own reading
     const std::string kana = to_katakana(surface);
@@ -270,9 +272,9 @@ std::string kana_of_roman(std::string_view roman, std::string_view kanji, bool f
   for (const NameWord& word : readings(kanji, family, reference)) {
     if (kana_roman_key(word.reading) == key) return word.reading;
   }
-  if (may_be_long(roman)) return "";
   const std::string kana = spelled(roman);
-  return kana_roman_key(kana) == key ? kana : "";
+  if (kana_roman_key(kana) != key) return "";
+  return may_be_long(roman) ? with_long_vowels(kana, kanji, family, reference) : kana;
 }
 
 NameFinding split_kana(std::string_view text, const NameFinding& kanji, const Reference& reference) {

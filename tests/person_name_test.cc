@@ -447,7 +447,10 @@ TEST(KanaOfRoman, IsCertainOrNotGiven) {
   for (const Case& c :
        {Case{"Ohno", "大野", true, "オオノ"}, Case{"ONO", "小野", true, "オノ"}, Case{"Sato", "佐藤", true, "サトウ"},
         Case{"Shuhei", "修平", false, "シュウヘイ"}, Case{"Kitawara", "貴俵", true, "キタワラ"},
-        Case{"Ohkido", "逢木戸", true, ""}, Case{"Yuta", "勇汰々", false, ""}, Case{"", "佐藤", true, ""}}) {
+        Case{"Ohkido", "逢木戸", true, ""}, Case{"KOKUBU", "國分", true, "コクブ"},
+        // Not in the dictionary, but other names with their kanji are.
+        Case{"Kotone", "琴音", false, "コトネ"}, Case{"Chosokabe", "長曽我部", true, "チョウソカベ"},
+        Case{"Yuta", "勇汰々", false, ""}, Case{"Ryo", "燎", false, ""}, Case{"", "佐藤", true, ""}}) {
     EXPECT_EQ(kana_of_roman(c.roman, c.kanji, c.family, reference()), c.kana) << c.roman;
   }
 }
