@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "normalize/kanji_number.h"
@@ -46,6 +48,23 @@ std::optional<std::string> town_of_shape(const PlaceMatch& place, const std::vec
   return std::nullopt;
 }
 
+// Both a character of the town and figures of the code were misread: the one town of the city whose name is that near
+// to the print and whose code `read` can be a misreading of.
+std::optional<AgreedPlace> both_repaired(const PlaceKey& key, std::size_t from, std::string_view read,
+                                         const PlaceMatch& alone, const Reference& reference) {
+  std::optional<AgreedPlace> out;
+  std::set<std::string> tried;
+  for (const Place& town : reference.towns(alone.prefecture, alone.city)) {
+    const std::string& code = town.postal_code;
+    if (!tried.insert(code).second || !repaired_postal_code(read, {code})) continue;
+    PlaceMatch match = match_place(key, from, reference.places_by_postal_code(code), reference);
+    if (!match.postal_town) continue;
+    if (out) return std::nullopt;
+    out = AgreedPlace{std::move(match), code, true, AgreedPlace::Repair::other};
+  }
+  return out;
+}
+
 }  // namespace
 
 AgreedPlace agreed_place(const PlaceKey& key, std::size_t from, std::string_view code, const Reference& reference) {
@@ -62,6 +81,9 @@ AgreedPlace agreed_place(const PlaceKey& key, std::size_t from, std::string_view
 
   const PlaceMatch alone = match_place(key, from, {}, reference);
   const bool named = !alone.prefecture.empty() && !alone.town.empty() && ends_whole(key, alone.end);
+  if (!out.code_exists && alone.town.empty() && !alone.city.empty()) {
+    return both_repaired(key, from, code, alone, reference).value_or(out);
+  }
   const bool covered =
       named && std::any_of(postal.begin(), postal.end(), [&](const Place& p) { return covers(p, alone, reference); });
   const auto fix = named && !covered ? repaired_postal_code(code, alone.postal_codes) : std::nullopt;

@@ -22,7 +22,8 @@ struct AgreedPlace {
 //
 // A place and a code that disagree are made to agree where one repair does it: of the code, when the address names a
 // town whose code can have been misread so (postal_repair.h), or of one character of the town when the code is the
-// other's. Where both would do, or neither, both are kept as read.
+// other's. Where both would do, or neither, both are kept as read. A town and a code that nobody has are both put right
+// when only one town of the city comes near both.
 [[nodiscard]] AgreedPlace agreed_place(const PlaceKey& key, std::size_t from, std::string_view code,
                                        const Reference& reference);
 
