@@ -126,6 +126,23 @@ TEST(LineRepair, SmallPrintBehindLargePrintIsALineOfItsOwn) {
   }
 }
 
+// 森真一 and, on its line, a short reading: モリ, whose other half stands further off. The dots of ： and a ー at the
+// end are none.
+TEST(LineRepair, AFewSmallCharactersBehindLargePrintAreALineOfTheirOwn) {
+  const std::vector<cv::Rect> name = {{133, 253, 58, 59}, {196, 253, 57, 59}, {259, 275, 56, 9}};
+  for (const auto& [behind, lines] : {std::pair{std::vector<cv::Rect>{{355, 292, 21, 19}, {384, 291, 14, 22}}, 2},
+                                      {{{330, 292, 21, 19}, {359, 291, 14, 22}}, 1},
+                                      {{{355, 285, 8, 8}, {355, 304, 8, 8}}, 1},
+                                      {{{355, 275, 56, 9}}, 1}}) {
+    std::vector<cv::Rect> glyphs = name;
+    glyphs.insert(glyphs.end(), behind.begin(), behind.end());
+    std::vector<FoundLine> found = {make_line(glyphs, Direction::horizontal, false)};
+    part_sizes(found);
+    EXPECT_EQ(found.size(), static_cast<std::size_t>(lines));
+    EXPECT_EQ(found[0].glyphs.size(), lines == 2 ? name.size() : glyphs.size());
+  }
+}
+
 // A post in two lines that are together as high as the name.
 TEST(LineRepair, ASmallPostInTwoLinesBesideANameStaysTwo) {
   const auto found = joined_halves({{{100, 100, 66, 68}, {186, 100, 66, 68}},
