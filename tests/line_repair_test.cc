@@ -170,6 +170,29 @@ TEST(LineRepair, ARadicalBesideTheRestOfItsCharacterIsNoColumn) {
   EXPECT_EQ(joined_halves({whole, drops}, Direction::vertical).size(), 1U);
 }
 
+// 企画室 / 担当部長 beside the company's name on its side, about as near as the two are to one another.
+TEST(LineRepair, RowsBesideALineOnItsSideStayRows) {
+  cv::Mat face = paper();
+  cv::Mat lying = paper();
+  const cv::Rect row = draw_text(lying, "COMPANYELECTRICLTD", {100, 300}, 2, 0.9);
+  cv::Mat side;
+  cv::rotate(lying(row), side, cv::ROTATE_90_CLOCKWISE);
+  const cv::Rect on_side(cv::Point(180, 300), side.size());
+  side.copyTo(face(on_side));
+  std::vector<cv::Rect> rows;
+  for (int line = 0; line < 2; ++line) {
+    for (int i = 0; i < 4; ++i) {
+      const cv::Rect cell(on_side.br().x + 14 + 28 * i, 310 + 40 * line, 27, 27);
+      draw_glyph(face, kWhole, cell);
+      if (i == 0) rows.push_back(cell);
+      rows.back() |= cell;
+    }
+  }
+  const auto found = find_lines(face, kPxPerMm);
+  for (const cv::Rect& box : rows) EXPECT_TRUE(has_line(found, box, Direction::horizontal));
+  EXPECT_TRUE(has_line(found, on_side, Direction::vertical));
+}
+
 // Two lines of an address beside a large character are no character of its height.
 TEST(LineRepair, SmallLinesBesideLargePrintStayTwo) {
   cv::Mat face = paper();
