@@ -62,12 +62,12 @@ std::vector<Gap> gaps_of(const FoundLine& found) {
 // other print. Letters may touch, and are then one glyph candidate, but where there is a gap, a cell ends. `em`:
 // pixels.
 double pitch_of(const std::vector<Gap>& gaps, double em) {
-  constexpr std::size_t kFewest = 10;
+  constexpr std::size_t kFewest = 12;
   constexpr double kLeast = 0.5;    // em
   constexpr double kMost = 0.85;    // em
   constexpr double kDrift = 0.1;    // of the pitch, at the end of the line, from one pitch tried to the next
   constexpr double kShift = 0.05;   // of the pitch, from one place tried to the next
-  constexpr double kBeyond = 0.08;  // of the pitch, by which a letter may reach beyond its cell
+  constexpr double kBeyond = 0.06;  // of the pitch, by which a letter may reach beyond its cell
   if (gaps.size() < kFewest) return 0;
   const double length = gaps.back().to - gaps.front().from;
   for (double pitch = kLeast * em; pitch < kMost * em; pitch += kDrift * pitch * pitch / length) {
