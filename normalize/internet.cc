@@ -20,6 +20,8 @@ struct Match {
 };
 
 bool is_alnum(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9'); }
+bool is_small(char32_t c) { return c >= U'a' && c <= U'z'; }
+bool is_figure(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool is_local(char32_t c) { return is_alnum(c) || std::u32string_view(U"._%+-").find(c) != std::u32string_view::npos; }
 
 double confidence_of(double clean, double repairs) { return clean * std::pow(0.88, repairs); }
@@ -38,6 +40,12 @@ std::size_t at_sign(std::u32string_view line, std::size_t at, bool& repaired) {
     if (line.substr(at).starts_with(form)) return form.size();
   }
   return 0;
+}
+
+// taroGexample.jp: one round capital amid small letters, which may be an @.
+bool is_round_capital(std::u32string_view line, std::size_t at) {
+  return (line[at] == U'G' || line[at] == U'Q') && at > 0 && at + 1 < line.size() && is_small(line[at + 1]) &&
+         (is_small(line[at - 1]) || is_figure(line[at - 1]));
 }
 
 // The label words that end at `end`; where they begin, or `end`.
@@ -74,6 +82,11 @@ std::size_t word_begin(std::u32string_view line, std::size_t from, std::size_t e
   return end;
 }
 
+// What people put behind their name: a year, a day.
+bool is_number(std::u32string_view text) {
+  return !text.empty() && text.size() <= 4 && std::all_of(text.begin(), text.end(), is_figure);
+}
+
 // Where the local part before `end` begins. Spaces beside a dot or the @ are recognition's.
 std::size_t local_begin(std::u32string_view line, std::size_t end, std::size_t from, double& repairs) {
   std::size_t begin = end;
@@ -94,9 +107,20 @@ std::size_t local_begin(std::u32string_view line, std::size_t end, std::size_t f
       --begin;  // E-mail: t:yamada@…, a dot; the label is before it
       continue;
     }
+    const bool number_after = is_number(line.substr(begin, end - begin));
+    if (c == U'/' && number_after && begin > from + 1 && is_small(line[begin - 2]) &&
+        label_begin(line, from, begin - 1, true) == begin - 1) {
+      --begin;  // taro/6@…, a 7
+      continue;
+    }
     if (c != U' ') break;
     std::size_t word = begin - 1;
     while (word > from && line[word - 1] == U' ') --word;
+    if (number_after && word > from && is_small(line[word - 1]) && label_begin(line, from, word, true) == word) {
+      ++repairs;  // taro 18@…: 1 stands apart
+      begin = word;
+      continue;
+    }
     const bool dot_after = begin < end && (line[begin] == U'.' || line[begin] == U'_');
     const bool dot_before = word > from && (line[word - 1] == U'.' || line[word - 1] == U'_') && word >= 2 + from &&
                             is_alnum(line[word - 2]);
@@ -104,9 +128,8 @@ std::size_t local_begin(std::u32string_view line, std::size_t end, std::size_t f
       // E-mail: taro yamada@…: an underscore that lies on the line and was lost.
       const std::size_t first = word_begin(line, from, word);
       const bool small = std::all_of(line.begin() + static_cast<std::ptrdiff_t>(first),
-                                     line.begin() + static_cast<std::ptrdiff_t>(word),
-                                     [](char32_t l) { return l >= U'a' && l <= U'z'; });
-      const bool one_gap = begin - word == 1 && begin < end && line[begin] >= U'a' && line[begin] <= U'z';
+                                     line.begin() + static_cast<std::ptrdiff_t>(word), is_small);
+      const bool one_gap = begin - word == 1 && begin < end && is_small(line[begin]);
       if (!small || !one_gap || word - first < 2 || label_begin(line, from, word, true) < word ||
           label_begin(line, from, first, true) == first)
         break;
@@ -139,14 +162,15 @@ std::size_t glued_label(std::u32string_view local) {
 std::string local_part(std::u32string_view text, double& repairs) {
   std::string local;
   bool gap = false;
-  for (char32_t c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char32_t c = text[i];
     if (c == U' ') {
-      gap = true;
+      gap = !is_number(text.substr(i + 1));
       continue;
     }
-    if (c == U',' || c == U':') {
+    if (c == U',' || c == U':' || c == U'/') {
       ++repairs;
-      c = U'.';
+      c = c == U'/' ? U'7' : U'.';
     }
     if (gap && !local.empty() && is_alnum(c) && local.back() != '.' && local.back() != '_' && local.back() != '-')
       local.push_back('_');
@@ -167,15 +191,18 @@ std::vector<Match> match_emails(std::u32string_view line) {
   const bool has_at = line.find(U'@') != std::u32string_view::npos;
   for (std::size_t i = 0; i < line.size(); ++i) {
     bool repaired = false;
-    const std::size_t width = at_sign(line, i, repaired);
+    const bool capital = !has_at && is_round_capital(line, i);
+    const std::size_t width = capital ? 1 : at_sign(line, i, repaired);
     if (width == 0 || (has_at && line[i] != U'@' && line[i] != U'(')) continue;
-    double repairs = repaired ? 1 : 0;
+    double repairs = repaired || capital ? 1 : 0;
     std::size_t domain_begin = i + width;
     while (domain_begin < line.size() && line[domain_begin] == U' ') ++domain_begin;
     repairs += domain_begin > i + width ? kSpaceRepair : 0;
     const auto domain = match_domain(line, domain_begin);
     if (!domain) continue;
     std::size_t begin = local_begin(line, i, from, repairs);
+    if (capital && (!domain->known_tld || domain->repairs > 0 || label_begin(line, from, begin, true) == begin))
+      continue;
     begin += glued_label(line.substr(begin, i - begin));
     while (begin < i && !is_alnum(line[begin]) && line[begin] != U'_') ++begin;
     const std::string printed = local_part(line.substr(begin, i - begin), repairs);

@@ -15,7 +15,7 @@ constexpr int kPrintContrast = 28;   // of 255, against the local median: thin g
 constexpr double kMedianMm = 8;      // window of the local median: wider than the strokes of 30 pt print
 constexpr double kMaxGlyphMm = 12;   // 30 pt is 10.6 mm
 constexpr double kLeastRunMm = 1.5;  // height of print whose characters may touch
-constexpr double kHighestRunMm = 6;
+constexpr double kHighestRunMm = 7.5;
 constexpr double kLeastStrokes = 1.5;
 constexpr double kShortestRunMm = 7;      // the parts of large characters are long, too (the 木 of 樋)
 constexpr double kRunLength = 1.8;        // of its height: what is longer is two characters or more
@@ -23,12 +23,14 @@ constexpr double kTwoWide = 1.5;          // of its height: what is wider may be
 constexpr double kHighestTouchingMm = 4;  // larger print does not
 constexpr double kFirm = 0.5;             // of the darkest: soft edges are fainter
 constexpr double kRuleMm = 1;             // thickness of a long one, and what it leans
+constexpr double kBeside = 3.2;           // glyph sizes between the parts of a name
 constexpr std::size_t kMostPieces = 3000;
 constexpr int kPaper = 245;  // of 255
 // A logo is dark all over: of a disc, the least solid one, 0.7 of the box is nearly as dark as its darkest; of 藤 and
 // 繊 in bold print, the densest glyphs, 0.63, where pixels half as dark are as many in both.
 constexpr double kNearlyAsDark = 0.3;  // of the way from the darkest to the paper
 constexpr double kSolid = 0.67;
+constexpr double kDenseStrokes = 2.2;  // across a character as dense as that: a letter in a disc makes two
 
 // Light print has dark ground around it; the counters of bold print and the gaps of dense print have paper.
 bool on_dark_ground(const cv::Mat& grey, const cv::Rect& box, double mm) {
@@ -40,13 +42,6 @@ bool on_dark_ground(const cv::Mat& grey, const cv::Rect& box, double mm) {
   return cv::countNonZero(grey(area) > lightest - 2 * kPrintContrast) < 0.55 * area.area();
 }
 
-bool is_solid(const cv::Mat& print) {
-  double darkest = 0;
-  cv::minMaxLoc(print, &darkest, nullptr);
-  return cv::countNonZero(print < darkest + kNearlyAsDark * (kPaper - darkest)) >
-         kSolid * static_cast<double>(print.total());
-}
-
 // Ink and paper across a line of print, top to bottom (left to right in a column): how often ink begins, on average.
 double strokes_across(const cv::Mat& mask, bool row) {
   const cv::Mat lines = row ? mask.t() : mask;
@@ -56,6 +51,15 @@ double strokes_across(const cv::Mat& mask, bool row) {
     for (int x = 0; x < lines.cols; ++x) begun += p[x] != 0 && (x == 0 || p[x - 1] == 0);
   }
   return static_cast<double>(begun) / lines.rows;
+}
+
+// Dark nearly all over, and not in the many strokes of a dense character (國 in bold print).
+bool is_solid(const cv::Mat& print) {
+  double darkest = 0;
+  cv::minMaxLoc(print, &darkest, nullptr);
+  const cv::Mat dark = print < darkest + kNearlyAsDark * (kPaper - darkest);
+  return cv::countNonZero(dark) > kSolid * static_cast<double>(print.total()) &&
+         strokes_across(dark, true) < kDenseStrokes;
 }
 
 // Bold characters touch: as high as print, clearly longer than wide, of several strokes across. The wave of a logo has
@@ -145,24 +149,29 @@ bool one_glyph_beside(const cv::Rect& whole, const cv::Rect& a, const cv::Rect& 
   const double size = std::max(whole.width, whole.height);
   const cv::Rect both = a | b;
   constexpr double kSlack = 0.12;
-  return gap_x(whole, both) >= 0 && gap_x(whole, both) < 1.5 * size && both.y > whole.y - kSlack * size &&
-         both.br().y < whole.br().y + kSlack * size && both.height > 0.55 * size && both.width < 1.1 * size &&
-         std::min(a.width, b.width) > 0.4 * size && std::min(a.height, b.height) < 0.6 * size &&
-         overlap_across(a, b, Direction::vertical) > 0.6 && gap_y(a, b) < 0.35 * size;
+  return gap_x(whole, both) >= 0 && gap_x(whole, both) < kBeside * size && both.y > whole.y - kSlack * size &&
+         both.br().y < whole.br().y + kSlack * size && both.height > 0.55 * size && both.width > 0.6 * size &&
+         both.width < 1.1 * size && std::min(a.width, b.width) > 0.4 * size &&
+         std::min(a.height, b.height) < 0.6 * size && overlap_across(a, b, Direction::vertical) > 0.6 &&
+         gap_y(a, b) < 0.35 * size;
 }
 
 // Print of its own beside a large glyph looks the same (two small lines, a word below a name), but has its own kind
 // next to it: along the row, or across it beyond the large glyph.
 bool own_kind_beside(const std::vector<cv::Rect>& glyphs, const cv::Rect& whole, const cv::Rect& stroke) {
   const double near = 0.35 * std::max(whole.width, whole.height);
-  const auto alike = [](int a, int b) { return a < 1.5 * b && b < 1.5 * a; };
+  const auto alike = [](int a, int b, double times) { return a < times * b && b < times * a; };
   return std::any_of(glyphs.begin(), glyphs.end(), [&](const cv::Rect& other) {
     if (other == stroke) return false;
+    // As high, and no radical (氵) of the same character.
     const bool in_row = gap_x(other, stroke) >= -1 && gap_x(other, stroke) < near &&
-                        overlap_across(other, stroke, Direction::horizontal) > 0.7;
-    const bool beyond = (other.y < whole.y || other.br().y > whole.br().y) && gap_y(other, stroke) < 2 * near &&
-                        overlap_across(other, stroke, Direction::vertical) > 0.5;
-    return (in_row && alike(other.height, stroke.height)) || (beyond && alike(other.width, stroke.width));
+                        overlap_across(other, stroke, Direction::horizontal) > 0.7 &&
+                        alike(other.height, stroke.height, 1.5) && alike(other.width, stroke.width, 2);
+    const double middle = other.y + other.height / 2.0;
+    const bool beyond =
+        (middle < whole.y || middle > whole.br().y) && gap_y(other, stroke) < std::min(2 * near, 0.9 * stroke.height) &&
+        overlap_across(other, stroke, Direction::vertical) > 0.5 && alike(other.width, stroke.width, 1.5);
+    return in_row || beyond;
   });
 }
 
@@ -174,7 +183,8 @@ void join_strokes_beside_glyphs(std::vector<GlyphPiece>& glyphs, bool columns) {
     const cv::Rect whole = box[w];
     const int size = std::max(whole.width, whole.height);
     if (gone[w] || std::min(whole.width, whole.height) < 0.75 * size) continue;
-    const cv::Rect row(whole.x - 3 * size, whole.y - size / 4, whole.width + 6 * size, whole.height + size / 2);
+    const int reach = static_cast<int>((kBeside + 1.2) * size);
+    const cv::Rect row(whole.x - reach, whole.y - size / 4, whole.width + 2 * reach, whole.height + size / 2);
     std::vector<std::size_t> strokes;  // in its row
     for (std::size_t i = 0; i < glyphs.size(); ++i) {
       if (box[i].y < row.y || box[i].br().y > row.br().y || box[i].x < row.x || box[i].br().x > row.br().x) continue;

@@ -11,8 +11,9 @@ namespace meishi {
 
 namespace {
 
-constexpr double kClusterGap = 0.8;  // em; glyphs nearer than this belong to one block of text
-constexpr double kLinkGap = 0.95;    // em; glyphs of one line
+constexpr double kClusterGap = 0.8;    // em; glyphs nearer than this belong to one block of text
+constexpr double kLinkGap = 0.95;      // em; glyphs of one line
+constexpr std::size_t kFewGlyphs = 6;  // too few to say which way a block of text runs
 
 // Disjoint sets over indexes.
 class Groups {
@@ -40,14 +41,14 @@ std::vector<Direction> directions_of(const std::vector<GlyphPiece>& glyphs) {
   const std::size_t n = glyphs.size();
   std::vector<double> along_x(n, kFar);
   std::vector<double> along_y(n, kFar);
-  Groups blocks(n);
+  std::vector<std::pair<std::size_t, std::size_t>> near;
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = i + 1; j < n; ++j) {
       if (glyphs[i].light != glyphs[j].light || !like_sized(glyphs[i].size(), glyphs[j].size())) continue;
       const double em = std::max(glyphs[i].size(), glyphs[j].size());
       const double gx = std::max(0, gap_x(glyphs[i].box, glyphs[j].box)) / em;
       const double gy = std::max(0, gap_y(glyphs[i].box, glyphs[j].box)) / em;
-      if (gx < kClusterGap && gy < kClusterGap) blocks.join(i, j);
+      if (gx < kClusterGap && gy < kClusterGap) near.emplace_back(i, j);
       if (overlap_across(glyphs[i].box, glyphs[j].box, Direction::horizontal) > 0.5) {
         along_x[i] = std::min(along_x[i], gx);
         along_x[j] = std::min(along_x[j], gx);
@@ -61,6 +62,22 @@ std::vector<Direction> directions_of(const std::vector<GlyphPiece>& glyphs) {
   int all = 0;
   const auto vote = [&](std::size_t i) { return along_x[i] == along_y[i] ? 0 : along_x[i] < along_y[i] ? 1 : -1; };
   for (std::size_t i = 0; i < n; ++i) all += vote(i);
+  // Rows beside a line that lies on its side are blocks of their own; a few glyphs that vote otherwise are none.
+  Groups blocks(n);
+  std::vector<std::size_t> size(n, 1);  // of the blocks, by their roots
+  const auto join = [&](std::size_t i, std::size_t j) {
+    const std::size_t a = blocks.root(i);
+    const std::size_t b = blocks.root(j);
+    if (a == b) return;
+    blocks.join(a, b);
+    size[blocks.root(a)] = size[a] + size[b];
+  };
+  for (const auto& [i, j] : near) {
+    if (vote(i) == vote(j)) join(i, j);
+  }
+  for (const auto& [i, j] : near) {
+    if (std::min(size[blocks.root(i)], size[blocks.root(j)]) < kFewGlyphs) join(i, j);
+  }
   struct Block {
     std::vector<std::size_t> glyphs;
     cv::Rect box;
@@ -80,7 +97,7 @@ std::vector<Direction> directions_of(const std::vector<GlyphPiece>& glyphs) {
   std::vector<Direction> directions(n);
   for (std::size_t b = 0; b < voted.size(); ++b) {
     Block& block = voted[b];
-    if (block.glyphs.size() < 6) {  // odd-sized glyphs within a larger block run with it
+    if (block.glyphs.size() < kFewGlyphs) {  // odd-sized glyphs within a larger block run with it
       for (std::size_t host = 0; host < b; ++host) {
         cv::Rect reach = voted[host].box;
         const int em = std::max(block.box.width, block.box.height);

@@ -323,25 +323,36 @@ void part_tight_lines(std::vector<FoundLine>& lines, const std::vector<GlyphPiec
 }
 
 void part_sizes(std::vector<FoundLine>& lines) {
-  constexpr std::ptrdiff_t kFewest = 4;  // small glyphs: more than the two of こ or a bracket's dots
-  constexpr double kSmall = 0.58;        // of the large print: Latin capitals beside kanji of their size are 0.7
+  constexpr std::ptrdiff_t kFewest = 4;     // small glyphs: more than the two of こ or a bracket's dots
+  constexpr std::ptrdiff_t kFewestFar = 2;  // the same behind a wide gap: モリ behind 森
+  constexpr double kLeast = 0.3;            // of the large print: more than the dots of ：
+  constexpr int kStroke = 5;                // times as long as it is high: 一, not letters that touch
+  constexpr double kSmall = 0.58;           // of the large print: Latin capitals beside kanji of their size are 0.7
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Direction d = lines[i].direction;
+    const double em = lines[i].em;
     const std::vector<cv::Rect> glyphs = lines[i].glyphs;
     std::ptrdiff_t small = 0;  // at the end of the line
     int highest = 0;
+    int lowest = across(glyphs.back(), d);
     int least = 0;  // of what stands before them
     for (auto at = glyphs.rbegin(); at != glyphs.rend(); ++at) {
-      if (across(*at, d) > kSmall * lines[i].em) {
-        least = across(*at, d);
+      const int length = end_of(*at, d) - start_of(*at, d);
+      const bool stroke = length > kStroke * across(*at, d) && length < 1.1 * em;
+      const int size = stroke ? length : across(*at, d);
+      if (size > kSmall * em) {
+        least = size;
         break;
       }
-      highest = std::max(highest, across(*at, d));
+      highest = std::max(highest, size);
+      lowest = std::min(lowest, size);
       ++small;
     }
-    if (small < kFewest || small == std::ssize(glyphs) || highest > kSmall * least) continue;
+    if (small < kFewestFar || small == std::ssize(glyphs) || highest > kSmall * least) continue;
     const auto cut = glyphs.end() - small;
-    if (gap_along(*(cut - 1), *cut, d) < 0.2 * lines[i].em) continue;
+    const double gap = gap_along(*(cut - 1), *cut, d);
+    const bool few = small < kFewest;
+    if (gap < (few ? 0.5 : 0.2) * em || (few && lowest < kLeast * em)) continue;
     lines.push_back(make_line({cut, glyphs.end()}, d, lines[i].light));
     lines[i] = make_line({glyphs.begin(), cut}, d, lines[i].light);
   }

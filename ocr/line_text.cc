@@ -43,40 +43,43 @@ bool is_japanese_letter(const Glyph& glyph) {
 struct Gap {
   double from = 0;
   double to = 0;
-  double step = 0;  // from the middle of the one candidate to that of the other
 };
 
 std::vector<Gap> gaps_of(const FoundLine& found) {
   const bool h = found.direction == Direction::horizontal;
   std::vector<Gap> gaps;
   double reached = -1;
-  double begun = 0;
   for (const cv::Rect& g : found.glyphs) {
     const double from = h ? g.x : g.y;
     const double to = h ? g.br().x : g.br().y;
-    if (reached >= 0 && from > reached) gaps.push_back({reached, from, (from + to - begun - reached) / 2});
-    if (from > reached) begun = from;
+    if (reached >= 0 && from > reached) gaps.push_back({reached, from});
     reached = std::max(reached, to);
   }
   return gaps;
 }
 
-// The pitch of print in which every letter has the same width, so that i stands apart from its neighbours; 0 for other
-// print.
-double pitch_of(const std::vector<Gap>& gaps) {
+// The pitch of print in which every letter has a cell of one width, so that i stands apart from its neighbours; 0 for
+// other print. Letters may touch, and are then one glyph candidate, but where there is a gap, a cell ends. `em`:
+// pixels.
+double pitch_of(const std::vector<Gap>& gaps, double em) {
   constexpr std::size_t kFewest = 12;
-  constexpr double kOff = 0.25;  // of the pitch: a full stop stands at the left of its cell
+  constexpr double kLeast = 0.5;    // em
+  constexpr double kMost = 0.85;    // em
+  constexpr double kDrift = 0.1;    // of the pitch, at the end of the line, from one pitch tried to the next
+  constexpr double kShift = 0.05;   // of the pitch, from one place tried to the next
+  constexpr double kBeyond = 0.06;  // of the pitch, by which a letter may reach beyond its cell
   if (gaps.size() < kFewest) return 0;
-  std::vector<double> steps;
-  for (const Gap& g : gaps) steps.push_back(g.step);
-  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
-  std::nth_element(steps.begin(), middle, steps.end());
-  const double pitch = *middle;
-  const auto on_pitch = [&](double step) {
-    const double cells = std::max(1.0, std::round(step / pitch));
-    return std::abs(step - cells * pitch) < kOff * pitch;
-  };
-  return 20 * std::count_if(steps.begin(), steps.end(), on_pitch) >= 19 * std::ssize(steps) ? pitch : 0;
+  const double length = gaps.back().to - gaps.front().from;
+  for (double pitch = kLeast * em; pitch < kMost * em; pitch += kDrift * pitch * pitch / length) {
+    for (double shift = -kBeyond; shift < 1; shift += kShift) {
+      const auto cell_ends = [&](const Gap& g) {
+        const auto cells = [&](double at) { return (at - gaps.front().from) / pitch - shift; };
+        return std::ceil(cells(g.from) - kBeyond) <= cells(g.to) + kBeyond;
+      };
+      if (std::all_of(gaps.begin(), gaps.end(), cell_ends)) return pitch;
+    }
+  }
+  return 0;
 }
 
 double middle(const Box& box, Direction d) { return d == Direction::horizontal ? box.centre().x : box.centre().y; }
@@ -105,7 +108,7 @@ LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vect
   const auto letters = std::count_if(hypothesis.glyphs.begin(), hypothesis.glyphs.end(), [](const Glyph& g) {
     return g.text.size() == 1 && ((g.text[0] | 0x20) >= 'a' && (g.text[0] | 0x20) <= 'z');
   });
-  const double pitch = 2 * letters > std::ssize(hypothesis.glyphs) ? pitch_of(gaps) : 0;
+  const double pitch = 2 * letters > std::ssize(hypothesis.glyphs) ? pitch_of(gaps, found.em) : 0;
   // Half an em is a space in solid print; in letter-spaced print it must also stand out from the spacing itself.
   const double wide = std::max(0.5 * found.em, 1.7 * usual);
 
@@ -117,7 +120,7 @@ LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vect
       double gap = 0;  // the widest gap of the print between the two glyphs
       for (const Gap& g : gaps) {
         const double centre = (g.from + g.to) / 2;
-        if (pitch > 0 && g.step < 1.6 * pitch) continue;  // no cell is empty there
+        if (g.to - g.from < pitch) continue;  // no cell is empty there
         if (centre > before && centre < here) gap = std::max(gap, g.to - g.from);
       }
       const bool japanese = is_wide(first_code_point(line.glyphs.back().text)) && is_wide(first_code_point(glyph.text));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ocr/glyph_candidates.h"
 #include "ocr/line_finder.h"
 #include "ocr/line_repair.h"
 
@@ -126,6 +127,23 @@ TEST(LineRepair, SmallPrintBehindLargePrintIsALineOfItsOwn) {
   }
 }
 
+// 森真一 and, on its line, a short reading: モリ, whose other half stands further off. The dots of ： and a ー at the
+// end are none.
+TEST(LineRepair, AFewSmallCharactersBehindLargePrintAreALineOfTheirOwn) {
+  const std::vector<cv::Rect> name = {{133, 253, 58, 59}, {196, 253, 57, 59}, {259, 275, 56, 9}};
+  for (const auto& [behind, lines] : {std::pair{std::vector<cv::Rect>{{355, 292, 21, 19}, {384, 291, 14, 22}}, 2},
+                                      {{{330, 292, 21, 19}, {359, 291, 14, 22}}, 1},
+                                      {{{355, 285, 8, 8}, {355, 304, 8, 8}}, 1},
+                                      {{{355, 275, 56, 9}}, 1}}) {
+    std::vector<cv::Rect> glyphs = name;
+    glyphs.insert(glyphs.end(), behind.begin(), behind.end());
+    std::vector<FoundLine> found = {make_line(glyphs, Direction::horizontal, false)};
+    part_sizes(found);
+    EXPECT_EQ(found.size(), static_cast<std::size_t>(lines));
+    EXPECT_EQ(found[0].glyphs.size(), lines == 2 ? name.size() : glyphs.size());
+  }
+}
+
 // A post in two lines that are together as high as the name.
 TEST(LineRepair, ASmallPostInTwoLinesBesideANameStaysTwo) {
   const auto found = joined_halves({{{100, 100, 66, 68}, {186, 100, 66, 68}},
@@ -151,6 +169,93 @@ TEST(LineRepair, ARadicalBesideTheRestOfItsCharacterIsNoColumn) {
   std::vector<cv::Rect> whole = before;
   whole.insert(whole.end(), rest.begin(), rest.end());
   EXPECT_EQ(joined_halves({whole, drops}, Direction::vertical).size(), 1U);
+}
+
+// 亮 behind 遠藤 and a wide space, 告 of 浩 with its three drops, 青 of 清: storeys of one character. 久保 below a mark
+// twice as large are two.
+TEST(LineRepair, TheStoreysOfACharacterFarBehindOthersAreOne) {
+  struct Case {
+    std::vector<cv::Rect> pieces;
+    cv::Rect glyph;
+  };
+  for (const Case& c : {Case{{{244, 391, 68, 71},
+                              {346, 391, 72, 71},
+                              {556, 390, 70, 14},
+                              {566, 407, 51, 17},
+                              {558, 427, 67, 34},
+                              {665, 433, 15, 28},
+                              {682, 433, 15, 28},
+                              {699, 433, 15, 28},
+                              {716, 433, 15, 28},
+                              {752, 433, 15, 28}},
+                             {556, 390, 70, 71}},
+                        Case{{{291, 592, 60, 59},
+                              {382, 597, 52, 54},
+                              {552, 627, 16, 25},
+                              {553, 609, 14, 14},
+                              {555, 594, 14, 13},
+                              {568, 591, 45, 31},
+                              {573, 627, 34, 26},
+                              {563, 523, 34, 34},
+                              {528, 523, 34, 34},
+                              {493, 523, 34, 34},
+                              {546, 677, 23, 27},
+                              {576, 677, 20, 27}},
+                             {568, 591, 45, 62}},
+                        Case{{{90, 91, 119, 118}, {95, 423, 54, 55}, {165, 422, 58, 58}}, {95, 423, 54, 55}}}) {
+    std::vector<GlyphPiece> pieces;
+    for (const cv::Rect& box : c.pieces) pieces.push_back({box, false});
+    const auto found = glyph_candidates(pieces);
+    EXPECT_TRUE(std::ranges::any_of(found, [&](const GlyphPiece& g) { return g.box == c.glyph; })) << c.glyph;
+  }
+}
+
+// A name in bold print: characters as dense as a solid mark, and two that touch.
+TEST(LineRepair, DenseAndTouchingCharactersOfANameAreKept) {
+  constexpr int kEm = 98;
+  const auto name = [](cv::Mat& face, bool touching) {
+    cv::Rect box;
+    for (int i = 0; i < 4; ++i) {
+      const cv::Rect cell(200 + i * (kEm + 12), 200, kEm, kEm);
+      draw_glyph(face, kWhole, cell);
+      box |= cell;
+    }
+    if (touching) cv::line(face, {505, 250}, {545, 250}, kInk, 5);
+    return box;
+  };
+  cv::Mat face = paper();
+  const cv::Rect touching = name(face, true);
+  EXPECT_TRUE(has_line(find_lines(face, kPxPerMm), touching, Direction::horizontal));
+
+  face = paper();
+  const cv::Rect dense(200, 200, kEm, kEm);
+  const cv::Rect box = name(face, false);
+  face(dense).setTo(kInk);
+  for (int k = 0; k < 4; ++k) face(cv::Rect(212, 214 + 20 * k, kEm - 24, 6)).setTo(245);
+  EXPECT_TRUE(has_line(find_lines(face, kPxPerMm), box, Direction::horizontal));
+}
+
+// 企画室 / 担当部長 beside the company's name on its side, about as near as the two are to one another.
+TEST(LineRepair, RowsBesideALineOnItsSideStayRows) {
+  cv::Mat face = paper();
+  cv::Mat lying = paper();
+  const cv::Rect row = draw_text(lying, "COMPANYELECTRICLTD", {100, 300}, 2, 0.9);
+  cv::Mat side;
+  cv::rotate(lying(row), side, cv::ROTATE_90_CLOCKWISE);
+  const cv::Rect on_side(cv::Point(180, 300), side.size());
+  side.copyTo(face(on_side));
+  std::vector<cv::Rect> rows;
+  for (int line = 0; line < 2; ++line) {
+    for (int i = 0; i < 4; ++i) {
+      const cv::Rect cell(on_side.br().x + 14 + 28 * i, 310 + 40 * line, 27, 27);
+      draw_glyph(face, kWhole, cell);
+      if (i == 0) rows.push_back(cell);
+      rows.back() |= cell;
+    }
+  }
+  const auto found = find_lines(face, kPxPerMm);
+  for (const cv::Rect& box : rows) EXPECT_TRUE(has_line(found, box, Direction::horizontal));
+  EXPECT_TRUE(has_line(found, on_side, Direction::vertical));
 }
 
 // Two lines of an address beside a large character are no character of its height.
