@@ -16,6 +16,9 @@ namespace meishi {
 // The beginning of a day in Japan, in UTC: "2024-05-17" -> "2024-05-16T15:00:00Z". What is no day is given back.
 [[nodiscard]] std::string midnight_in_utc(std::string_view day);
 
+// From one day to the other, whichever is the later. Of days (is_date) only.
+[[nodiscard]] int days_between(std::string_view a, std::string_view b);
+
 // "2024-05-17T01:02:03Z".
 [[nodiscard]] std::string now_utc();
 

@@ -244,7 +244,7 @@ Result<ImportResult> restore_contact(soci::session& session, const ContactBackup
   }
   if (contact == 0) {
     const auto newest = std::ranges::max_element(backup.cards, older);
-    auto match = find_contact(session, newest->record);
+    auto match = find_contact(session, newest->record, newest->source.exchanged_on);
     if (!match) return tl::unexpected(match.error());
     unsure = std::move(match->unsure);
     if (match->contact_id != 0 && !came_with(session, match->contact_id, batch)) {

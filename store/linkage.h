@@ -30,7 +30,7 @@ namespace meishi {
 //   email, mobile      the person's own
 //   phone              desk numbers, not fax
 //   organization, domain, department, title, place (postal code and block)
-//   name_at, family_at, given_at  the name or a part of it with the organization's key: for finding only
+//   family_at, given_at  the organization's key, that part of the name, and the other one: for finding only
 // Rows of contact lists add kRecordKey, the list's own key of the person.
 using IdentityKeys = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] IdentityKeys identity_keys(const ContactFields& contact);
@@ -54,8 +54,11 @@ bool kept_apart(soci::session& session, long long contact, long long other);
 // organization or at the same desk number; the time does not grow with the number of contacts. Throws SOCI's
 // exceptions. Errors: corrupt.
 //
+// `exchanged_on`: the card's day, "" is unknown: nobody changes companies every month.
+//
 // `record_id` (CardSource::record_id): the contact that a row of this key was loaded into, or that has it for its own
 // external id ("meishi:mc-..."), is the card's; nothing else is weighed then.
-Result<Match> find_contact(soci::session& session, const CardRecord& card, const std::string& record_id = {});
+Result<Match> find_contact(soci::session& session, const CardRecord& card, const std::string& exchanged_on,
+                           const std::string& record_id = {});
 
 }  // namespace meishi

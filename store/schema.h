@@ -8,7 +8,12 @@
 
 namespace meishi {
 
-inline constexpr int kSchemaVersion = 7;
+inline constexpr int kSchemaVersion = 8;
+
+// Of contact_keys, the kinds that contacts are looked up by, as a condition: only those are in the index by value,
+// where each key lies in a place of its own, and only a query that says so uses it.
+inline constexpr const char* kSought =
+    "kind IN ('email', 'mobile', 'japanese', 'latin', 'family_at', 'given_at', 'record')";
 
 // The tables that follow from the journal, a referring one before the one it refers to (the order to empty them in).
 inline constexpr std::string_view kDerivedTables[] = {
