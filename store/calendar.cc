@@ -54,6 +54,10 @@ std::string in_tokyo(std::string_view utc) {
   return out.data();
 }
 
+std::string day_in_tokyo(std::string_view utc) {
+  return in_tokyo(utc).substr(0, std::string_view("0000-00-00").size());
+}
+
 int days_between(std::string_view a, std::string_view b) {
   return static_cast<int>(std::chrono::abs(sys_day(a) - sys_day(b)).count());
 }

@@ -94,7 +94,7 @@ constexpr const char* kDerived[] = {
     // cards: the numbers of those that were corrected, each between commas. A card that is parted takes a copy along.
     "CREATE TABLE edits (entry_id INTEGER NOT NULL, contact_id INTEGER NOT NULL REFERENCES contacts (id),"
     " field TEXT NOT NULL, from_value TEXT NOT NULL, to_value TEXT NOT NULL, cards TEXT NOT NULL,"
-    " PRIMARY KEY (entry_id, contact_id))",
+    " day TEXT NOT NULL, PRIMARY KEY (entry_id, contact_id))",
     "CREATE INDEX edits_contact ON edits (contact_id, entry_id)",
     "CREATE TABLE retirements (entry_id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL REFERENCES contacts (id),"
     " day TEXT NOT NULL)",
