@@ -376,7 +376,7 @@ class Linkage {
   // That somebody with these cards has the card's, of another company, on its day: the sooner before or after one of
   // theirs, the less likely. Between two of them somebody left and came back, or left twice.
   double other_company(long long id) {
-    if (!is_date(exchanged_on_)) return kOtherCompany;
+    if (exchanged_on_.empty()) return kOtherCompany;
     std::optional<int> before;
     std::optional<int> after;
     std::string day;
@@ -385,7 +385,6 @@ class Linkage {
          soci::use(id), soci::into(day));
     statement.execute();
     while (statement.fetch()) {
-      if (!is_date(day)) continue;
       std::optional<int>& side = day <= exchanged_on_ ? before : after;
       const int days = days_between(day, exchanged_on_);
       side = std::min(side.value_or(days), days);

@@ -4,10 +4,10 @@
 // of how much likelier it is of one person than of two), onto the odds that two cards taken at random are of one
 // person. Common names tell less than rare ones, a large company less than a small one; both are counted in the
 // database, a name by its two parts: nobody else there may have the whole of it, but how many are called 勅使河原, and
-// how many 鞠, tells how rare it is. In a database that is large enough to know, a rare name alone is enough (転職). An
-// own e-mail address or mobile number nearly decides, a shared mailbox says nothing, a desk number little. Two rules
-// stand above the sum: without a name that agrees nothing is "same", and what may be a misread name, a change of family
-// name or two people of one family is for a person to say.
+// how many 鞠, tells how rare it is. In a database that is large enough to know, a rare name alone is enough (転職),
+// the sooner the more time lies between the cards. An own e-mail address or mobile number nearly decides, a shared
+// mailbox says nothing, a desk number little. Two rules stand above the sum: without a name that agrees nothing is
+// "same", and what may be a misread name, a change of family name or two people of one family is for a person to say.
 #pragma once
 
 #include <soci/soci.h>
@@ -42,8 +42,8 @@ struct Match {
   std::string reason;               // evidence in words, "same name +12.4, same e-mail +14.0"; "" for somebody new
   std::vector<UnsureMatch> unsure;  // who else it may be, likeliest first; other_id and what speaks for it
   // Contacts that are the same person as contact_id, the oldest of them all: the card proves it. Each has the card's
-  // name and an e-mail address or mobile number of its own that the card has, and nobody said that they are two or took
-  // back that they are one.
+  // name and an e-mail address or mobile number of its own that the card has (or both of these and nearly the name),
+  // and nobody said that they are two or took back that they are one.
   std::vector<UnsureMatch> joined;
 };
 

@@ -10,8 +10,9 @@ namespace meishi {
 
 inline constexpr int kSchemaVersion = 8;
 
-// Of contact_keys, the kinds that contacts are looked up by, as a condition: only those are in the index by value,
-// where each key lies in a place of its own, and only a query that says so uses it.
+// Of contact_keys, the kinds that contacts are looked up by, as a condition. The index by value holds no others,
+// because in a large database every entry costs a page of its own; a query uses it only when this condition stands in
+// it.
 inline constexpr const char* kSought =
     "kind IN ('email', 'mobile', 'japanese', 'latin', 'family_at', 'given_at', 'record')";
 
