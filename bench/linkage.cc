@@ -7,6 +7,7 @@
 // family name is asked about and not merged, on purpose (改姓: offered, not forced), so that these pairs are missed;
 // beside the recall of all pairs stand the one of pairs that may be merged without asking, and the one with every
 // question answered. --show lists N of the people that were parted and of those that were joined.
+// --seed N: other people; what was tuned on some has to hold on others.
 // --growth N: what a card costs with 10,000 contacts, 100,000 and so on up to N (linkage_growth.h); 1,000,000 take
 // 7 GB of the disk for as long as it runs.
 #include <algorithm>
