@@ -189,6 +189,18 @@ TEST_F(MatchingTest, AMisreadNameIsTheSamePerson) {
   EXPECT_EQ(db_.import_card(source_of("doubt"), record, "sato")->contact_id, id);
 }
 
+// If it fails: two sisters who share a telephone become one as soon as a name is hard to read.
+TEST_F(MatchingTest, RelativesWithOneNumberStayTwoWhenANameIsInDoubt) {
+  const std::int64_t id = import({"大池", "栄子", "A社", "", "", "", "+819011112222"}).contact_id;
+  const auto read_in_doubt = [&](const char* first) {
+    CardRecord record = record_of({"大池", first, "A社", "", "", "", "+819011112222"});
+    record.confidence["first_name"] = 0.4;
+    return db_.import_card(source_of(first), record, "sato")->contact_id;
+  };
+  EXPECT_NE(read_in_doubt("由利子"), id);
+  EXPECT_EQ(read_in_doubt("栄了一"), id) << "as far apart, but it begins alike";
+}
+
 // The more bearers a name has, the less it tells.
 TEST_F(MatchingTest, ACommonNameTellsLess) {
   const auto weight_of_name = [&](const char* last, const char* first) {
