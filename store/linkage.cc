@@ -415,8 +415,10 @@ class Linkage {
       evidence.add("same department", kDepartment);
     if (have_in_common(person_.of("title"), contact.of("title"))) evidence.add("same title", kTitle);
     if (!house && !a.empty() && !contact.of("organization").empty()) {
-      // Reading days takes time: only where they tell something.
-      evidence.add("another company", evidence.total() < kUnsure ? kOtherCompany : other_company(id));
+      // Reading days takes time: only where they tell something. Whoever kept an own address or number did change
+      // companies, however soon.
+      const bool own = evidence.of("same e-mail") > 0 || evidence.of("same mobile number") > 0;
+      evidence.add("another company", own || evidence.total() < kUnsure ? kOtherCompany : other_company(id));
     }
   }
 

@@ -255,6 +255,14 @@ TEST_F(MatchingTest, ARareNameIsEnoughAtAnotherCompany) {
   EXPECT_NE(exchange("姓6", "名8", "C社", "2020-05-01"), busy) << "nobody changes companies every month";
 }
 
+// If it fails: whoever changes company within a year and keeps the number is a second contact.
+TEST_F(MatchingTest, TheOwnNumberIsEnoughHoweverSoonTheCompanyChanges) {
+  import({"佐藤", "翼", "C社"});
+  import({"沢", "健", "D社"});
+  const std::int64_t id = import({"佐藤", "健", "A社", "", "", "", "+819011112222", "2024-04-01"}).contact_id;
+  EXPECT_EQ(import({"佐藤", "健", "B社", "", "", "", "+819011112222", "2024-05-01"}).contact_id, id);
+}
+
 // If it fails: somebody who was met twice between two cards stays two contacts for good, though a third card tells.
 TEST_F(MatchingTest, ACardOfTwoContactsMakesThemOne) {
   const TestCard at_a = {"山口", "幸弘", "A社", "", "", "yamaguchi@a.example", "+819011112222", "2020-04-01"};
