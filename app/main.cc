@@ -24,6 +24,13 @@ Result<Database> open_database(const std::filesystem::path& file, OpenMode mode)
                         {printable(file.string())})})
               << "\n";
   }
+  if (database && database->is_copy()) {
+    std::cerr << tr("Warning: {}",
+                    {tr("{}: an older Meishi made this database, and it cannot be written here; a copy of it in memory "
+                        "is brought up to date and read",
+                        {printable(file.string())})})
+              << "\n";
+  }
   return database;
 }
 

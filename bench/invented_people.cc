@@ -94,7 +94,7 @@ std::string digits(Random& random, int count) {
 
 class World::Impl {
  public:
-  Impl(const char* reference, int people) : random_(20261128) {
+  Impl(const char* reference, int people, std::uint64_t seed) : random_(seed) {
     families_ = words_of(reference, "SELECT surface, max(weight) FROM family_name GROUP BY surface ORDER BY surface");
     givens_ = words_of(reference, "SELECT surface, max(weight) FROM given_name GROUP BY surface ORDER BY surface");
     if (empty()) return;
@@ -293,7 +293,8 @@ class World::Impl {
   int people_ = 0;
 };
 
-World::World(const char* reference, int people) : impl_(std::make_unique<Impl>(reference, people)) {}
+World::World(const char* reference, int people, std::uint64_t seed)
+    : impl_(std::make_unique<Impl>(reference, people, seed)) {}
 World::~World() = default;
 bool World::empty() const { return impl_->empty(); }
 std::vector<InventedCard> World::next_person() { return impl_->next_person(); }

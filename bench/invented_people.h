@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string>
@@ -23,11 +24,13 @@ struct InventedCard {
   std::set<std::string> moves;  // since the person's card before: names of kinds of move
 };
 
+inline constexpr std::uint64_t kWorldSeed = 20261128;
+
 // The company sizes of a world follow from the number of its people. Not for several threads at once.
 class World {
  public:
   // `reference`: reference.db. Without names in it the world is empty, and nobody can be asked for.
-  World(const char* reference, int people);
+  World(const char* reference, int people, std::uint64_t seed = kWorldSeed);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
   ~World();

@@ -98,10 +98,11 @@ class Growth {
     if (const auto opened = dialect::open(session, file_, OpenMode::read); !opened) {
       return tl::unexpected(opened.error());
     }
+    soci::transaction as_in_an_import(session);
     for (const auto* cards : {&sample_.unknown, &sample_.known}) {
       for (const InventedCard& card : *cards) {
         const double start = thread_cpu_ms();
-        const auto found = find_contact(session, card.record);
+        const auto found = find_contact(session, card.record, date_of(card.day));
         const double took = thread_cpu_ms() - start;
         if (!found) return tl::unexpected(found.error());
         cost.match += took / (2 * kOfEach);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "store/calendar.h"
 #include "store/contact_rows.h"
 #include "store/dialect.h"
 #include "store/linkage.h"
@@ -192,8 +193,8 @@ Status move_rows(soci::session& session, const JournalEntry& entry, Touched& tou
   session << "DELETE FROM post_cards WHERE card_id = :card", soci::use(card);  // a proof of posts of `from` no more
   // Corrections of this very card go with it.
   const std::string listed = "%," + std::to_string(card) + ",%";
-  session << "INSERT INTO edits (entry_id, contact_id, field, from_value, to_value, cards)"
-             " SELECT entry_id, :to, field, from_value, to_value, cards FROM edits"
+  session << "INSERT INTO edits (entry_id, contact_id, field, from_value, to_value, cards, day)"
+             " SELECT entry_id, :to, field, from_value, to_value, cards, day FROM edits"
              " WHERE contact_id = :from AND cards LIKE :listed ON CONFLICT DO NOTHING",
       soci::use(to), soci::use(from), soci::use(listed);
   const long long id = entry.id;
@@ -232,10 +233,11 @@ Status change_rows(soci::session& session, const JournalEntry& entry, Touched& t
   } else if (entry.kind == kFieldEdited) {
     std::string cards = ",";
     for (const std::int64_t card : entry.edited_cards) cards += std::to_string(card) + ",";
-    session << "INSERT INTO edits (entry_id, contact_id, field, from_value, to_value, cards)"
-               " VALUES (:entry, :contact, :field, :from, :to, :cards)",
+    const std::string day = entry.date.empty() ? day_in_tokyo(entry.at) : entry.date;
+    session << "INSERT INTO edits (entry_id, contact_id, field, from_value, to_value, cards, day)"
+               " VALUES (:entry, :contact, :field, :from, :to, :cards, :day)",
         soci::use(id), soci::use(contact), soci::use(entry.field), soci::use(entry.from_value),
-        soci::use(entry.to_value), soci::use(cards);
+        soci::use(entry.to_value), soci::use(cards), soci::use(day);
     touched.insert(contact);
   }
   return {};

@@ -8,6 +8,17 @@
 
 namespace meishi {
 
+namespace {
+
+std::chrono::sys_days sys_day(std::string_view day) {
+  const auto number = [&](std::size_t at, std::size_t length) {
+    return std::stoi(std::string(day.substr(at, length)));
+  };
+  return std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2);
+}
+
+}  // namespace
+
 bool is_date(std::string_view text) {
   constexpr std::string_view kForm = "0000-00-00";
   const auto fits = [](char c, char form) { return form == '0' ? c >= '0' && c <= '9' : c == form; };
@@ -43,6 +54,14 @@ std::string in_tokyo(std::string_view utc) {
   return out.data();
 }
 
+std::string day_in_tokyo(std::string_view utc) {
+  return in_tokyo(utc).substr(0, std::string_view("0000-00-00").size());
+}
+
+int days_between(std::string_view a, std::string_view b) {
+  return static_cast<int>(std::chrono::abs(sys_day(a) - sys_day(b)).count());
+}
+
 std::string now_utc() {
   const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   std::tm parts{};
@@ -54,11 +73,7 @@ std::string now_utc() {
 
 std::string midnight_in_utc(std::string_view day) {
   if (!is_date(day)) return std::string(day);
-  const auto number = [&](std::size_t at, std::size_t length) {
-    return std::stoi(std::string(day.substr(at, length)));
-  };
-  const std::chrono::sys_days here = std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2);
-  const std::chrono::year_month_day before{here - std::chrono::days(1)};
+  const std::chrono::year_month_day before{sys_day(day) - std::chrono::days(1)};
   std::array<char, 40> text{};
   std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT15:00:00Z", static_cast<int>(before.year()),
                 static_cast<unsigned>(before.month()), static_cast<unsigned>(before.day()));

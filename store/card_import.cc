@@ -189,7 +189,7 @@ Result<CardImport> decide_import(soci::session& session, const CardSource& sourc
   const auto repeated = find_repeated_card(session, source.face_hash, record, source.exchanged_on);
   if (!repeated) return tl::unexpected(repeated.error());
   auto match = repeated->card_id != 0 ? Result<Match>(Match{repeated->contact_id, "same look and text", {}, {}})
-                                      : find_contact(session, record, source.record_id);
+                                      : find_contact(session, record, source.exchanged_on, source.record_id);
   if (!match) return tl::unexpected(match.error());
   entry.reason = match->reason;
   entry.card.repeats = repeated->card_id;

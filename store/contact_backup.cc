@@ -182,7 +182,7 @@ std::string said_json(soci::session& session, long long id, const SaidByHand& sa
   for (const Edit& edit : said.edited.contains(id) ? stored_edits(session, id) : std::vector<Edit>()) {
     edits.append(edits.empty() ? "" : ",").append("{\"field\":").append(text(edit.field));
     edits.append(",\"from\":").append(edit.from_value).append(",\"to\":").append(edit.to_value);
-    edits.append(",\"cards\":").append(Json(edit.cards).dump()).append("}");
+    edits.append(",\"day\":").append(text(edit.day)).append(",\"cards\":").append(Json(edit.cards).dump()).append("}");
   }
   if (!edits.empty()) out.append(",\"edits\":[").append(edits).append("]");
   if (said.retired.contains(id)) out.append(",\"retired_on\":").append(texts(stored_retirements(session, id)));
@@ -220,7 +220,8 @@ Result<ContactBackup> read_backup(std::string_view line) {
     if (const auto edits = backup.find("edits"); edits != backup.end()) {
       for (const Json& edit : *edits) {
         out.edits.push_back({edit.at("field").get<std::string>(), edit.at("from").dump(), edit.at("to").dump(),
-                             edit.at("cards").get<std::vector<std::int64_t>>()});
+                             edit.at("cards").get<std::vector<std::int64_t>>(), edit.value("day", std::string())});
+        if (!is_date_or_none(out.edits.back().day)) throw std::runtime_error("day");
       }
     }
     out.retired_on = backup.value("retired_on", std::vector<std::string>());
@@ -244,7 +245,7 @@ Result<ImportResult> restore_contact(soci::session& session, const ContactBackup
   }
   if (contact == 0) {
     const auto newest = std::ranges::max_element(backup.cards, older);
-    auto match = find_contact(session, newest->record);
+    auto match = find_contact(session, newest->record, newest->source.exchanged_on);
     if (!match) return tl::unexpected(match.error());
     unsure = std::move(match->unsure);
     if (match->contact_id != 0 && !came_with(session, match->contact_id, batch)) {
@@ -316,12 +317,13 @@ Result<ImportResult> restore_contact(soci::session& session, const ContactBackup
     entry.field = edit.field;
     entry.from_value = edit.from_value;
     entry.to_value = edit.to_value;
+    entry.date = edit.day;
     for (const std::int64_t card : edit.cards) {
       if (const auto ours = numbers.find(card); ours != numbers.end()) entry.edited_cards.push_back(ours->second);
     }
     auto facts = facts_of_contact(session, contact);
     if (!facts) return tl::unexpected(facts.error());
-    const Edit ours{edit.field, edit.from_value, edit.to_value, entry.edited_cards};
+    const Edit ours{edit.field, edit.from_value, edit.to_value, entry.edited_cards, edit.day};
     if (auto fits = apply_edit(facts->cards, ours); !fits) return tl::unexpected(fits.error());
     if (Status status = write(entry); !status) return tl::unexpected(status.error());
     if (result.outcome == ImportOutcome::duplicate) result.outcome = ImportOutcome::updated;

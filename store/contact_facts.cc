@@ -45,9 +45,9 @@ std::vector<Edit> stored_edits(soci::session& session, std::int64_t contact) {
   std::string listed;
   soci::statement statement =
       (session.prepare
-           << "SELECT field, from_value, to_value, cards FROM edits WHERE contact_id = :id ORDER BY entry_id",
+           << "SELECT field, from_value, to_value, cards, day FROM edits WHERE contact_id = :id ORDER BY entry_id",
        soci::use(id), soci::into(edit.field), soci::into(edit.from_value), soci::into(edit.to_value),
-       soci::into(listed));
+       soci::into(listed), soci::into(edit.day));
   statement.execute();
   while (statement.fetch()) {
     edit.cards.clear();

@@ -24,6 +24,7 @@ struct Database::Impl {
   std::filesystem::path file;
   soci::session session;
   bool open_to_others = false;
+  bool is_copy = false;
 };
 
 namespace {
@@ -127,6 +128,7 @@ Result<Database> Database::open_copy() const {
   auto copy = std::make_unique<Impl>();
   copy->file = impl_->file;
   copy->open_to_others = impl_->open_to_others;
+  copy->is_copy = true;
   dialect::copy_to_memory(impl_->session, copy->session);
   if (Status status = bring_up_to_date(copy->session); !status) return tl::unexpected(status.error());
   return Database(std::move(copy));
@@ -157,6 +159,7 @@ Result<Database> Database::open(const std::filesystem::path& file, OpenMode mode
 }
 
 bool Database::open_to_others() const { return impl_->open_to_others; }
+bool Database::is_copy() const { return impl_->is_copy; }
 
 namespace {
 

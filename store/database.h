@@ -99,6 +99,9 @@ class Database {
   // its medium knows no modes.
   [[nodiscard]] bool open_to_others() const;
 
+  // A copy in memory is read, brought up to date (OpenMode::read).
+  [[nodiscard]] bool is_copy() const;
+
   // Matches the card against all contacts by the evidence for and against (linkage.h): same, or new, or new and
   // `unsure` of whom. Shared mailboxes (info@, sales@, ...) are no evidence. A changed company, department or title
   // closes the former post (valid_to) and opens a new one; nothing is overwritten without a journal entry. What is

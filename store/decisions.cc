@@ -150,7 +150,7 @@ Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, c
   for (const StoredCard& card : facts->cards) all.push_back(card.id);
   for (const auto& cards : {std::vector<std::int64_t>(), std::vector<std::int64_t>{newest->id}, all}) {
     std::vector<StoredCard> changed_cards = facts->cards;
-    auto changed = apply_edit(changed_cards, {field, entry.from_value, value, cards});
+    auto changed = apply_edit(changed_cards, {field, entry.from_value, value, cards, {}});
     if (!changed) return tl::unexpected(changed.error());
     if (changed->empty()) continue;
     // The same value again says that it was read right.
@@ -158,7 +158,7 @@ Result<JournalEntry> decide_edit(soci::session& session, std::int64_t contact, c
       return fail(ErrorCode::invalid, "{} has this value already", {field});
     }
     const Timeline after = build_timeline(std::move(changed_cards), facts->retired_on);
-    if (!holds(after.fields, {field, entry.from_value, value, {}})) continue;
+    if (!holds(after.fields, {field, entry.from_value, value, {}, {}})) continue;
     entry.edited_cards = std::move(*changed);
     entry.changes = changes_between(before, after);
     return entry;

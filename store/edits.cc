@@ -5,6 +5,7 @@
 
 #include "normalize/card_json.h"
 #include "store/match_key.h"
+#include "store/timeline.h"
 
 namespace meishi {
 
@@ -70,6 +71,13 @@ Status put_contact(StoredCard& card, const Json& contact, const std::string& fie
   return {};
 }
 
+bool is_mobile(const Json& phone) { return phone.is_object() && phone.value("type", "") == "mobile"; }
+
+// The card is of a later day than the edit, which took away what it shows.
+bool says_again(const StoredCard& card, const Edit& edit, const Json& to) {
+  return to.is_null() && !edit.day.empty() && !is_undated_row(card) && effective_date(card) > edit.day;
+}
+
 // Whether it changed the card.
 Result<bool> put_in_list(StoredCard& card, const std::string& list, bool listed, const Json& from, const Json& to) {
   Json contact = to_json(card.record.contact);
@@ -86,7 +94,11 @@ Result<bool> put_in_list(StoredCard& card, const std::string& list, bool listed,
   const auto index = static_cast<std::size_t>(at - values.begin());
   const auto there = find(to);
   if (to.is_null() || (at != values.end() && there != values.end() && there != at)) {
+    const bool mobile = is_mobile(*at);
     values.erase(at);
+    if (std::ranges::none_of(values, [&](const Json& other) { return is_mobile(other) == mobile; })) {
+      card.emptied.insert(list_part(list, mobile));
+    }
     forget_doubts(card, path_in(list, index));
     close_up(card, list, index, values.size());
   } else if (at == values.end()) {
@@ -110,6 +122,7 @@ Result<std::vector<std::int64_t>> put_value(std::vector<StoredCard>& cards, cons
   std::vector<std::int64_t> changed_cards;
   for (StoredCard& card : cards) {
     const bool listed = std::ranges::find(edit.cards, card.id) != edit.cards.end();
+    if (!listed && says_again(card, edit, to)) continue;
     if (is_one_of_list(edit)) {
       const auto changed = put_in_list(card, list_of(edit), listed, from, to);
       if (!changed) return tl::unexpected(changed.error());
@@ -140,6 +153,8 @@ std::string list_key(std::string_view list, const Json& value) {
   if (!value.is_string()) return value.dump();
   return list == "emails" ? email_key(value.get<std::string>()) : text_key(value.get<std::string>());
 }
+
+std::string list_part(const std::string& list, bool mobile) { return mobile ? list + ".mobile" : list; }
 
 bool has_in_list(const ContactFields& contact, const std::string& list, const std::string& value) {
   Json json = to_json(contact);

@@ -11,12 +11,14 @@
 #include "normalize/field_confidence.h"
 #include "normalize/text.h"
 #include "store/apply.h"
+#include "store/calendar.h"
 #include "store/contact_facts.h"
 #include "store/dialect.h"
 #include "store/match_key.h"
 #include "store/moves.h"
 #include "store/name_agreement.h"
 #include "store/renamings.h"
+#include "store/schema.h"
 
 namespace meishi {
 
@@ -29,16 +31,17 @@ using Name = NameAgreement;
 // switchboard.
 constexpr double kSame = 9;  // one wrong merge in about 500 that are made on just so much; few are
 constexpr double kSameCounted =
-    7;  // one in about 130; enough for a name that is the same, once it is known what is rare
+    6;  // one in about 65; enough for a name that is the same, once it is known what is rare
 constexpr double kSureOfNear = 18;  // the same for a name that is only nearly the same, beside a shared telephone
 constexpr double kUnsure = 2;       // a name alone is no question: there are namesakes
 constexpr double kLeastPeople =
     1024;                             // the odds of a small database are those of the people one meets, not of its rows
 constexpr double kNamePeople = 8192;  // a whole name seen once is no rarer than this
-constexpr double kPartPeople = 72;    // for all that a small database tells, any family name may be as common as 佐藤
-constexpr double kLatinLoss = 2;      // one romaji, several names
+constexpr double kMostCommon = 1.0 / 72;  // 佐藤 among family names: for all that is known of one nobody has had yet
+constexpr double kPartPeople = 36;        // so many people tell as much as that does
+constexpr double kLatinLoss = 2;          // one romaji, several names
 constexpr double kNearName = 5;
-constexpr double kNearInDoubt = 8;  // one of the two was read in doubt
+constexpr double kReadInDoubt = 3;  // one of the two
 constexpr double kFamilyOnly = 4;
 constexpr double kOtherGiven = -6;
 constexpr double kOtherFamily = -5;
@@ -51,10 +54,13 @@ constexpr double kNearEmail = 4;
 constexpr double kOtherEmailAtHome = -5;  // two mailboxes of one domain: two colleagues
 constexpr double kNearMobile = 3;         // a figure misread; of all numbers one in 80 million is so near
 constexpr double kOtherMobile = -3;
+constexpr double kOtherMobileElsewhere = -1.5;  // many a number is the company's and stays there
 constexpr double kLeastCompany = 3;
 constexpr double kMostCompany = 10;
 constexpr double kSameDomain = 4;
-constexpr double kOtherCompany = -2;
+constexpr double kOtherCompany = -2;   // where nobody knows the days of both cards
+constexpr double kLeavesAYear = 0.05;  // of a hundred people five go to another company in a year
+constexpr double kLeastYears = 0.25;   // two posts at a time, or cards of the former company that are still in use
 constexpr double kDesk = 3;
 constexpr double kDeskOfCompany = 2;
 constexpr double kPlace = 2;
@@ -62,6 +68,7 @@ constexpr double kPlaceOfCompany = 0.5;
 constexpr double kDepartment = 1.5;
 constexpr double kTitle = 1;
 constexpr int kMostCandidates = 50;  // of one key; what more people share tells nothing
+constexpr int kMostOfPart = 2000;    // the same of a part of a name at one company
 constexpr std::size_t kMostUnsure = 3;
 
 std::string family_key(const ContactFields& c) { return text_key(c.last_name); }
@@ -141,7 +148,8 @@ struct Candidate {
 
 class Linkage {
  public:
-  Linkage(soci::session& session, const CardRecord& card) : session_(session), card_(card) {
+  Linkage(soci::session& session, const CardRecord& card, const std::string& exchanged_on)
+      : session_(session), card_(card), exchanged_on_(exchanged_on) {
     for (auto& [kind, value] : identity_keys(card.contact)) person_.keys[kind].push_back(value);
     session_ << "SELECT value FROM sequences WHERE name = 'contacts'", soci::into(contacts_);
     people_ = std::max(static_cast<double>(contacts_), kLeastPeople);
@@ -161,10 +169,41 @@ class Linkage {
  private:
   std::set<long long> ids() {
     std::set<long long> out;
-    for (const char* kind : {"email", "mobile", "name_at", "japanese", "latin", "family_at", "given_at"}) {
+    for (const char* kind : {"email", "mobile", "japanese", "latin"}) {
       for (const std::string& value : person_.of(kind)) with(kind, value, out);
     }
+    for (const char* kind : {"family_at", "given_at"}) {
+      for (const std::string& value : person_.of(kind)) with_part(kind, value, out);
+    }
     return out;
+  }
+
+  // Those with a part of the card's name at its company whose other part is near: among hundreds of 佐藤 a few.
+  void with_part(const std::string& kind, const std::string& value, std::set<long long>& out) {
+    const std::size_t other = value.rfind('\t') + 1;
+    const std::string from = value.substr(0, other);
+    std::string to = from;
+    ++to.back();
+    const int most = kMostOfPart + 1;
+    int seen = 0;
+    long long id = 0;
+    std::string found;
+    std::vector<long long> near;
+    soci::statement statement =
+        (session_.prepare
+             << "SELECT value, contact_id FROM contact_keys WHERE value >= :from AND value < :to AND kind = "
+                ":kind AND "
+             << kSought << " LIMIT :most",
+         soci::use(from), soci::use(to), soci::use(kind), soci::use(most), soci::into(found), soci::into(id));
+    statement.execute();
+    // A name of two parts is the same turned round.
+    const std::string part = from.substr(from.find('\t') + 1);
+    const NameKeys own{{part + value.substr(other)}, {}, {}};
+    while (statement.fetch()) {
+      ++seen;
+      if (compare_names(own, {{part + found.substr(other)}, {}, {}}) <= Name::family_only) near.push_back(id);
+    }
+    if (seen <= kMostOfPart && near.size() <= kMostCandidates) out.insert(near.begin(), near.end());
   }
 
   void with(const std::string& kind, const std::string& value, std::set<long long>& out) {
@@ -172,7 +211,8 @@ class Linkage {
     long long id = 0;
     std::vector<long long> found;
     soci::statement statement =
-        (session_.prepare << "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind LIMIT :most",
+        (session_.prepare << "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind AND " << kSought
+                          << " LIMIT :most",
          soci::use(value), soci::use(kind), soci::use(most), soci::into(id));
     statement.execute();
     while (statement.fetch()) found.push_back(id);
@@ -190,7 +230,8 @@ class Linkage {
     } else if (is_new) {
       constexpr int kFarEnough = 5000;
       int found = 0;
-      session_ << "SELECT count(*) FROM (SELECT 1 FROM contact_keys WHERE value = :value AND kind = :kind LIMIT :most)",
+      session_ << "SELECT count(*) FROM (SELECT 1 FROM contact_keys WHERE value = :value AND kind = :kind AND "
+               << kSought << " LIMIT :most)",
           soci::use(value), soci::use(kind), soci::use(kFarEnough), soci::into(found);
       it->second = found;
     }
@@ -224,18 +265,25 @@ class Linkage {
     return roman_name_key(turned);
   }
 
-  // How rare the card's name is: as rare as its family and its given name together, each counted in the database, and
-  // no rarer than the whole name shows where others than the candidate have it.
+  // Of all people, those with this part of a name, as counted among the others than the candidate.
+  double share_of(const std::string& kind, const std::string& value) {
+    const double others = std::max(count(kind, value) - 1, 0.0);
+    return (others + kMostCommon * kPartPeople) / (static_cast<double>(contacts_) + kPartPeople);
+  }
+
+  // How rare the card's name is: as rare as its family and its given name together, and no rarer than the whole name
+  // shows where others than the candidate have it.
   double rarity_of_name() {
     const std::vector<std::string>& families = person_.of("family");
     const std::vector<std::string>& givens = person_.of("given");
     if (families.empty() || givens.empty()) return rarity("japanese");
-    const auto share = [&](const char* kind, const std::string& value) {
-      return std::max(count(kind, value), 1.0) / (static_cast<double>(contacts_) + kPartPeople);
-    };
     const double others = std::max(count("japanese", person_.of("japanese").front()) - 1, 0.0);
-    return -std::log2(share("family", families.front()) * share("given", givens.front()) +
+    return -std::log2(share_of("family", families.front()) * share_of("given", givens.front()) +
                       others / (static_cast<double>(contacts_) + kNamePeople));
+  }
+
+  [[nodiscard]] bool same_given(const Person& contact) const {
+    return have_in_common(person_.of("given"), contact.of("given"));
   }
 
   [[nodiscard]] bool same_latin(const Person& contact) const {
@@ -255,7 +303,9 @@ class Linkage {
         if (same_latin(contact)) {  // 恒二 read as 恒ニニ, with the same romaji beside it
           evidence.add("same name in Latin letters", rarity("latin") - kLatinLoss);
         } else {
-          evidence.add("nearly the same name", doubtful ? kNearInDoubt : kNearName);
+          // Of two family names one in thirty is so near: what is the same of 村井 恵一 and 村五 恵一 is 恵一.
+          const double same = same_given(contact) ? -std::log2(share_of("given", person_.of("given").front())) : 0;
+          evidence.add("nearly the same name", std::max(same, kNearName) + (doubtful ? kReadInDoubt : 0));
         }
         if (!person_.of("kana").empty() && !contact.of("kana").empty()) {
           have_in_common(person_.of("kana"), contact.of("kana")) ? evidence.add("same reading", kSameKana)
@@ -300,7 +350,7 @@ class Linkage {
     return false;
   }
 
-  bool add_mobile(const Person& contact, Evidence& evidence) {
+  bool add_mobile(const Person& contact, bool house, Evidence& evidence) {
     const std::vector<std::string>& a = person_.of("mobile");
     const std::vector<std::string>& b = contact.of("mobile");
     if (a.empty() || b.empty()) return false;
@@ -312,7 +362,7 @@ class Linkage {
       return std::ranges::any_of(b, [&](const auto& y) { return edit_distance(to_u32(x), to_u32(y), 1) <= 1; });
     });
     near ? evidence.add("nearly the same mobile number", kNearMobile)
-         : evidence.add("another mobile number", kOtherMobile);
+         : evidence.add("another mobile number", house ? kOtherMobile : kOtherMobileElsewhere);
     return false;
   }
 
@@ -323,18 +373,37 @@ class Linkage {
     return have_in_common(*former_keys_, others);
   }
 
-  void add_company(const Person& contact, Evidence& evidence) {
+  // That somebody with these cards has the card's, of another company, on its day: the sooner before or after one of
+  // theirs, the less likely. Between two of them somebody left and came back, or left twice.
+  double other_company(long long id) {
+    if (exchanged_on_.empty()) return kOtherCompany;
+    std::optional<int> before;
+    std::optional<int> after;
+    std::string day;
+    soci::statement statement =
+        (session_.prepare << "SELECT exchanged_on FROM cards WHERE contact_id = :id AND exchanged_on <> ''",
+         soci::use(id), soci::into(day));
+    statement.execute();
+    while (statement.fetch()) {
+      std::optional<int>& side = day <= exchanged_on_ ? before : after;
+      const int days = days_between(day, exchanged_on_);
+      side = std::min(side.value_or(days), days);
+    }
+    if (!before && !after) return kOtherCompany;
+    const auto bits = [](const std::optional<int>& days) {
+      constexpr double kDaysAYear = 365.25;
+      return days ? std::log2(1 - std::exp(-kLeavesAYear * std::max(*days / kDaysAYear, kLeastYears))) : 0;
+    };
+    return bits(before) + bits(after);
+  }
+
+  void add_company(long long id, const Person& contact, bool same, bool house, Evidence& evidence) {
     const std::vector<std::string>& a = person_.of("organization");
-    const std::vector<std::string>& b = contact.of("organization");
-    const bool same = have_in_common(a, b) || renamed(b);
-    const bool house = same || have_in_common(person_.of("domain"), contact.of("domain"));
     if (same) {
       const double rare = std::log2((static_cast<double>(contacts_) + 64) / (count("organization", a.front()) + 1));
       evidence.add("same company", std::clamp(rare, kLeastCompany, kMostCompany));
     } else if (house) {
       evidence.add("same e-mail domain", kSameDomain);
-    } else if (!a.empty() && !b.empty()) {
-      evidence.add("another company", kOtherCompany);
     }
     if (have_in_common(person_.of("phone"), contact.of("phone"))) {
       evidence.add("same desk number", house ? kDeskOfCompany : kDesk);
@@ -345,6 +414,12 @@ class Linkage {
     if (have_in_common(person_.of("department"), contact.of("department")))
       evidence.add("same department", kDepartment);
     if (have_in_common(person_.of("title"), contact.of("title"))) evidence.add("same title", kTitle);
+    if (!house && !a.empty() && !contact.of("organization").empty()) {
+      // Reading days takes time: only where they tell something. Whoever kept an own address or number did change
+      // companies, however soon.
+      const bool own = evidence.of("same e-mail") > 0 || evidence.of("same mobile number") > 0;
+      evidence.add("another company", own || evidence.total() < kUnsure ? kOtherCompany : other_company(id));
+    }
   }
 
   Result<Candidate> judge(long long id) {
@@ -364,11 +439,14 @@ class Linkage {
       doubtful = *found;
     }
     add_name(name, doubtful, contact, evidence);
+    const bool company =
+        have_in_common(person_.of("organization"), contact.of("organization")) || renamed(contact.of("organization"));
+    const bool house = company || have_in_common(person_.of("domain"), contact.of("domain"));
     const bool email = add_email(contact, evidence);
-    const bool mobile = add_mobile(contact, evidence);
-    add_company(contact, evidence);
+    const bool mobile = add_mobile(contact, house, evidence);
+    add_company(id, contact, company, house, evidence);
     const Verdict is = verdict(name, doubtful, email, mobile, contact, evidence);
-    const bool proven = is == Verdict::same && name == Name::same && (email || mobile);
+    const bool proven = is == Verdict::same && (name == Name::same ? email || mobile : email && mobile);
     return Candidate{id, is, proven, evidence.total(), evidence.words()};
   }
 
@@ -388,6 +466,7 @@ class Linkage {
         if (total < kUnsure) return Verdict::other;
         if (total < kSame) return Verdict::unsure;
         if (email) return Verdict::same;
+        if (!mobile && doubtful && same_given(contact) && evidence.of("same company") > 0) return Verdict::same;
         // 太郎 and 次郎 of one family share a telephone, never a mailbox.
         if (!mobile || evidence.of("another e-mail of the same domain") != 0) return Verdict::unsure;
         return doubtful || same_latin(contact) || (total >= kSureOfNear && evidence.of("same title") > 0)
@@ -418,6 +497,7 @@ class Linkage {
 
   soci::session& session_;
   const CardRecord& card_;
+  const std::string& exchanged_on_;
   Person person_;
   long long contacts_ = 0;
   double people_ = kLeastPeople;
@@ -455,9 +535,8 @@ IdentityKeys identity_keys(const ContactFields& c) {
   const std::string organization = organization_key(c.organization);
   add("organization", organization);
   if (!japanese.empty() && !organization.empty()) {
-    add("name_at", organization + "\t" + japanese);
-    add("family_at", organization + "\t" + family_key(c));
-    if (!c.first_name.empty()) add("given_at", organization + "\t" + given_key(c));
+    add("family_at", organization + "\t" + family_key(c) + "\t" + given_key(c));
+    if (!c.first_name.empty()) add("given_at", organization + "\t" + given_key(c) + "\t" + family_key(c));
   }
   for (const Post& post : c.posts) {
     add("department", text_key(post.department));
@@ -490,7 +569,8 @@ long long contact_of_record(soci::session& session, const std::string& record_id
     if (session.got_data()) return id;
   }
   const std::string kind(kRecordKey);
-  session << "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind ORDER BY contact_id LIMIT 1",
+  session << "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind AND " << kSought
+          << " ORDER BY contact_id LIMIT 1",
       soci::use(record_id), soci::use(kind), soci::into(id);
   return session.got_data() ? id : 0;
 }
@@ -518,13 +598,14 @@ void join(soci::session& session, const std::vector<Candidate>& candidates, Matc
 
 }  // namespace
 
-Result<Match> find_contact(soci::session& session, const CardRecord& card, const std::string& record_id) {
+Result<Match> find_contact(soci::session& session, const CardRecord& card, const std::string& exchanged_on,
+                           const std::string& record_id) {
   if (!record_id.empty()) {
     if (const long long known = contact_of_record(session, record_id); known != 0) {
       return Match{known, "same record of the other program", {}, {}};
     }
   }
-  auto candidates = Linkage(session, card).candidates();
+  auto candidates = Linkage(session, card, exchanged_on).candidates();
   if (!candidates) return tl::unexpected(candidates.error());
   Match match;
   const auto best = std::ranges::find(*candidates, Verdict::same, &Candidate::verdict);

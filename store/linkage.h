@@ -4,10 +4,10 @@
 // of how much likelier it is of one person than of two), onto the odds that two cards taken at random are of one
 // person. Common names tell less than rare ones, a large company less than a small one; both are counted in the
 // database, a name by its two parts: nobody else there may have the whole of it, but how many are called 勅使河原, and
-// how many 鞠, tells how rare it is. In a database that is large enough to know, a rare name alone is enough (転職). An
-// own e-mail address or mobile number nearly decides, a shared mailbox says nothing, a desk number little. Two rules
-// stand above the sum: without a name that agrees nothing is "same", and what may be a misread name, a change of family
-// name or two people of one family is for a person to say.
+// how many 鞠, tells how rare it is. In a database that is large enough to know, a rare name alone is enough (転職),
+// the sooner the more time lies between the cards. An own e-mail address or mobile number nearly decides, a shared
+// mailbox says nothing, a desk number little. Two rules stand above the sum: without a name that agrees nothing is
+// "same", and what may be a misread name, a change of family name or two people of one family is for a person to say.
 #pragma once
 
 #include <soci/soci.h>
@@ -30,7 +30,7 @@ namespace meishi {
 //   email, mobile      the person's own
 //   phone              desk numbers, not fax
 //   organization, domain, department, title, place (postal code and block)
-//   name_at, family_at, given_at  the name or a part of it with the organization's key: for finding only
+//   family_at, given_at  the organization's key, that part of the name, and the other one: for finding only
 // Rows of contact lists add kRecordKey, the list's own key of the person.
 using IdentityKeys = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] IdentityKeys identity_keys(const ContactFields& contact);
@@ -42,8 +42,8 @@ struct Match {
   std::string reason;               // evidence in words, "same name +12.4, same e-mail +14.0"; "" for somebody new
   std::vector<UnsureMatch> unsure;  // who else it may be, likeliest first; other_id and what speaks for it
   // Contacts that are the same person as contact_id, the oldest of them all: the card proves it. Each has the card's
-  // name and an e-mail address or mobile number of its own that the card has, and nobody said that they are two or took
-  // back that they are one.
+  // name and an e-mail address or mobile number of its own that the card has (or both of these and nearly the name),
+  // and nobody said that they are two or took back that they are one.
   std::vector<UnsureMatch> joined;
 };
 
@@ -54,8 +54,11 @@ bool kept_apart(soci::session& session, long long contact, long long other);
 // organization or at the same desk number; the time does not grow with the number of contacts. Throws SOCI's
 // exceptions. Errors: corrupt.
 //
+// `exchanged_on`: the card's day, "" is unknown: nobody changes companies every month.
+//
 // `record_id` (CardSource::record_id): the contact that a row of this key was loaded into, or that has it for its own
 // external id ("meishi:mc-..."), is the card's; nothing else is weighed then.
-Result<Match> find_contact(soci::session& session, const CardRecord& card, const std::string& record_id = {});
+Result<Match> find_contact(soci::session& session, const CardRecord& card, const std::string& exchanged_on,
+                           const std::string& record_id = {});
 
 }  // namespace meishi

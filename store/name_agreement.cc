@@ -32,9 +32,9 @@ Name compare_parts(const std::string& a, const std::string& b) {
     return edit_distance(family_a + given_a, family_b + given_b, 1) <= 1 ? Name::near : Name::other;
   }
   if (family_a == family_b) {
-    return edit_distance(given_a, given_b, 2) <= 2 && share_a_character(given_a, given_b) ? Name::near
-           : given_a.size() == 1 && given_b.size() == 1                                   ? Name::near
-                                                                                          : Name::other_given;
+    const int edits = edit_distance(given_a, given_b, 2);
+    // What 栄子 and 由利子 have in common ends many a given name.
+    return edits <= 1 || (edits == 2 && given_a.front() == given_b.front()) ? Name::near : Name::other_given;
   }
   if (given_a == given_b) {
     return edit_distance(family_a, family_b, 1) <= 1 && share_a_character(family_a, family_b) ? Name::near

@@ -10,7 +10,7 @@ namespace meishi {
 enum class NameAgreement {
   same,          // in Japanese script; also with family and given name turned round
   latin,         // in Latin script, where one of the two has nothing better
-  near,          // a character or two apart
+  near,          // a character or two apart; given names two apart begin alike
   family_only,   // one of the two has no given name
   other_given,   // the family name is the same
   other_family,  // the given name is the same

@@ -214,6 +214,19 @@ void join_renamed_posts(const RenamedCompanies& renamed, std::vector<StoredPost>
   }
 }
 
+// Whose company took another name has it, though the newest card is older than that.
+void take_new_name(Contact& contact) {
+  const std::string key = organization_key(contact.fields.organization);
+  for (const StoredPost& post : contact.posts) {
+    const bool formerly = std::ranges::any_of(post.former_names, [&](const FormerName& former) {
+      return organization_key({former.name, "", former.name_en, "", ""}) == key;
+    });
+    if (!post.current || !formerly) continue;
+    contact.fields.organization = post.organization;
+    return;
+  }
+}
+
 void read_posts(soci::session& session, const Condition& condition, const ById& places,
                 std::vector<Contact>& contacts) {
   long long id = 0;
@@ -259,6 +272,7 @@ void read_posts(soci::session& session, const Condition& condition, const ById& 
   const RenamedCompanies renamed(session);
   for (Contact& contact : contacts) {
     join_renamed_posts(renamed, contact.posts);
+    take_new_name(contact);
     std::stable_sort(contact.posts.begin(), contact.posts.end(), [](const StoredPost& a, const StoredPost& b) {
       if (a.current != b.current) return a.current;
       if (a.valid_to != b.valid_to) return a.valid_to > b.valid_to;

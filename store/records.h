@@ -112,9 +112,10 @@ struct StoredCard {
   std::int64_t contact_id = 0;
   CardSource source;
   CardRecord record;
-  std::string imported_at;     // UTC, ISO 8601
-  std::int64_t repeats = 0;    // the card that this is another picture of (repeated_card.h); 0 for a card of its own
-  std::set<std::string> said;  // values of lists in `record` that a person put there: "phones[0]" (edits.h)
+  std::string imported_at;        // UTC, ISO 8601
+  std::int64_t repeats = 0;       // the card that this is another picture of (repeated_card.h); 0 for a card of its own
+  std::set<std::string> said;     // values of lists in `record` that a person put there: "phones[0]" (edits.h)
+  std::set<std::string> emptied;  // lists in `record` whose last value a person took away (edits.h list_part)
 };
 
 struct Contact {

@@ -11,6 +11,7 @@
 #include "normalize/text.h"
 #include "store/contact_facts.h"
 #include "store/match_key.h"
+#include "store/schema.h"
 #include "store/timeline.h"
 
 namespace meishi {
@@ -173,25 +174,25 @@ std::string company_key(const std::string& name) {
   return organization_key(organization);
 }
 
-void people_by(soci::session& session, const char* query, const std::string& value, const std::string& kind,
-               std::set<long long>& people) {
+void people_by(soci::session& session, const std::string& value, const std::string& kind, std::set<long long>& people) {
   if (value.empty()) return;
   long long id = 0;
-  soci::statement statement = (session.prepare << query, soci::use(value), soci::use(kind), soci::into(id));
+  soci::statement statement =
+      (session.prepare << "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind AND " << kSought,
+       soci::use(value), soci::use(kind), soci::into(id));
   statement.execute();
   while (statement.fetch()) people.insert(id);
 }
 
 std::set<long long> people_of(soci::session& session, const ContactFields& card) {
-  constexpr const char* kByKey = "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind";
   std::set<long long> people;
-  people_by(session, kByKey, name_key(card), "japanese", people);
-  people_by(session, kByKey, roman_name_key(card), "latin", people);
+  people_by(session, name_key(card), "japanese", people);
+  people_by(session, roman_name_key(card), "latin", people);
   for (const std::string& email : card.emails) {
-    if (!is_shared_mailbox(email)) people_by(session, kByKey, email_key(email), "email", people);
+    if (!is_shared_mailbox(email)) people_by(session, email_key(email), "email", people);
   }
   for (const Phone& phone : card.phones) {
-    if (phone.type == PhoneType::mobile) people_by(session, kByKey, phone.e164, "mobile", people);
+    if (phone.type == PhoneType::mobile) people_by(session, phone.e164, "mobile", people);
   }
   return people;
 }

@@ -51,11 +51,10 @@ constexpr const char* kDerived[] = {
     "CREATE INDEX contacts_least ON contacts (least, id)",
     // What cards of the contact show that tells who somebody is, former values too (linkage.h names the kinds).
     "CREATE TABLE contact_keys (contact_id INTEGER NOT NULL REFERENCES contacts (id), kind TEXT NOT NULL,"
-    " value TEXT NOT NULL, PRIMARY KEY (contact_id, kind, value))",
-    "CREATE INDEX contact_keys_value ON contact_keys (value, kind)",
+    " value TEXT NOT NULL, PRIMARY KEY (contact_id, kind, value)) WITHOUT ROWID",
     // How many contacts have a key, of the kinds that many have: written by the database itself (dialect.h).
     "CREATE TABLE key_counts (kind TEXT NOT NULL, value TEXT NOT NULL, contacts INTEGER NOT NULL,"
-    " PRIMARY KEY (kind, value))",
+    " PRIMARY KEY (kind, value)) WITHOUT ROWID",
 
     // source: what the other columns do not hold, as JSON (journal.h source_json); record: CardRecord as JSON, as read.
     "CREATE TABLE cards (id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL REFERENCES contacts (id), path TEXT NOT "
@@ -95,7 +94,7 @@ constexpr const char* kDerived[] = {
     // cards: the numbers of those that were corrected, each between commas. A card that is parted takes a copy along.
     "CREATE TABLE edits (entry_id INTEGER NOT NULL, contact_id INTEGER NOT NULL REFERENCES contacts (id),"
     " field TEXT NOT NULL, from_value TEXT NOT NULL, to_value TEXT NOT NULL, cards TEXT NOT NULL,"
-    " PRIMARY KEY (entry_id, contact_id))",
+    " day TEXT NOT NULL, PRIMARY KEY (entry_id, contact_id))",
     "CREATE INDEX edits_contact ON edits (contact_id, entry_id)",
     "CREATE TABLE retirements (entry_id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL REFERENCES contacts (id),"
     " day TEXT NOT NULL)",
@@ -129,6 +128,13 @@ constexpr const char* kDerived[] = {
 // Tables of versions 1 to 3 that are no more.
 constexpr const char* kFormerTables[] = {"contact_points", "contact_names"};
 
+void create_derived(soci::session& session) {
+  for (const char* statement : kDerived) session << statement;
+  session << "CREATE INDEX contact_keys_value ON contact_keys (value, kind, contact_id) WHERE " << kSought;
+  dialect::create_search(session);
+  dialect::count_keys(session);
+}
+
 constexpr const char* kSequences[] = {"journal", "contacts", "cards", "organizations", "posts"};
 
 }  // namespace
@@ -136,9 +142,7 @@ constexpr const char* kSequences[] = {"journal", "contacts", "cards", "organizat
 void create_tables(soci::session& session) {
   for (const char* statement : kJournal) session << statement;
   session << kFailures;
-  for (const char* statement : kDerived) session << statement;
-  dialect::create_search(session);
-  dialect::count_keys(session);
+  create_derived(session);
   for (const char* name : kSequences) {
     const std::string value(name);
     session << "INSERT INTO sequences (name, value) VALUES (:name, 0)", soci::use(value);
@@ -165,9 +169,7 @@ void migrate_tables(soci::session& session, int from_version) {
       for (const char* former : kFormerTables) session << "DROP TABLE IF EXISTS " << former;
     }
   }
-  for (const char* statement : kDerived) session << statement;
-  dialect::create_search(session);
-  dialect::count_keys(session);
+  create_derived(session);
 }
 
 long long next_id(soci::session& session, std::string_view table) {

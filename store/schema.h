@@ -8,7 +8,13 @@
 
 namespace meishi {
 
-inline constexpr int kSchemaVersion = 7;
+inline constexpr int kSchemaVersion = 8;
+
+// Of contact_keys, the kinds that contacts are looked up by, as a condition. The index by value holds no others,
+// because in a large database every entry costs a page of its own; a query uses it only when this condition stands in
+// it.
+inline constexpr const char* kSought =
+    "kind IN ('email', 'mobile', 'japanese', 'latin', 'family_at', 'given_at', 'record')";
 
 // The tables that follow from the journal, a referring one before the one it refers to (the order to empty them in).
 inline constexpr std::string_view kDerivedTables[] = {

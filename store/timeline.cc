@@ -4,10 +4,12 @@
 #include <cstdlib>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "normalize/field_confidence.h"
 #include "normalize/text.h"
 #include "store/calendar.h"
+#include "store/edits.h"
 #include "store/match_key.h"
 #include "store/moves.h"
 
@@ -292,23 +294,25 @@ void fill_phones(std::vector<Phone>& phones, const std::vector<Phone>& from, boo
   std::copy_if(from.begin(), from.end(), std::back_inserter(phones), of_kind);
 }
 
-void fill_from(ContactFields& fields, const ContactFields& from, bool same_organization) {
+// `emptied`: of newer cards, what a person took away (StoredCard::emptied); an older card does not bring it back.
+void fill_from(ContactFields& fields, const ContactFields& from, bool same_organization,
+               const std::set<std::string>& emptied) {
   fill_name(fields.last_name, fields.first_name, from.last_name, from.first_name);
   fill_name(fields.last_name_kana, fields.first_name_kana, from.last_name_kana, from.first_name_kana);
   fill_name(fields.last_name_roman, fields.first_name_roman, from.last_name_roman, from.first_name_roman);
-  fill(fields.qualifications, from.qualifications);
+  if (!emptied.contains("qualifications")) fill(fields.qualifications, from.qualifications);
   fill(fields.social, from.social);
-  fill_phones(fields.phones, from.phones, true);
+  if (!emptied.contains(list_part("phones", true))) fill_phones(fields.phones, from.phones, true);
   if (!same_organization) return;
   fill(fields.organization.name, from.organization.name);
   fill(fields.organization.name_kana, from.organization.name_kana);
   fill(fields.organization.name_en, from.organization.name_en);
   fill(fields.organization.legal_form, from.organization.legal_form);
   fill(fields.organization.corporate_number, from.organization.corporate_number);
-  fill_phones(fields.phones, from.phones, false);
-  fill(fields.emails, from.emails);
-  fill(fields.urls, from.urls);
-  fill(fields.addresses, from.addresses);
+  if (!emptied.contains(list_part("phones", false))) fill_phones(fields.phones, from.phones, false);
+  if (!emptied.contains("emails")) fill(fields.emails, from.emails);
+  if (!emptied.contains("urls")) fill(fields.urls, from.urls);
+  if (!emptied.contains("addresses")) fill(fields.addresses, from.addresses);
 }
 
 // Values of a list that a person put into a card stand beside those of newer cards.
@@ -421,7 +425,7 @@ void drop_answered_suggestions(ContactFields& fields) {
 std::string effective_date(const StoredCard& card) {
   if (!card.source.exchanged_on.empty()) return card.source.exchanged_on;
   if (!card.source.as_of.empty()) return card.source.as_of;
-  return in_tokyo(card.imported_at).substr(0, std::string_view("0000-00-00").size());
+  return day_in_tokyo(card.imported_at);
 }
 
 bool is_undated_row(const StoredCard& card) {
@@ -497,8 +501,11 @@ Timeline build_timeline(std::vector<StoredCard> cards, std::vector<std::string> 
     if (!card.source.owner.empty()) timeline.owner = card.source.owner;
   }
   timeline.fields = views.back().card->record.contact;
+  std::set<std::string> emptied = views.back().card->emptied;
   for (auto view = std::next(views.rbegin()); view != views.rend(); ++view) {
-    fill_from(timeline.fields, view->card->record.contact, view->organization_key == views.back().organization_key);
+    fill_from(timeline.fields, view->card->record.contact, view->organization_key == views.back().organization_key,
+              emptied);
+    emptied.insert(view->card->emptied.begin(), view->card->emptied.end());
   }
   for (const CardView& view : views) {
     join_said(timeline.fields, *view.card, view.organization_key == views.back().organization_key);
@@ -510,7 +517,7 @@ Timeline build_timeline(std::vector<StoredCard> cards, std::vector<std::string> 
         std::find_if(views.begin(), views.end(), [&](const CardView& view) { return view.card->id == card.repeats; });
     if (shown == views.end()) continue;
     const bool same_organization = shown->organization_key == views.back().organization_key;
-    fill_from(timeline.fields, card.record.contact, same_organization);
+    fill_from(timeline.fields, card.record.contact, same_organization, emptied);
     join_said(timeline.fields, card, same_organization);
   }
   take_surer_name(timeline.fields, views);

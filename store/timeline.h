@@ -49,7 +49,8 @@ struct TimelineCheck {
 
 struct Timeline {
   // Values of the newest card. What it lacks comes from earlier cards: names, readings, mobile numbers and
-  // qualifications from any of them; e-mails, addresses, URLs and desk phones from those of the same organization only.
+  // qualifications from any of them; e-mails, addresses, URLs and desk phones from those of the same organization only;
+  // nothing of a list whose last value a person took away, from cards older than the one that had it.
   // To lists that it has, those values of earlier cards are joined, under the same rule, that a person put there.
   ContactFields fields;
   std::vector<TimelinePost> posts;    // oldest first

@@ -354,17 +354,47 @@ TEST_F(DecisionsTest, OneValueOfAListIsCorrectedByItself) {
   EXPECT_EQ(numbers(), std::vector<std::string>{"+819012345679"});
   EXPECT_EQ(contact(id).fields.emails, std::vector<std::string>{"amano@b.example"});
   expect_rebuild_is_the_same();
-  // Taken away, it stays away; what is behind it keeps its doubts.
+  // Taken away, it stays away until a later card has it; what is behind it keeps its doubts.
   ASSERT_TRUE(db_.edit(id, "phones[]", "null", "sato", right));
   EXPECT_TRUE(numbers().empty());
-  elsewhere.exchanged_on = "2028-04-01";
+  elsewhere.exchanged_on = "2021-04-01";
   ASSERT_EQ(import(elsewhere).contact_id, id);
   EXPECT_TRUE(numbers().empty());
   EXPECT_FALSE(db_.edit(id, "phones[]", "null", "sato", right)) << "it is gone already";
+  elsewhere.exchanged_on = "2099-04-01";
+  ASSERT_EQ(import(elsewhere).contact_id, id);
+  EXPECT_EQ(numbers(), std::vector<std::string>{"+819012345679"});
   EXPECT_FALSE(db_.edit(id, "phones[]", R"("090")", "sato")) << "no phone";
   EXPECT_FALSE(db_.edit(id, "last_name[]", R"("x")", "sato")) << "no list";
   ASSERT_TRUE(db_.undo(*edit, "sato"));
   expect_rebuild_is_the_same();
+}
+
+// If it fails: who is told that a number is nobody's any more, and takes it away, gets one that was given up before it.
+TEST_F(DecisionsTest, WhatIsTakenAwayBringsNoOlderValueBack) {
+  TestCard card = kKaito;
+  card.exchanged_on = "2020-04-01";
+  card.mobile = "+819011111111";
+  const std::int64_t id = import(card).contact_id;
+  card.exchanged_on = "2022-04-01";
+  card.mobile = "+819022222222";
+  ASSERT_EQ(import(card).contact_id, id);
+  const auto numbers = [&] {
+    std::vector<std::string> out;
+    for (const Phone& phone : contact(id).fields.phones) out.push_back(phone.e164);
+    return out;
+  };
+  ASSERT_EQ(numbers(), std::vector<std::string>{"+819022222222"});
+  const auto edit = db_.edit(id, "phones[]", "null", "sato", R"({"type":"mobile","e164":"+819022222222"})");
+  ASSERT_TRUE(edit) << edit.error().message;
+  EXPECT_TRUE(numbers().empty());
+  card.exchanged_on = "2023-04-01";
+  card.mobile = "";
+  ASSERT_EQ(import(card).contact_id, id);
+  EXPECT_TRUE(numbers().empty()) << "nor past a newer card without one";
+  expect_rebuild_is_the_same();
+  ASSERT_TRUE(db_.undo(*edit, "sato"));
+  EXPECT_EQ(numbers(), std::vector<std::string>{"+819022222222"});
 }
 
 // A corrected company is a company: with a row of its own, an account when it is exported.

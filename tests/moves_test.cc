@@ -241,6 +241,13 @@ TEST_F(MovesTest, ARenamingNeedsTwoPeople) {
   EXPECT_EQ(found->at(0).posts.at(0).organization.name, "アオバテック株式会社");
   EXPECT_EQ(found->at(0).posts.at(0).former_names[0].name, kBefore.company);
   EXPECT_EQ(found->at(0).posts.at(0).former_names[0].until, "2025-04-01");
+  // Who was not met since has the new name too, in the fields that exports write.
+  TestCard third = kBefore;
+  third.last = "白石";
+  third.first = "豊";
+  third.email = "y.shiraishi@aoba.example";
+  third.mobile = "";
+  EXPECT_EQ(contact(import(third).contact_id).fields.organization.name, "アオバテック株式会社");
   const ImportResult late =
       import({"五十嵐", "凛", "アオバテック株式会社", "営業部", "課長", "", "+819044445555", "2025-05-01"});
   const ImportResult old =
