@@ -17,19 +17,19 @@ namespace meishi {
 
 Result<Database> open_database(const std::filesystem::path& file, OpenMode mode) {
   auto database = Database::open(file, mode);
-  if (database && database->open_to_others()) {
-    std::cerr << tr("Warning: {}",
-                    {tr("{}: other users of this machine can read these contacts, and you may not change that; ask the "
-                        "file's owner",
-                        {printable(file.string())})})
-              << "\n";
+  if (!database) return database;
+  const auto warn = [&file](const char* message) {
+    std::cerr << tr("Warning: {}", {tr(message, {printable(file.string())})}) << "\n";
+  };
+  if (database->open_to_others()) {
+    warn(
+        tr_noop("{}: other users of this machine can read these contacts, and you may not change that; ask the "
+                "file's owner"));
   }
-  if (database && database->is_copy()) {
-    std::cerr << tr("Warning: {}",
-                    {tr("{}: an older Meishi made this database, and it cannot be written here; a copy of it in memory "
-                        "is brought up to date and read",
-                        {printable(file.string())})})
-              << "\n";
+  if (database->is_copy()) {
+    warn(
+        tr_noop("{}: an older Meishi made this database, and it cannot be written here; a copy of it in memory "
+                "is brought up to date and read"));
   }
   return database;
 }

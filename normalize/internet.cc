@@ -19,8 +19,6 @@ struct Match {
   double confidence = 0;
 };
 
-bool is_alnum(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9'); }
-bool is_small(char32_t c) { return c >= U'a' && c <= U'z'; }
 bool is_figure(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool is_local(char32_t c) { return is_alnum(c) || std::u32string_view(U"._%+-").find(c) != std::u32string_view::npos; }
 

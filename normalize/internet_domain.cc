@@ -33,8 +33,6 @@ bool contains(const Range& range, std::string_view word) {
   return std::find(std::begin(range), std::end(range), word) != std::end(range);
 }
 
-bool is_alnum(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9'); }
-bool is_small(char32_t c) { return c >= U'a' && c <= U'z'; }
 bool is_label_character(char32_t c) {
   return is_alnum(c) || c == U'-' || c == U'_' || c == U'|' || (c >= U'\u2010' && c <= U'\u2015');
 }

@@ -8,6 +8,12 @@
 
 namespace meishi {
 
+// ASCII only: `line` is narrowed before anything is looked for in it.
+[[nodiscard]] constexpr bool is_small(char32_t c) { return c >= U'a' && c <= U'z'; }
+[[nodiscard]] constexpr bool is_alnum(char32_t c) {
+  return is_small(c) || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9');
+}
+
 // A space beside a dot: print of one width for every letter (typewriter type) has it, and nothing is guessed without
 // it.
 constexpr double kSpaceRepair = 0.25;
