@@ -1,12 +1,13 @@
 #include "ocr/tesseract_recognizer.h"
 
-#include <omp.h>
 #include <tesseract/baseapi.h>
 #include <tesseract/resultiterator.h>
 
 #include <algorithm>
 #include <iterator>
 #include <mutex>
+
+#include "ocr/openmp_off.h"
 
 namespace meishi {
 
@@ -21,9 +22,7 @@ TesseractRecognizer::~TesseractRecognizer() = default;
 
 Result<std::unique_ptr<Recognizer>> TesseractRecognizer::open(const std::string& model, const std::string& tessdata_dir,
                                                               bool vertical) {
-  // Tesseract starts OpenMP teams of four for every line; with one recogniser a core that only costs. No nested level
-  // is ever active after this, which is what OMP_THREAD_LIMIT=1 does, but from inside the program.
-  omp_set_max_active_levels(0);
+  turn_openmp_off();  // with one recogniser a core, Tesseract's own threads only cost
   auto impl = std::make_unique<Impl>();
   impl->model = model;
   if (impl->api.Init(tessdata_dir.empty() ? nullptr : tessdata_dir.c_str(), model.c_str(), tesseract::OEM_LSTM_ONLY) !=
