@@ -9,6 +9,7 @@
 
 #include "ocr/cell_window.h"
 #include "ocr/dot.h"
+#include "ocr/weighted_sums.h"
 
 // kanji.S
 extern "C" const std::uint8_t meishi_kanji_weights[];
@@ -25,14 +26,6 @@ constexpr int kConvolutions = 3;
 constexpr std::array<int, kConvolutions + 1> kChannels = {1, 16, 32, 64};
 constexpr int kLast = kSide / 8;  // side of what the convolutions leave
 constexpr int kHidden = 160;
-
-// y += a * x: what all the time goes into.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-__attribute__((target_clones("avx2,fma", "default")))
-#endif
-void add_scaled(float* __restrict y, const float* __restrict x, float a, int n) {
-  for (int i = 0; i < n; ++i) y[i] += a * x[i];
-}
 
 struct Layer {
   int inputs = 0;
@@ -80,59 +73,74 @@ const Net& net() {
   return kNet;
 }
 
-// 3 x 3 convolution with zeros around, ReLU, maximum of 2 x 2. `in`: channels of side x side.
-std::vector<float> convolve(const std::vector<float>& in, const Layer& layer, int side) {
-  const int area = side * side;
-  const int channels = static_cast<int>(in.size()) / area;
-  // The nine shifted copies of every channel, so that an output is a sum of scaled rows.
-  std::vector<float> shifted(static_cast<std::size_t>(9) * channels * area, 0.0F);
-  for (int c = 0; c < channels; ++c) {
-    for (int dy = 0; dy < 3; ++dy) {
-      for (int dx = 0; dx < 3; ++dx) {
-        float* to = shifted.data() + static_cast<std::ptrdiff_t>(9 * c + 3 * dy + dx) * area;
-        const float* from = in.data() + static_cast<std::ptrdiff_t>(c) * area;
-        for (int y = std::max(0, 1 - dy); y < std::min(side, side + 1 - dy); ++y) {
-          const int first = std::max(0, 1 - dx);
-          const int last = std::min(side, side + 1 - dx);
-          std::copy(from + (y + dy - 1) * side + first + dx - 1, from + (y + dy - 1) * side + last + dx - 1,
-                    to + y * side + first);
+// Pictures of one size, each with a rim of zeros one pixel wide, so that a neighbour lies at the same distance from
+// every pixel. Some values beyond the last one may be read.
+struct Planes {
+  int count;
+  int side;
+  std::vector<float> values;
+
+  Planes(int planes, int pixels)
+      : count(planes),
+        side(pixels),
+        values(static_cast<std::size_t>(planes) * area() + kPlacesAtOnce + 2 * static_cast<std::size_t>(width())) {}
+  [[nodiscard]] int width() const { return side + 2; }
+  [[nodiscard]] int area() const { return width() * width(); }
+  [[nodiscard]] float* row(int plane, int y) { return values.data() + plane * area() + (y + 1) * width() + 1; }
+};
+
+// 3 x 3 convolution with zeros around, ReLU, maximum of 2 x 2.
+Planes convolve(const Planes& in, const Layer& layer) {
+  const int width = in.width();
+  std::vector<int> offset;  // from the pixel above and to the left
+  for (int c = 0; c < in.count; ++c) {
+    for (int k = 0; k < 9; ++k) offset.push_back(c * in.area() + k / 3 * width + k % 3);
+  }
+  // Row by row with the rim: what is summed up there is not used.
+  const int places = (in.side * width + kPlacesAtOnce - 1) / kPlacesAtOnce * kPlacesAtOnce;
+  std::vector<float> sums(static_cast<std::size_t>(kOutputsAtOnce) * places);
+  Planes out(static_cast<int>(layer.bias.size()), in.side / 2);
+  for (int first = 0; first < out.count; first += kOutputsAtOnce) {
+    weighted_sums(in.values.data(), offset.data(), layer.inputs,
+                  layer.weights.data() + static_cast<std::ptrdiff_t>(first) * layer.inputs, layer.bias.data() + first,
+                  places, sums.data());
+    for (int o = 0; o < kOutputsAtOnce; ++o) {
+      for (int y = 0; y < out.side; ++y) {
+        const float* s = sums.data() + static_cast<std::ptrdiff_t>(o) * places + 2 * y * width;
+        float* to = out.row(first + o, y);
+        for (int x = 0; x < out.side; ++x, s += 2) {
+          to[x] = std::max(0.0F, std::max(std::max(s[0], s[1]), std::max(s[width], s[width + 1])));
         }
       }
     }
   }
-  const int half = side / 2;
-  const int outputs = static_cast<int>(layer.bias.size());
-  std::vector<float> out(static_cast<std::size_t>(outputs) * half * half);
-  std::vector<float> sum(area);
-  for (int o = 0; o < outputs; ++o) {
-    std::fill(sum.begin(), sum.end(), layer.bias[o]);
-    for (int k = 0; k < layer.inputs; ++k) {
-      add_scaled(sum.data(), shifted.data() + static_cast<std::ptrdiff_t>(k) * area,
-                 layer.weights[static_cast<std::size_t>(o) * layer.inputs + k], area);
-    }
-    for (int y = 0; y < half; ++y) {
-      for (int x = 0; x < half; ++x) {
-        const float* s = sum.data() + 2 * y * side + 2 * x;
-        out[(static_cast<std::size_t>(o) * half + y) * half + x] =
-            std::max(0.0F, std::max(std::max(s[0], s[1]), std::max(s[side], s[side + 1])));
-      }
-    }
+  return out;
+}
+
+using Rows = std::vector<std::vector<float>>;
+
+// Of all cells at once: there are more weights than the processor's nearest memory holds.
+Rows full(const Rows& in, const Layer& layer) {
+  Rows out(in.size(), layer.bias);
+  for (std::size_t o = 0; o < layer.bias.size(); ++o) {
+    const float* weights = layer.weights.data() + o * static_cast<std::size_t>(layer.inputs);
+    for (std::size_t i = 0; i < in.size(); ++i) out[i][o] += dot(in[i].data(), weights, layer.inputs);
   }
   return out;
 }
 
-std::vector<float> full(const std::vector<float>& in, const Layer& layer) {
-  std::vector<float> out(layer.bias);
-  for (std::size_t o = 0; o < out.size(); ++o) {
-    out[o] += dot(in.data(), layer.weights.data() + o * static_cast<std::size_t>(layer.inputs), layer.inputs);
-  }
-  return out;
-}
-
-std::vector<float> window(const cv::Mat& print, const cv::Rect& cell, double em) {
+// What the convolutions make of a cell.
+std::vector<float> features(const cv::Mat& print, const cv::Rect& cell, double em) {
   const double scale = kFit / std::max(kLeast * em, static_cast<double>(std::max(cell.width, cell.height)));
-  std::vector<float> out(static_cast<std::size_t>(kSide) * kSide);
-  cut_on_paper(print, cell, std::max(4, static_cast<int>(std::lround(kSide / scale))), kSide, out.data());
+  std::vector<float> window(static_cast<std::size_t>(kSide) * kSide);
+  cut_on_paper(print, cell, std::max(4, static_cast<int>(std::lround(kSide / scale))), kSide, window.data());
+  Planes planes(kChannels[0], kSide);
+  for (int y = 0; y < kSide; ++y) std::copy_n(window.data() + y * kSide, kSide, planes.row(0, y));
+  for (int l = 0; l < kConvolutions; ++l) planes = convolve(planes, net().layers[l]);
+  std::vector<float> out;
+  for (int c = 0; c < planes.count; ++c) {
+    for (int y = 0; y < kLast; ++y) out.insert(out.end(), planes.row(c, y), planes.row(c, y) + kLast);
+  }
   return out;
 }
 
@@ -156,13 +164,15 @@ std::string_view look_of(std::string_view character) {
 
 std::vector<CharacterGuess> guess_characters(const cv::Mat& print, const std::vector<cv::Rect>& cells, double em) {
   const Net& n = net();
+  Rows rows;
+  for (const cv::Rect& cell : cells) rows.push_back(features(print, cell, em));
+  rows = full(rows, n.layers[kConvolutions]);
+  for (std::vector<float>& hidden : rows) {
+    for (float& v : hidden) v = std::max(0.0F, v);
+  }
+  rows = full(rows, n.layers[kConvolutions + 1]);
   std::vector<CharacterGuess> guesses;
-  for (const cv::Rect& cell : cells) {
-    std::vector<float> values = window(print, cell, em);
-    for (int l = 0; l < kConvolutions; ++l) values = convolve(values, n.layers[l], kSide >> l);
-    values = full(values, n.layers[kConvolutions]);
-    for (float& v : values) v = std::max(0.0F, v);
-    values = full(values, n.layers[kConvolutions + 1]);
+  for (const std::vector<float>& values : rows) {
     const auto best = std::max_element(values.begin(), values.end());
     double sum = 0;
     for (const float v : values) sum += std::exp(static_cast<double>(v - *best));
