@@ -114,8 +114,9 @@ double legibility(const TextLine& line) {
 Segment segment_of(const TextLine& line, const Reference& reference) {
   Segment s;
   s.printed = trim(line.text);
-  s.text =
-      restore_postal_mark(to_utf8(with_katakana(with_ordinals(to_u32(trim(without_logo_specks(line)))))), reference);
+  std::u32string text = with_small_kana(with_katakana(with_ordinals(to_u32(trim(without_logo_specks(line))))));
+  if (line.direction == Direction::vertical) text = with_kanji_numbers(std::move(text));
+  s.text = restore_postal_mark(to_utf8(text), reference);
   s.confidence = legibility(line);
   s.certainty = std::clamp(line.confidence, 0.0, 1.0);
   if (line.direction == Direction::vertical) {

@@ -357,7 +357,10 @@ TEST(Card, ACompanyNameOnTwoLinesIsOne) {
   EXPECT_EQ(company({column("株式会社みずほフロンティアテクノロ", 1000, 50, 38), column("ジー", 950, 50, 38),
                      column("中村誠", 560, 150, 56)}),
             "株式会社みずほフロンティアテクノロジー");
-  // A post below a company is no part of it.
+  // A post below a company is no part of it, however full the line above it is.
+  EXPECT_EQ(company({line("株式会社みずほの森ソリューションズ", 100, 60, 34), line("システム開発部", 100, 105, 30),
+                     line("第二グループ", 100, 145, 30), line("中村 誠", 100, 300, 80)}),
+            "株式会社みずほの森ソリューションズ");
   EXPECT_EQ(company({line("株式会社みずほの森", 100, 60, 34), line("営業部", 100, 105, 30), person}),
             "株式会社みずほの森");
 }
