@@ -202,6 +202,15 @@ TEST(LineRepair, TheStoreysOfACharacterFarBehindOthersAreOne) {
                               {546, 677, 23, 27},
                               {576, 677, 20, 27}},
                              {568, 591, 45, 62}},
+                        // 青 below あ: the kana is as near to its upper half as may be, and the lower half is nearer.
+                        Case{{{565, 402, 26, 26},
+                              {604, 402, 24, 25},
+                              {640, 402, 22, 26},
+                              {504, 442, 86, 38},
+                              {513, 484, 68, 44},
+                              {602, 442, 85, 86},
+                              {796, 442, 87, 85}},
+                             {504, 442, 86, 86}},
                         Case{{{90, 91, 119, 118}, {95, 423, 54, 55}, {165, 422, 58, 58}}, {95, 423, 54, 55}}}) {
     std::vector<GlyphPiece> pieces;
     for (const cv::Rect& box : c.pieces) pieces.push_back({box, false});
@@ -256,6 +265,28 @@ TEST(LineRepair, RowsBesideALineOnItsSideStayRows) {
   const auto found = find_lines(face, kPxPerMm);
   for (const cv::Rect& box : rows) EXPECT_TRUE(has_line(found, box, Direction::horizontal));
   EXPECT_TRUE(has_line(found, on_side, Direction::vertical));
+}
+
+// 鳥丸　隆典 over its reading and an address, line by line hardly a gap: the characters of a name stand farther apart
+// than that, but are of one size.
+TEST(LineRepair, SmallPrintHardBelowANameIsNoColumnWithIt) {
+  cv::Mat face = paper();
+  const auto row = [&](int x, int y, int size, int pitch, int count) {
+    cv::Rect box;
+    for (int i = 0; i < count; ++i) {
+      const cv::Rect cell(x + pitch * i, y, size, size);
+      draw_glyph(face, kWhole, cell);
+      box |= cell;
+    }
+    return box;
+  };
+  const cv::Rect name = row(732, 334, 50, 71, 4);
+  const cv::Rect kana = row(822, 392, 25, 33, 5);
+  const cv::Rect address = row(640, 426, 26, 30, 12);
+  const auto found = find_lines(face, kPxPerMm);
+  EXPECT_TRUE(has_line(found, name, Direction::horizontal));
+  EXPECT_TRUE(has_line(found, kana, Direction::horizontal));
+  EXPECT_TRUE(has_line(found, address, Direction::horizontal));
 }
 
 // Two lines of an address beside a large character are no character of its height.
