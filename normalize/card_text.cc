@@ -10,6 +10,7 @@
 #include "normalize/domain_agreement.h"
 #include "normalize/line_candidates.h"
 #include "normalize/look_alike.h"
+#include "normalize/person_name.h"
 #include "normalize/segment_join.h"
 #include "normalize/text.h"
 
@@ -306,6 +307,10 @@ std::vector<Segment> cut_fields(const Segment& s, const Reference& reference) {
     const std::string left = to_utf8(u.substr(0, i));
     const std::string right = trim(to_utf8(u.substr(i + 1)));
     if (latin_words(to_u32(right)) && name_likeness(left, reference) >= 0.5) return halves(i, i + 1, n);
+    // 柴田 ひかり しばたひかり: both halves of the name are read so.
+    if (kana_only(to_u32(right)) && name_likeness(left, reference) > 0.9 &&
+        confirmed_halves(split_name(left, reference), {kana_roman_key(without_spaces(right))}, reference) == 2)
+      return halves(i, i + 1, n);
     const PostFinding post = parse_post(left, reference);
     if (post.unmatched.empty() && post.confidence >= 0.85 && !post.posts.empty() && !post.posts.back().title.empty() &&
         name_likeness(right, reference) >= 0.7) {

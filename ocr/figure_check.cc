@@ -15,8 +15,9 @@ namespace {
 
 constexpr int kInk = 128;             // of 255
 constexpr double kReach = 0.5;        // em beyond the boxes of a number, which are rough
-constexpr double kSure = 0.96;        // of another figure
-constexpr double kNever = 0.02;       // of the one read
+constexpr double kSure = 0.96;        // of another figure, where the recogniser has hardly a doubt
+constexpr double kLeastSure = 0.85;   // where it has many
+constexpr double kDoubted = 0.96;     // by the recogniser's own confidence: below it, the network need be less sure
 constexpr double kUndoubted = 0.988;  // by the recogniser's own confidence: such a figure is right
 constexpr double kDenied = 1;         // the price of another figure than was read
 constexpr double kOddPrice = 1.5;     // of print that is no figure in the place of one
@@ -61,6 +62,9 @@ std::vector<Ink> pieces(const cv::Mat& print, int from, int to, double em) {
   }
   return out;
 }
+
+// How sure the network must be, where the recogniser has this confidence in what it read.
+double needed_beside(double confidence) { return std::clamp(kSure - 1.5 * (kDoubted - confidence), kLeastSure, kSure); }
 
 int figure_of(const Glyph& glyph) { return is_figure(glyph.text) ? glyph.text[0] - '0' : -1; }
 
@@ -131,17 +135,23 @@ LineText with_figures_checked(LineText text, const FoundLine& line, const LinePr
         pieces(print.image, static_cast<int>(glyphs[run.begin].box.x - kReach * line.em - left),
                static_cast<int>(glyphs[run.end - 1].box.right() + kReach * line.em - left), line.em);
     const std::vector<int> at = aligned(glyphs, run, inks, left, line.em);
-    const auto as_read = [&](std::size_t i) {  // within the run
+    // Within the run. The network does not know every 1 for a figure.
+    const auto as_read = [&](std::size_t i) {
       const int figure = figure_of(glyphs[run.begin + i]);
-      return at[i] >= 0 && (figure < 0 ? !inks[at[i]].is_figure : inks[at[i]].is_figure && inks[at[i]].best == figure);
+      return at[i] >= 0 && (!inks[at[i]].is_figure || inks[at[i]].best == figure);
     };
+    std::size_t in_step = 0;
+    for (std::size_t i = 0; i < at.size(); ++i)
+      in_step += at[i] >= 0 && inks[at[i]].is_figure && inks[at[i]].best == figure_of(glyphs[run.begin + i]);
+    if (2 * in_step < at.size()) continue;
     for (std::size_t i = 0; i < at.size(); ++i) {
       const int figure = figure_of(glyphs[run.begin + i]);
       if (figure < 0 || at[i] < 0) continue;
       const Ink& ink = inks[at[i]];
       Glyph& glyph = glyphs[run.begin + i];
       if (ink.best == figure || !ink.is_figure || glyph.confidence >= kUndoubted) continue;
-      if (ink.figures[ink.best] < kSure || ink.figures[figure] > kNever) continue;
+      const double needed = needed_beside(glyph.confidence);
+      if (ink.figures[ink.best] < needed || ink.figures[figure] > 1 - needed) continue;
       const bool before_fits = i == 0 || (as_read(i - 1) && at[i - 1] + 1 == at[i]);
       const bool behind_fits = i + 1 == at.size() || (as_read(i + 1) && at[i] + 1 == at[i + 1]);
       if (!before_fits || !behind_fits) continue;

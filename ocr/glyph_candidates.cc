@@ -30,8 +30,9 @@ constexpr int kPaper = 245;  // of 255
 // 繊 in bold print, the densest glyphs, 0.63, where pixels half as dark are as many in both.
 constexpr double kNearlyAsDark = 0.3;  // of the way from the darkest to the paper
 constexpr double kSolid = 0.67;
-constexpr double kReaches[] = {0.08, 0.25};  // of a character: space between its parts
-constexpr double kDenseStrokes = 2.2;        // across a character as dense as that: a letter in a disc makes two
+constexpr double kReaches[] = {0.04, 0.1, 0.25};  // of a character: space between its parts
+constexpr double kLarger = 1.15;                  // by which a glyph is larger than those around it
+constexpr double kDenseStrokes = 2.2;             // across a character as dense as that: a letter in a disc makes two
 
 // Light print has dark ground around it; the counters of bold print and the gaps of dense print have paper.
 bool on_dark_ground(const cv::Mat& grey, const cv::Rect& box, double mm) {
@@ -229,17 +230,23 @@ bool one_glyph(const cv::Rect& a, const cv::Rect& b, const cv::Size2d& usual, do
   if (gap_x(a, b) > reach * usual.width || gap_y(a, b) > reach * usual.height) return false;
   const cv::Rect both = a | b;
   if (both == a || both == b) return true;
+  const bool flush = std::abs(a.x - b.x) < 0.15 * both.width && std::abs(a.br().x - b.br().x) < 0.15 * both.width &&
+                     both.height > 0.8 * both.width;
+  const int apart = gap_y(a, b);
+  // The right half of a kanji (台 of 治) is higher than wide. Its storeys follow one another closer than they are wide,
+  // as no characters of a column do.
+  if (flush && apart < 0.1 * both.width && both.height < 1.5 * both.width &&
+      std::max(a.height, b.height) < 0.8 * both.width)
+    return true;
   if (two_side_by_side(a, b)) return false;
   // A kanji in two storeys: as wide above as below, and together square. Where no like-sized neighbour tells its height
   // (a name among smaller print), its own width does; its storeys stand closer than lines do.
-  const bool flush = std::abs(a.x - b.x) < 0.15 * both.width && std::abs(a.br().x - b.br().x) < 0.15 * both.width &&
-                     both.height > 0.8 * both.width;
-  const bool storeys = (alone || flush) && both.height < 1.1 * std::max(usual.width, static_cast<double>(both.width)) &&
-                       gap_y(a, b) < 0.12 * both.width;
+  const bool storeys =
+      (alone || flush) && both.height < 1.1 * std::max(usual.width, 1.0 * both.width) && apart < 0.12 * both.width;
   // Boxes that overlap both ways are strokes of one glyph; lines do not reach into one another so.
   const int largest = std::max({a.width, a.height, b.width, b.height});
   const bool entwined = gap_x(a, b) < -1 && gap_y(a, b) < -1 && std::max(both.width, both.height) < 1.25 * largest;
-  return entwined || (both.width <= 1.15 * usual.width && (both.height <= 1.15 * usual.height || storeys));
+  return entwined || (both.width <= kLarger * usual.width && (both.height <= kLarger * usual.height || storeys));
 }
 
 }  // namespace
@@ -317,6 +324,9 @@ std::vector<GlyphPiece> glyph_candidates(const std::vector<GlyphPiece>& pieces) 
         if (!one_glyph(merged[i].box, merged[j].box, usual, reach, alone[i] && alone[j])) continue;
         merged[i].box |= merged[j].box;
         body[i] = usual;
+        // Storeys that make one kanji tell its size: 台 of 治, before its three drops come to it.
+        const int size = merged[i].box.height;
+        if (size > kLarger * usual.height) body[i] = {std::max(usual.width, 1.0 * size), 1.0 * size};
         gone[j] = true;
         again = true;
       }

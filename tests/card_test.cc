@@ -479,6 +479,16 @@ TEST(Card, ADegreeAbroadIsNoAddress) {
   EXPECT_EQ(r.contact.addresses[0].postal_code, "1040061");
 }
 
+// The line finder takes a reading beside the name for more of it when the two are near.
+TEST(Card, AReadingOnTheLineOfTheNameIsItsReading) {
+  const CardRecord r =
+      read({line("株式会社青葉商事", 80, 70, 42), line("松本 純一郎 まつもとじゅんいちろう", 336, 290, 50)});
+  EXPECT_EQ(r.contact.last_name, "松本");
+  EXPECT_EQ(r.contact.first_name, "純一郎");
+  EXPECT_EQ(r.contact.last_name_kana, "マツモト");
+  EXPECT_EQ(r.contact.first_name_kana, "ジュンイチロウ");
+}
+
 TEST(Card, AReadingInTwoPiecesIsPutTogether) {
   const CardRecord r = read({line("株式会社青葉商事", 80, 70, 42), line("じゅんいちろう", 460, 252, 21),
                              line("まつもと", 336, 253, 21), line("松本 純一郎", 336, 290, 50)});
