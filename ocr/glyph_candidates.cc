@@ -224,25 +224,28 @@ bool two_side_by_side(const cv::Rect& a, const cv::Rect& b) {
   return in_row || in_column;
 }
 
+// A half of a kanji is higher than wide (台 of 治, 立 over 口 in 部). Its storeys follow one another closer than they
+// are wide, as no characters of a column do.
+bool half_in_storeys(const cv::Rect& a, const cv::Rect& b) {
+  const auto [narrow, wide] = std::minmax(a.width, b.width);
+  const int middles = std::abs(2 * a.y + a.height - 2 * b.y - b.height) / 2;
+  return narrow > 0.6 * wide && -gap_x(a, b) > 0.9 * narrow && gap_y(a, b) < 0.1 * wide && middles < 0.9 * wide;
+}
+
 // Whether two pieces are of one glyph. `usual`: of the glyphs around them; `reach`: of it, the space between the two at
 // most; `alone`: too few glyphs are around them to know the height by.
 bool one_glyph(const cv::Rect& a, const cv::Rect& b, const cv::Size2d& usual, double reach, bool alone) {
   if (gap_x(a, b) > reach * usual.width || gap_y(a, b) > reach * usual.height) return false;
   const cv::Rect both = a | b;
   if (both == a || both == b) return true;
-  const bool flush = std::abs(a.x - b.x) < 0.15 * both.width && std::abs(a.br().x - b.br().x) < 0.15 * both.width &&
-                     both.height > 0.8 * both.width;
-  const int apart = gap_y(a, b);
-  // The right half of a kanji (台 of 治) is higher than wide. Its storeys follow one another closer than they are wide,
-  // as no characters of a column do.
-  if (flush && apart < 0.1 * both.width && both.height < 1.5 * both.width &&
-      std::max(a.height, b.height) < 0.8 * both.width)
-    return true;
+  if (half_in_storeys(a, b)) return true;
   if (two_side_by_side(a, b)) return false;
   // A kanji in two storeys: as wide above as below, and together square. Where no like-sized neighbour tells its height
   // (a name among smaller print), its own width does; its storeys stand closer than lines do.
-  const bool storeys =
-      (alone || flush) && both.height < 1.1 * std::max(usual.width, 1.0 * both.width) && apart < 0.12 * both.width;
+  const bool flush = std::abs(a.x - b.x) < 0.15 * both.width && std::abs(a.br().x - b.br().x) < 0.15 * both.width &&
+                     both.height > 0.8 * both.width;
+  const bool storeys = (alone || flush) && both.height < 1.1 * std::max(usual.width, 1.0 * both.width) &&
+                       gap_y(a, b) < 0.12 * both.width;
   // Boxes that overlap both ways are strokes of one glyph; lines do not reach into one another so.
   const int largest = std::max({a.width, a.height, b.width, b.height});
   const bool entwined = gap_x(a, b) < -1 && gap_y(a, b) < -1 && std::max(both.width, both.height) < 1.25 * largest;

@@ -216,6 +216,17 @@ TEST(LineRepair, TheStoreysOfACharacterFarBehindOthersAreOne) {
               {1002, 421, 16, 18},
               {985, 423, 14, 17}},
              {980, 354, 54, 54}},
+        // 部 of 磯部清 in a column: the left half, 立 over 口, is wider above.
+        Case{{{492, 146, 57, 55},
+              {493, 224, 33, 27},
+              {527, 227, 21, 52},
+              {498, 254, 25, 25},
+              {496, 303, 12, 10},
+              {509, 303, 38, 22},
+              {494, 314, 16, 44},
+              {492, 317, 11, 9},
+              {514, 326, 30, 32}},
+             {493, 224, 55, 55}},
         // 京 hard below し of a slogan, of which its upper stroke is hardly farther than of its own rest.
         Case{{{263, 188, 20, 25},
               {287, 188, 19, 25},
