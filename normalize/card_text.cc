@@ -199,11 +199,23 @@ void add_rest(const Segment& line, std::string text, const Contacts& contacts, c
   }
 }
 
-// mori@example.jp of the one reading where the other has taro_mori@example.jp: less of what is printed.
+// mori@example.jp of the one reading, or taromori@example.jp, where the other has taro_mori@example.jp: less of what is
+// printed.
 bool lost_part_of_user(const Contacts& contacts, const Contacts& whole) {
+  const auto is_mark = [](char c) { return c == '_' || c == '.' || c == '-'; };
+  const auto letters = [&](std::string text) {
+    std::erase_if(text, is_mark);
+    return text;
+  };
+  const auto doubled = [&](const std::string& text) {  // t.-mori
+    return std::adjacent_find(text.begin(), text.end(), [&](char a, char b) { return is_mark(a) && is_mark(b); }) !=
+           text.end();
+  };
   for (const InternetFinding& part : contacts.emails) {
     for (const InternetFinding& email : whole.emails) {
-      if (email.value.size() > part.value.size() && email.value.ends_with(part.value)) return true;
+      if (email.value.size() <= part.value.size()) continue;
+      if (email.value.ends_with(part.value)) return true;
+      if (letters(email.value) == letters(part.value) && !doubled(email.value)) return true;
     }
   }
   return false;

@@ -273,6 +273,9 @@ TEST(Card, AReadingThatLostPartOfAnAddressIsNotTaken) {
   lines[7].text = "E-mail: naoko _kimura @aoba-shoji, co. jp";
   lines[7].alternatives = {{"E-mail: naoko.k imura kimura@aoba-shoji.co.jp", 0.9, "jpn"}};
   EXPECT_EQ(read(lines).contact.emails, std::vector<std::string>{"naoko_kimura@aoba-shoji.co.jp"});
+  lines[7].text = "E-mail: naoko_kimura@aoba-shoji.co.ip";
+  lines[7].alternatives = {{"E-mail: naokokimura@aoba-shoji.co.jp", 0.9, "jpn"}};
+  EXPECT_EQ(read(lines).contact.emails, std::vector<std::string>{"naoko_kimura@aoba-shoji.co.jp"});
 }
 
 // 木村 直子 cannot be k1mura: a mail to that bounces. What is put right must come up for review.

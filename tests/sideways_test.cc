@@ -58,6 +58,9 @@ TEST(Sideways, RunsOfPiecesThatStandTooCloseForCharacters) {
     for (const FoundLine& run : sideways_runs(column_of(c.column))) pieces.push_back(run.glyphs.size());
     EXPECT_EQ(pieces, c.pieces) << c.column;
   }
+  // 二 is none, whatever the look of the two strokes together.
+  EXPECT_TRUE(sideways_runs(column_of("##2##"), [](const cv::Rect&) { return false; }).empty());
+  EXPECT_FALSE(sideways_runs(column_of("##t##"), [](const cv::Rect&) { return false; }).empty());
 }
 
 TEST(Sideways, TwoPiecesThatAreNoCharacterAreLookedAt) {
