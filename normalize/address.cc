@@ -125,6 +125,9 @@ bool restore_voicing(std::string& building, const Reference& reference) {
 std::string building_of(std::u32string_view text) {
   const std::u32string line = narrow(text);
   std::u32string_view view = trimmed(line);
+  // 1-2]あおばビル: a stroke between the block and the building, read as the end of a bracket that nothing began.
+  while (!view.empty() && std::u32string_view(U")]}」』】").find(view.front()) != std::u32string_view::npos)
+    view = trimmed(view.substr(1));
   if (view.size() > 2 && view.front() == U'(' && view.find(U')') == view.size() - 1)
     view = view.substr(1, view.size() - 2);
   std::u32string out;

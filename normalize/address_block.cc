@@ -89,7 +89,10 @@ class Scanner {
 
   // What joins two numbers or ends the last one; its length, 0 when there is none.
   [[nodiscard]] std::size_t separator_at(std::size_t at) const {
-    if (dash_at(at)) return 1;
+    if (dash_at(at)) {  // 4-.16-18: a speck behind the dash
+      const bool speck = at + 2 < text_.size() && text_[at + 1] == U'.' && is_ascii_digit(text_[at + 2]);
+      return speck ? 2 : 1;
+    }
     const auto r = rest(at);
     for (std::u32string_view unit : {U"丁目の", U"丁目", U"番地の", U"番地", U"番の", U"番", U"号"}) {
       if (r.starts_with(unit)) {

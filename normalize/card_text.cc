@@ -10,6 +10,7 @@
 #include "normalize/domain_agreement.h"
 #include "normalize/line_candidates.h"
 #include "normalize/look_alike.h"
+#include "normalize/person_name.h"
 #include "normalize/segment_join.h"
 #include "normalize/text.h"
 
@@ -114,8 +115,9 @@ double legibility(const TextLine& line) {
 Segment segment_of(const TextLine& line, const Reference& reference) {
   Segment s;
   s.printed = trim(line.text);
-  s.text =
-      restore_postal_mark(to_utf8(with_katakana(with_ordinals(to_u32(trim(without_logo_specks(line)))))), reference);
+  std::u32string text = with_small_kana(with_katakana(with_ordinals(to_u32(trim(without_logo_specks(line))))));
+  if (line.direction == Direction::vertical) text = with_kanji_numbers(std::move(text));
+  s.text = restore_postal_mark(to_utf8(text), reference);
   s.confidence = legibility(line);
   s.certainty = std::clamp(line.confidence, 0.0, 1.0);
   if (line.direction == Direction::vertical) {
@@ -197,11 +199,23 @@ void add_rest(const Segment& line, std::string text, const Contacts& contacts, c
   }
 }
 
-// mori@example.jp of the one reading where the other has taro_mori@example.jp: less of what is printed.
+// mori@example.jp of the one reading, or taromori@example.jp, where the other has taro_mori@example.jp: less of what is
+// printed.
 bool lost_part_of_user(const Contacts& contacts, const Contacts& whole) {
+  const auto is_mark = [](char c) { return c == '_' || c == '.' || c == '-'; };
+  const auto letters = [&](std::string text) {
+    std::erase_if(text, is_mark);
+    return text;
+  };
+  const auto doubled = [&](const std::string& text) {  // t.-mori
+    return std::adjacent_find(text.begin(), text.end(), [&](char a, char b) { return is_mark(a) && is_mark(b); }) !=
+           text.end();
+  };
   for (const InternetFinding& part : contacts.emails) {
     for (const InternetFinding& email : whole.emails) {
-      if (email.value.size() > part.value.size() && email.value.ends_with(part.value)) return true;
+      if (email.value.size() <= part.value.size()) continue;
+      if (email.value.ends_with(part.value)) return true;
+      if (letters(email.value) == letters(part.value) && !doubled(email.value)) return true;
     }
   }
   return false;
@@ -305,6 +319,10 @@ std::vector<Segment> cut_fields(const Segment& s, const Reference& reference) {
     const std::string left = to_utf8(u.substr(0, i));
     const std::string right = trim(to_utf8(u.substr(i + 1)));
     if (latin_words(to_u32(right)) && name_likeness(left, reference) >= 0.5) return halves(i, i + 1, n);
+    // 柴田 ひかり しばたひかり: both halves of the name are read so.
+    if (kana_only(to_u32(right)) && name_likeness(left, reference) > 0.9 &&
+        confirmed_halves(split_name(left, reference), {kana_roman_key(without_spaces(right))}, reference) == 2)
+      return halves(i, i + 1, n);
     const PostFinding post = parse_post(left, reference);
     if (post.unmatched.empty() && post.confidence >= 0.85 && !post.posts.empty() && !post.posts.back().title.empty() &&
         name_likeness(right, reference) >= 0.7) {

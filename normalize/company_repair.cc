@@ -36,17 +36,23 @@ std::vector<std::string> words_of(const std::vector<std::string>& domains) {
 std::optional<std::string> repaired_company(std::string_view name, const std::vector<std::string>& domains) {
   const std::vector<std::string> words = words_of(domains);
   if (words.empty()) return std::nullopt;
-  const auto is_read = [&](const std::u32string& kana) {
-    const std::string key = kana_roman_key(to_utf8(kana));
+  const auto begins_with = [&](const std::string& key) {
     return key.size() >= kShortestWord &&
            std::any_of(words.begin(), words.end(), [&](const std::string& w) { return w.starts_with(key); });
+  };
+  const auto is_read = [&](const std::u32string& kana) { return begins_with(kana_roman_key(to_utf8(kana))); };
+  // ソラリス beside solaris.co.jp: a loan word is not written with the last vowel that its kana has.
+  const auto is_loan_word = [&](const std::u32string& kana) {
+    const std::string key = kana_roman_key(to_utf8(kana));
+    return !key.empty() && std::string_view("uo").find(key.back()) != std::string_view::npos &&
+           begins_with(key.substr(0, key.size() - 1));
   };
   const std::u32string u = to_u32(name);
   for (std::size_t begin = 0; begin < u.size();) {
     std::size_t end = begin;
     while (end < u.size() && is_kana(u[end])) ++end;
     const std::u32string run = u.substr(begin, end - begin);
-    if (is_read(run)) return std::nullopt;
+    if (is_read(run) || is_loan_word(run)) return std::nullopt;
     // みどりの窓, 虹ヶ丘: the particle before a kanji need not be in the domain, and is no letter too many.
     const bool particle = end < u.size() && is_kanji(u[end]) && run.size() > 1 &&
                           std::u32string_view(U"のがつとヶケガツ").find(run.back()) != std::u32string_view::npos;

@@ -201,6 +201,16 @@ class Builder {
     return parse_post(word, reference_).confidence > 0.85 && reference_.family_names(word).empty();
   }
 
+  // 長曽我部 真由美: what stands before nothing but a given name is the family name, even when it ends like a
+  // department.
+  [[nodiscard]] bool is_before_given_name(std::size_t at) const {
+    const bool last = at + 2 == words_.size() || words_[at + 2].apart || words_[at + 2].script == Script::latin;
+    const std::string next = to_utf8(words_[at + 1].text);
+    const std::vector<Post> posts = parse_post(to_utf8(words_[at].text), reference_).posts;
+    const bool titled = std::any_of(posts.begin(), posts.end(), [](const Post& post) { return !post.title.empty(); });
+    return last && !titled && !reference_.given_names(next).empty() && reference_.family_names(next).empty();
+  }
+
   // 山田太郎 やまだたろう: the kana behind is how the name before it is read.
   [[nodiscard]] bool reads(const std::string& kanji, const std::string& kana) const {
     const NameFinding name = split_name(kanji, reference_);
@@ -220,7 +230,7 @@ class Builder {
     while (begin < words_.size() && words_[begin].script != Script::kanji && words_[begin].script != Script::kana)
       ++begin;
     while (begin + 1 < words_.size() && words_[begin + 1].script == Script::kanji &&
-           is_post(to_utf8(words_[begin].text)))
+           is_post(to_utf8(words_[begin].text)) && !is_before_given_name(begin))
       ++begin;
     if (begin == words_.size()) return false;
     std::size_t end = begin + 1;

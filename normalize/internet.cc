@@ -100,6 +100,10 @@ std::size_t local_begin(std::u32string_view line, std::size_t end, std::size_t f
       --begin;
       continue;
     }
+    if (c == U'&' && begin < end && is_alnum(line[begin]) && begin >= 2 + from && is_alnum(line[begin - 2])) {
+      --begin;  // mori8&6@: a figure read twice, once as the mark
+      continue;
+    }
     if (c == U':' && begin < end && is_alnum(line[begin]) && begin > from + 1 && is_alnum(line[begin - 2]) &&
         label_begin(line, from, word_begin(line, from, begin - 1), true) < word_begin(line, from, begin - 1)) {
       --begin;  // E-mail: t:yamada@…, a dot; the label is before it
@@ -164,6 +168,10 @@ std::string local_part(std::u32string_view text, double& repairs) {
     char32_t c = text[i];
     if (c == U' ') {
       gap = !is_number(text.substr(i + 1));
+      continue;
+    }
+    if (c == U'&') {
+      ++repairs;
       continue;
     }
     if (c == U',' || c == U':' || c == U'/') {

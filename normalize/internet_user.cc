@@ -98,12 +98,26 @@ bool makes_letter_a_digit(std::string_view read, std::string_view meant) {
   return !(at > 0 && is_number(read[at - 1])) && !(at + 1 < read.size() && is_number(read[at + 1]));
 }
 
+// rhorill → rhori11, stakeuchil2 → stakeuchi12: the l of a number of two figures, which most are, is a 1. Before a
+// whole one (wfukudal13) it may as well be a stroke too many.
+std::string with_number_behind(std::string_view user) {
+  std::string out(user);
+  const auto name = std::find_if(out.rbegin(), out.rend(), [](char c) { return !is_number(c) && c != 'l'; });
+  if (name - out.rbegin() == 2) std::replace(name.base(), out.end(), 'l', '1');
+  return out;
+}
+
 }  // namespace
 
 UserRepair repaired_user(std::string_view user, const NameKeys& name) {
   UserRepair out{std::string(user), false, false};
   if (std::any_of(user.begin(), user.end(), is_capital) || Pattern(name, false).fits(user)) return out;
   const Pattern pattern(name, true);
+  if (std::string meant = with_number_behind(user); meant != user && pattern.fits(meant)) {
+    out.user = std::move(meant);
+    out.repaired = true;
+    return out;
+  }
   std::vector<std::string> fitting = latin_misreadings(user);
   std::erase_if(fitting,
                 [&](const std::string& meant) { return makes_letter_a_digit(user, meant) || !pattern.fits(meant); });

@@ -25,7 +25,8 @@ struct UserRepair {
 };
 
 // kkat030 beside 加藤 恵子 is kkato30, ynatsuo75 beside 松尾 裕子 is ymatsuo75: what the name does not make (family and
-// given name, one with the initial of the other, and a number behind), but does after one misreading is undone. Pure.
+// given name, one with the initial of the other, and a number behind), but does after one misreading is undone; an l in
+// a number of two figures (rhorill, stakeuchil2) is a 1. Pure.
 [[nodiscard]] UserRepair repaired_user(std::string_view user, const NameKeys& name);
 
 }  // namespace meishi

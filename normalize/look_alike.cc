@@ -56,6 +56,53 @@ std::u32string with_ordinals(std::u32string text) {
   return text;
 }
 
+std::u32string with_kanji_numbers(std::u32string text) {
+  constexpr std::u32string_view kRead = U"ニミハ+＋ー";
+  constexpr std::u32string_view kMeant = U"二三八十十一";
+  static_assert(kRead.size() == kMeant.size());
+  const auto numeral = [](char32_t c) {
+    return std::u32string_view(U"一二三四五六七八九十").find(c) != std::u32string_view::npos;
+  };
+  const auto look_alike = [&](char32_t c) { return kRead.find(c) != std::u32string_view::npos; };
+  for (std::size_t end = 1; end < text.size(); ++end) {
+    const bool unit = text[end] == U'番' || text[end] == U'号' || text.substr(end).starts_with(U"丁目");
+    if (!unit) continue;
+    std::size_t begin = end;
+    while (begin > 0 && (numeral(text[begin - 1]) || look_alike(text[begin - 1]))) --begin;
+    while (begin < end && text[begin] == U'ー') ++begin;  // the end of a name in kana: センター二番
+    const auto sure = [&](char32_t c) { return numeral(c) || c == U'+' || c == U'＋'; };
+    if (std::none_of(text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(end),
+                     sure))
+      continue;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (const std::size_t at = kRead.find(text[i]); at != std::u32string_view::npos) text[i] = kMeant[at];
+    }
+  }
+  return text;
+}
+
+std::u32string with_small_kana(std::u32string text) {
+  constexpr std::u32string_view kLarge = U"ヤユヨアイエオツ";
+  constexpr std::u32string_view kSmall = U"ャュョァィェォッ";
+  static_assert(kLarge.size() == kSmall.size());
+  const auto at = [&](std::size_t i) { return i < text.size() ? text[i] : U' '; };
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    const std::size_t small = kSmall.find(text[i]);  // ュユ
+    if (small != std::u32string_view::npos && at(i + 1) == kLarge[small]) text.erase(i + 1, 1);
+    const std::size_t large = kLarge.find(text[i]);
+    if (large == std::u32string_view::npos) continue;
+    const std::u32string_view before(&text[i - 1], 1);
+    const std::u32string here = text.substr(i, 2);
+    const bool long_vowel =
+        (here == U"ユー" && std::u32string_view(U"シジチリ").find(before) != std::u32string_view::npos) ||
+        (here == U"ヤー" && std::u32string_view(U"シジチ").find(before) != std::u32string_view::npos) ||
+        (here == U"イー" && before == U"フ");
+    const bool nasal = here == U"ヨン" && std::u32string_view(U"シジチ").find(before) != std::u32string_view::npos;
+    if (long_vowel || nasal) text[i] = kSmall[large];
+  }
+  return text;
+}
+
 std::u32string with_katakana(std::u32string text) {
   constexpr std::u32string_view kKanji = U"力二口夕工八卜一";
   constexpr std::u32string_view kKana = U"カニロタエハトー";

@@ -42,6 +42,8 @@ constexpr Word kWords[] = {
     {U"faxno", PhoneType::fax},
     {U"fax", PhoneType::fax},
     {U"fak", PhoneType::fax},
+    {U"fa文", PhoneType::fax},
+    {U"faメ", PhoneType::fax},
     {U"eax", PhoneType::fax},
     {U"pax", PhoneType::fax},
     {U"f", PhoneType::fax},

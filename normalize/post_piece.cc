@@ -237,8 +237,9 @@ Piece classify_as_printed(const std::string& text, const Reference& reference) {
     } else if (split.kind != PieceKind::unknown && split.title.size() >= title.size()) {
       piece = std::move(split);
     } else if (!is_japanese_unit(before, reference) && to_u32(title).size() >= 2 && to_u32(before).size() <= 8 &&
-               before.find(',') == std::string::npos) {
-      piece.kind = PieceKind::title;  // 渉外担当部長, マンションアドバイザー
+               before.find(',') == std::string::npos &&
+               !before.ends_with("の")) {  // 街と暮らしのパートナー is a slogan
+      piece.kind = PieceKind::title;       // 渉外担当部長, マンションアドバイザー
       piece.title = text;
     }
     if (piece.kind != PieceKind::unknown) return piece;

@@ -131,6 +131,9 @@ bool runs_over(const Segment& a, const Segment& b, double full, const Reference&
   if (std::max(thickness(a), thickness(b)) > 1.35 * std::min(thickness(a), thickness(b))) return false;
   const bool word_goes_on = is_katakana(before.back()) && is_katakana(rest.front());
   const CompanyFinding whole = parse_company(a.text, reference);
+  // …ソリューションズ / システム開発部: what says all by itself is a line of its own.
+  const PostFinding post = parse_post(b.text, reference);
+  if (post.unmatched.empty() && post.confidence > 0.85) return false;
   return word_goes_on && !whole.organization.legal_form.empty() && whole.confidence > 0.7;
 }
 

@@ -30,7 +30,9 @@ constexpr int kPaper = 245;  // of 255
 // 繊 in bold print, the densest glyphs, 0.63, where pixels half as dark are as many in both.
 constexpr double kNearlyAsDark = 0.3;  // of the way from the darkest to the paper
 constexpr double kSolid = 0.67;
-constexpr double kDenseStrokes = 2.2;  // across a character as dense as that: a letter in a disc makes two
+constexpr double kReaches[] = {0.04, 0.1, 0.25};  // of a character: space between its parts
+constexpr double kLarger = 1.15;                  // by which a glyph is larger than those around it
+constexpr double kDenseStrokes = 2.2;             // across a character as dense as that: a letter in a disc makes two
 
 // Light print has dark ground around it; the counters of bold print and the gaps of dense print have paper.
 bool on_dark_ground(const cv::Mat& grey, const cv::Rect& box, double mm) {
@@ -222,6 +224,34 @@ bool two_side_by_side(const cv::Rect& a, const cv::Rect& b) {
   return in_row || in_column;
 }
 
+// A half of a kanji is higher than wide (台 of 治, 立 over 口 in 部). Its storeys follow one another closer than they
+// are wide, as no characters of a column do.
+bool half_in_storeys(const cv::Rect& a, const cv::Rect& b) {
+  const auto [narrow, wide] = std::minmax(a.width, b.width);
+  const int middles = std::abs(2 * a.y + a.height - 2 * b.y - b.height) / 2;
+  return narrow > 0.6 * wide && -gap_x(a, b) > 0.9 * narrow && gap_y(a, b) < 0.1 * wide && middles < 0.9 * wide;
+}
+
+// Whether two pieces are of one glyph. `usual`: of the glyphs around them; `reach`: of it, the space between the two at
+// most; `alone`: too few glyphs are around them to know the height by.
+bool one_glyph(const cv::Rect& a, const cv::Rect& b, const cv::Size2d& usual, double reach, bool alone) {
+  if (gap_x(a, b) > reach * usual.width || gap_y(a, b) > reach * usual.height) return false;
+  const cv::Rect both = a | b;
+  if (both == a || both == b) return true;
+  if (half_in_storeys(a, b)) return true;
+  if (two_side_by_side(a, b)) return false;
+  // A kanji in two storeys: as wide above as below, and together square. Where no like-sized neighbour tells its height
+  // (a name among smaller print), its own width does; its storeys stand closer than lines do.
+  const bool flush = std::abs(a.x - b.x) < 0.15 * both.width && std::abs(a.br().x - b.br().x) < 0.15 * both.width &&
+                     both.height > 0.8 * both.width;
+  const bool storeys = (alone || flush) && both.height < 1.1 * std::max(usual.width, 1.0 * both.width) &&
+                       gap_y(a, b) < 0.12 * both.width;
+  // Boxes that overlap both ways are strokes of one glyph; lines do not reach into one another so.
+  const int largest = std::max({a.width, a.height, b.width, b.height});
+  const bool entwined = gap_x(a, b) < -1 && gap_y(a, b) < -1 && std::max(both.width, both.height) < 1.25 * largest;
+  return entwined || (both.width <= kLarger * usual.width && (both.height <= kLarger * usual.height || storeys));
+}
+
 }  // namespace
 
 Print print_of(const cv::Mat& grey, double mm) {
@@ -287,38 +317,29 @@ std::vector<GlyphPiece> glyph_candidates(const std::vector<GlyphPiece>& pieces) 
   }
   std::vector<GlyphPiece> merged(pieces);
   std::vector<bool> gone(pieces.size(), false);
-  bool again = true;
-  while (again) {
-    again = false;
+  const auto merge_within = [&](double reach) {
+    bool again = false;
     for (std::size_t i = 0; i < merged.size(); ++i) {
       if (gone[i]) continue;
       for (std::size_t j = 0; j < merged.size(); ++j) {
         if (i == j || gone[j] || merged[i].light != merged[j].light) continue;
-        const double width = std::max(body[i].width, body[j].width);
-        const double height = std::max(body[i].height, body[j].height);
-        if (gap_x(merged[i].box, merged[j].box) > 0.25 * width || gap_y(merged[i].box, merged[j].box) > 0.25 * height)
-          continue;
-        const cv::Rect both = merged[i].box | merged[j].box;
-        const bool nested = both == merged[i].box || both == merged[j].box;
-        // A kanji in two storeys: as wide above as below, and together square. Where no like-sized neighbour tells its
-        // height (a name among smaller print), its own width does; its storeys stand closer than lines do.
-        const bool flush = std::abs(merged[i].box.x - merged[j].box.x) < 0.15 * both.width &&
-                           std::abs(merged[i].box.br().x - merged[j].box.br().x) < 0.15 * both.width &&
-                           both.height > 0.8 * both.width;
-        const bool storeys = ((alone[i] && alone[j]) || flush) &&
-                             both.height < 1.1 * std::max(width, both.width * 1.0) &&
-                             gap_y(merged[i].box, merged[j].box) < 0.12 * both.width;
-        // Boxes that overlap both ways are strokes of one glyph; lines do not reach into one another so.
-        const double largest = std::max(merged[i].size(), merged[j].size());
-        const bool entwined = gap_x(merged[i].box, merged[j].box) < -1 && gap_y(merged[i].box, merged[j].box) < -1 &&
-                              std::max(both.width, both.height) < 1.25 * largest;
-        if (!nested && two_side_by_side(merged[i].box, merged[j].box)) continue;
-        if (!nested && !entwined && (both.width > 1.15 * width || (both.height > 1.15 * height && !storeys))) continue;
-        merged[i].box = both;
-        body[i] = {width, height};
+        const cv::Size2d usual(std::max(body[i].width, body[j].width), std::max(body[i].height, body[j].height));
+        if (!one_glyph(merged[i].box, merged[j].box, usual, reach, alone[i] && alone[j])) continue;
+        merged[i].box |= merged[j].box;
+        body[i] = usual;
+        // Storeys that make one kanji tell its size: 台 of 治, before its three drops come to it.
+        const int size = merged[i].box.height;
+        if (size > kLarger * usual.height) body[i] = {std::max(usual.width, 1.0 * size), 1.0 * size};
         gone[j] = true;
         again = true;
       }
+    }
+    return again;
+  };
+  // What is nearest goes together first: the upper half of 青 with its lower one, and not with the small print above
+  // it.
+  for (const double reach : kReaches) {
+    while (merge_within(reach)) {
     }
   }
   std::vector<GlyphPiece> out;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kClusterGap = 0.8;    // em; glyphs nearer than this belong to one block of text
 constexpr double kLinkGap = 0.95;      // em; glyphs of one line
+constexpr double kOddSize = 0.4;       // em by which a neighbour of twice the size counts as farther away
 constexpr std::size_t kFewGlyphs = 6;  // too few to say which way a block of text runs
 
 // Disjoint sets over indexes.
@@ -46,9 +47,13 @@ std::vector<Direction> directions_of(const std::vector<GlyphPiece>& glyphs) {
     for (std::size_t j = i + 1; j < n; ++j) {
       if (glyphs[i].light != glyphs[j].light || !like_sized(glyphs[i].size(), glyphs[j].size())) continue;
       const double em = std::max(glyphs[i].size(), glyphs[j].size());
-      const double gx = std::max(0, gap_x(glyphs[i].box, glyphs[j].box)) / em;
-      const double gy = std::max(0, gap_y(glyphs[i].box, glyphs[j].box)) / em;
+      double gx = std::max(0, gap_x(glyphs[i].box, glyphs[j].box)) / em;
+      double gy = std::max(0, gap_y(glyphs[i].box, glyphs[j].box)) / em;
       if (gx < kClusterGap && gy < kClusterGap) near.emplace_back(i, j);
+      const double odd =
+          kOddSize * (em / std::max(1.0, static_cast<double>(std::min(glyphs[i].size(), glyphs[j].size()))) - 1);
+      gx += odd;
+      gy += odd;
       if (overlap_across(glyphs[i].box, glyphs[j].box, Direction::horizontal) > 0.5) {
         along_x[i] = std::min(along_x[i], gx);
         along_x[j] = std::min(along_x[j], gx);

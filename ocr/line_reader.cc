@@ -6,9 +6,11 @@
 #include "ocr/column_cells.h"
 #include "ocr/column_numbers.h"
 #include "ocr/doubled_character.h"
+#include "ocr/figure_check.h"
 #include "ocr/kanji_net.h"
 #include "ocr/line_image.h"
 #include "ocr/number_runs.h"
+#include "ocr/separators.h"
 #include "ocr/sideways.h"
 #include "ocr/single_characters.h"
 #include "ocr/tesseract_recognizer.h"
@@ -163,6 +165,7 @@ struct LineReader::Impl {
                                                             : japanese->read(cut.image, false);
     if (!hypothesis) return tl::unexpected(hypothesis.error());
     if (latin) restore_underscores(*hypothesis, cut, cut.scale * line.em);
+    if (latin) settle_separators(*hypothesis, cut, cut.scale * line.em);
     return compose(std::move(*hypothesis), cut, line);
   }
 
@@ -289,6 +292,8 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
     if (better) better = impl_->add_latin_reading(grey, line, all, text);
     if (better) better = impl_->add_script_reading(grey, line, all, text);
     if (better) better = impl_->read_doubtful_numbers(grey, line, all, text);
+    if (better && !figures(text.line).empty())
+      text = with_figures_checked(std::move(text), line, line_print(grey, line, all));
     if (better) add_single_characters(grey, line, all, em_mm, text);
     if (better) drop_doubled(grey, line, all, text);
     return better;

@@ -18,6 +18,9 @@ constexpr double kNarrowest = 0.4;  // em across it of one that stands alone: fi
 constexpr double kCharacter = 1.0;  // em: two pieces that together are no higher may be one upright character
 constexpr double kFull = 0.78;      // em: one piece of such a character is as wide
 constexpr double kDash = 0.3;       // em: narrower is a dash, no part of such a character
+constexpr double kFlat = 0.18;      // em: the height of a stroke of 二, at most
+constexpr double kStroke = 0.55;    // em: its length, at least
+constexpr double kUnequal = 0.06;   // em: by which the strokes of 二 differ in length
 constexpr double kSure = 0.85;      // by the recogniser's own confidence
 constexpr double kSureShort = 0.93;
 
@@ -26,6 +29,12 @@ FoundLine part_between(const FoundLine& column, int from, int to) {
   std::erase_if(part.glyphs, [&](const cv::Rect& g) { return g.y < from || g.br().y > to; });
   fit_box(part);
   return part;
+}
+
+// 二, 三: strokes that lie, one of them longer than the other, as no two figures 1 on their side are.
+bool are_strokes(const cv::Rect& a, const cv::Rect& b, double em) {
+  const auto lies = [&](const cv::Rect& p) { return p.height < kFlat * em && p.width > kStroke * em; };
+  return lies(a) && lies(b) && b.y - a.br().y < 0.5 * em && std::abs(a.width - b.width) > kUnequal * em;
 }
 
 }  // namespace
@@ -52,7 +61,9 @@ std::vector<FoundLine> sideways_runs(const FoundLine& column,
     std::size_t from = i;
     if (from > 0 && !small(pieces[from - 1]) && one_character(from - 1)) ++from;
     while (from + 1 < end && one_character(from)) from += 2;
-    if (from >= end) {
+    bool strokes = false;
+    for (std::size_t k = from; k + 1 < end; ++k) strokes = strokes || are_strokes(pieces[k], pieces[k + 1], em);
+    if (from >= end || strokes) {
       i = end;
       continue;
     }

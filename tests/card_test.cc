@@ -273,6 +273,9 @@ TEST(Card, AReadingThatLostPartOfAnAddressIsNotTaken) {
   lines[7].text = "E-mail: naoko _kimura @aoba-shoji, co. jp";
   lines[7].alternatives = {{"E-mail: naoko.k imura kimura@aoba-shoji.co.jp", 0.9, "jpn"}};
   EXPECT_EQ(read(lines).contact.emails, std::vector<std::string>{"naoko_kimura@aoba-shoji.co.jp"});
+  lines[7].text = "E-mail: naoko_kimura@aoba-shoji.co.ip";
+  lines[7].alternatives = {{"E-mail: naokokimura@aoba-shoji.co.jp", 0.9, "jpn"}};
+  EXPECT_EQ(read(lines).contact.emails, std::vector<std::string>{"naoko_kimura@aoba-shoji.co.jp"});
 }
 
 // 木村 直子 cannot be k1mura: a mail to that bounces. What is put right must come up for review.
@@ -357,7 +360,10 @@ TEST(Card, ACompanyNameOnTwoLinesIsOne) {
   EXPECT_EQ(company({column("株式会社みずほフロンティアテクノロ", 1000, 50, 38), column("ジー", 950, 50, 38),
                      column("中村誠", 560, 150, 56)}),
             "株式会社みずほフロンティアテクノロジー");
-  // A post below a company is no part of it.
+  // A post below a company is no part of it, however full the line above it is.
+  EXPECT_EQ(company({line("株式会社みずほの森ソリューションズ", 100, 60, 34), line("システム開発部", 100, 105, 30),
+                     line("第二グループ", 100, 145, 30), line("中村 誠", 100, 300, 80)}),
+            "株式会社みずほの森ソリューションズ");
   EXPECT_EQ(company({line("株式会社みずほの森", 100, 60, 34), line("営業部", 100, 105, 30), person}),
             "株式会社みずほの森");
 }
@@ -474,6 +480,16 @@ TEST(Card, ADegreeAbroadIsNoAddress) {
             line("MBA 2005, London", 260, 360, 26), line("1-2-3 Ginza, Chuo-ku, Tokyo 104-0061", 260, 540, 30)});
   ASSERT_EQ(r.contact.addresses.size(), 1U);
   EXPECT_EQ(r.contact.addresses[0].postal_code, "1040061");
+}
+
+// The line finder takes a reading beside the name for more of it when the two are near.
+TEST(Card, AReadingOnTheLineOfTheNameIsItsReading) {
+  const CardRecord r =
+      read({line("株式会社青葉商事", 80, 70, 42), line("松本 純一郎 まつもとじゅんいちろう", 336, 290, 50)});
+  EXPECT_EQ(r.contact.last_name, "松本");
+  EXPECT_EQ(r.contact.first_name, "純一郎");
+  EXPECT_EQ(r.contact.last_name_kana, "マツモト");
+  EXPECT_EQ(r.contact.first_name_kana, "ジュンイチロウ");
 }
 
 TEST(Card, AReadingInTwoPiecesIsPutTogether) {

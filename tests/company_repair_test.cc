@@ -34,6 +34,8 @@ TEST(CompanyRepair, WhatIsRightOrUnknownStays) {
            Case{"青葉商事株式会社", "aoba-shoji.co.jp"},
            Case{"みどりの窓繊維株式会社", "midorimado-seni.com"},  // the particle is printed, and not in the domain
            Case{"株式会社さくらが丘工房", "sakuraoka.jp"},
+           Case{"株式会社テトリス商会", "tetris-shokai.co.jp"},  // a loan word ends in a vowel in kana alone
+           Case{"ハイランド物産株式会社", "hairand.co.jp"},
            Case{"", "setonami.co.jp"},
        }) {
     EXPECT_FALSE(repaired_company(c.read, {c.domain})) << c.read << " " << c.domain;

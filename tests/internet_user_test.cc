@@ -28,6 +28,9 @@ TEST(InternetUser, WhatTheNameMakesAfterOneMisreadingIsRepaired) {
            Case{"aikedal", keys("ikeda", "ai"), "aikeda1"},
            Case{"harurni-ono", keys("ono", "harumi"), "harumi-ono"},
            Case{"chi.m0ri", keys("mori", "chi"), "chi.mori"},
+           Case{"rhorill", keys("hori", "rin"),
+                "rhori11"},  // both are figures: no one misreads one and prints the other
+           Case{"stakeuchil2", keys("takeuchi", "shota"), "stakeuchi12"},
        }) {
     const UserRepair repair = repaired_user(c.read, c.name);
     EXPECT_TRUE(repair.repaired) << c.read;
@@ -49,6 +52,7 @@ TEST(InternetUser, WhatIsRightOrUnknownStays) {
            Case{"satou", keys("sato", "ichiro")},  // another way to write the same sound
            Case{"ohno-y", keys("ono", "yuto")},
            Case{"harada.ai", keys("harada", "ai")},
+           Case{"k.abell", keys("abell", "ken")},
            Case{"harada.ai", keys("harada", "megumi")},  // a reading that the dictionary does not have
            Case{"info", keys("kato", "keiko")},          // not made of the name at all
            Case{"sales1", keys("kato", "keiko")},

@@ -455,6 +455,35 @@ TEST(KanaOfRoman, IsCertainOrNotGiven) {
   }
 }
 
+// A block in a column whose numerals were read as what looks like them: a house that nobody finds.
+TEST(WithKanjiNumbers, LookAlikesBeforeAUnitAreNumerals) {
+  constexpr const char* kTexts[][2] = {{"サンポートニ十七番二十九号", "サンポート二十七番二十九号"},
+                                       {"丸の内ニ+ー番二十八号", "丸の内二十一番二十八号"},
+                                       {"三丁目十ミ番", "三丁目十三番"},
+                                       {"センター二番", "センター二番"},
+                                       {"カメラのミ番", "カメラのミ番"},
+                                       {"一番ニ号", "一番ニ号"},
+                                       {"", ""}};
+  for (const auto& [read, text] : kTexts) EXPECT_EQ(to_utf8(with_kanji_numbers(to_u32(read))), text) << read;
+}
+
+// Small kana read as large ones: a company that no search finds, a title that no table knows.
+TEST(WithSmallKana, WhatJapaneseWritesSmallIsSmallAndNamesOfCompaniesStay) {
+  constexpr const char* kTexts[][2] = {{"東雲ソリユーシヨンズ", "東雲ソリューションズ"},
+                                       {"ソリュユーションズ", "ソリューションズ"},
+                                       {"スターフイールド興業", "スターフィールド興業"},
+                                       {"マネージヤー", "マネージャー"},
+                                       {"マネージャー", "マネージャー"},
+                                       {"キヤノン", "キヤノン"},
+                                       {"富士フイルム", "富士フイルム"},
+                                       {"キユーピー", "キユーピー"},
+                                       {"リヨン", "リヨン"},
+                                       {"シヤチハタ", "シヤチハタ"},
+                                       {"ニュー", "ニュー"},
+                                       {"", ""}};
+  for (const auto& [read, text] : kTexts) EXPECT_EQ(to_utf8(with_small_kana(to_u32(read))), text) << read;
+}
+
 // Katakana read as the kanji that look like it: a reading beside a name would be a second name.
 TEST(WithKatakana, WhatIsMostlyKanaIsKana) {
   constexpr const char* kTexts[][2] = {{"夕力ハシ ナナコ", "タカハシ ナナコ"},

@@ -223,7 +223,7 @@ TEST(Post, QualificationsAreNoTitles) {
 
 TEST(Post, OtherLinesAreNoPosts) {
   for (const char* line : {"山口 克彦", "Masumi Sato", "東京都港区南品川", "03-1234-5678", "本気の笑顔を届けます", "",
-                           "阿部", "まもる、つくる、つなぐ。", "設計・施工・保守"}) {
+                           "阿部", "まもる、つくる、つなぐ。", "設計・施工・保守", "街と暮らしのパートナー"}) {
     EXPECT_LT(parse_post(line, reference()).confidence, 0.5) << line;
   }
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr int kEm = 30;
 
 // A column: "#" a full character, "n" a figure on its side, "-" a dash on its side, "T" the two wide pieces of one
-// character (台), "t" two that may be figures as well, "_" a gap.
+// character (台), "t" two that may be figures as well, "2" the strokes of 二, "_" a gap.
 FoundLine column_of(const std::string& pieces) {
   FoundLine column;
   column.direction = Direction::vertical;
@@ -30,6 +30,7 @@ FoundLine column_of(const std::string& pieces) {
     if (c == '-') add(22, 4, 9);
     if (c == 'T') add(11, 26, 10), add(12, 25, 13);
     if (c == 't') add(12, 25, 10), add(13, 24, 13);
+    if (c == '2') add(14, 21, 4), y += 8, add(12, 27, 4);
     if (c == '_') y += 30;
   }
   column.box = column.glyphs.front();
@@ -49,14 +50,17 @@ TEST(Sideways, RunsOfPiecesThatStandTooCloseForCharacters) {
     std::string column;
     std::vector<std::size_t> pieces;  // of each run
   } cases[] = {
-      {"###n-nn-nn", {7}}, {"##n-n###", {3}}, {"nn", {2}},     {"###n", {1}},
-      {"#####", {}},       {"##T##", {}},     {"##Tn-n", {3}}, {"##n##", {}},
+      {"###n-nn-nn", {7}}, {"##n-n###", {3}}, {"nn", {2}},   {"###n", {1}}, {"#####", {}},
+      {"##T##", {}},       {"##Tn-n", {3}},   {"##n##", {}}, {"##2##", {}},
   };
   for (const auto& c : cases) {
     std::vector<std::size_t> pieces;
     for (const FoundLine& run : sideways_runs(column_of(c.column))) pieces.push_back(run.glyphs.size());
     EXPECT_EQ(pieces, c.pieces) << c.column;
   }
+  // 二 is none, whatever the look of the two strokes together.
+  EXPECT_TRUE(sideways_runs(column_of("##2##"), [](const cv::Rect&) { return false; }).empty());
+  EXPECT_FALSE(sideways_runs(column_of("##t##"), [](const cv::Rect&) { return false; }).empty());
 }
 
 TEST(Sideways, TwoPiecesThatAreNoCharacterAreLookedAt) {

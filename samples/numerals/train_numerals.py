@@ -67,22 +67,23 @@ def has(font, character):
     return font.getmask(character).getbbox() is not None and bytes(font.getmask(character)) != bytes(font.getmask("\uf8ff"))
 
 
-def seen(ink, box, rng):
-    """The glyph as a scanner or camera gives it: askew, a little off and off size, thick or thin, soft, grey, noisy."""
+def seen(ink, box, rng, span=SPAN * EM, softest=2.2):
+    """The glyph as a scanner or camera gives it: askew, a little off and off size, thick or thin, soft, grey, noisy.
+    `span`: pixels of it that the window shows."""
     x0, y0, x1, y1 = box
     strength = rng.random()
     if strength < 0.15:
         ink = cv2.dilate(ink, np.ones((3, 3), np.uint8))
     elif strength < 0.3:
         ink = cv2.erode(ink, np.ones((2, 2), np.uint8))
-    scale = SIDE / (SPAN * EM) * rng.uniform(0.82, 1.22)
+    scale = SIDE / span * rng.uniform(0.82, 1.22)
     stretch = rng.uniform(0.92, 1.08)
     angle = np.deg2rad(rng.normal(0, 1.8))
     cos, sin = np.cos(angle), np.sin(angle)
     a = np.array([[cos * scale * stretch, -sin * scale], [sin * scale * stretch, cos * scale]])
     middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
     target = np.array([SIDE / 2, SIDE / 2]) + rng.normal(0, 0.5, 2)
-    soft = cv2.GaussianBlur(ink, (0, 0), 0.5 / scale * rng.uniform(0.7, 2.2))
+    soft = cv2.GaussianBlur(ink, (0, 0), 0.5 / scale * rng.uniform(0.7, softest))
     out = cv2.warpAffine(soft, np.column_stack([a, target - a @ middle]), (SIDE, SIDE), flags=cv2.INTER_LINEAR)
     out = out / max(0.3, out.max()) * rng.uniform(0.65, 1.1) + rng.normal(0, rng.uniform(0, 0.06), out.shape)
     return np.clip(out + rng.uniform(-0.04, 0.08), 0, 1).astype(np.float32).ravel()
@@ -136,8 +137,7 @@ def draw(paths, count, rng):
     return np.array(xs), np.array(ys)
 
 
-def fit(draw_more, epochs, rng):
-    n = len(CLASSES) + 1
+def fit(draw_more, epochs, rng, n):
     w = [rng.normal(0, np.sqrt(2 / (SIDE * SIDE)), (HIDDEN, SIDE * SIDE)).astype(np.float32), np.zeros(HIDDEN, np.float32),
          rng.normal(0, np.sqrt(2 / HIDDEN), (n, HIDDEN)).astype(np.float32), np.zeros(n, np.float32)]
     m, v, step = [np.zeros_like(p) for p in w], [np.zeros_like(p) for p in w], 0
@@ -167,10 +167,9 @@ def fit(draw_more, epochs, rng):
     return w
 
 
-def report(name, w, x, y):
+def report(name, w, x, y, names):
     z = np.maximum(x @ w[0].T + w[1], 0) @ w[2].T + w[3]
     told = z.argmax(1)
-    names = [c[0] for c in CLASSES] + ["other"]
     print(f"{name}: {np.mean(told == y):.4f} of {len(y)} right")
     for label, text in enumerate(names):
         rows = y == label
@@ -187,9 +186,10 @@ def main():
     options = parser.parse_args()
     learnt = [FOLDER / f for f in LEARNT]
     rng = np.random.default_rng(7)
-    w = fit(lambda: draw(learnt, options.count, rng), options.epochs, rng)
-    report("learnt fonts", w, *draw(learnt, 300, rng))
-    report("fonts not learnt from", w, *draw([FOLDER / f for f in CHECKED], 300, rng))
+    w = fit(lambda: draw(learnt, options.count, rng), options.epochs, rng, len(CLASSES) + 1)
+    names = [c[0] for c in CLASSES] + ["other"]
+    report("learnt fonts", w, *draw(learnt, 300, rng), names)
+    report("fonts not learnt from", w, *draw([FOLDER / f for f in CHECKED], 300, rng), names)
     options.out.write_bytes(b"MNUM" + b"".join(p.astype("<f4").tobytes() for p in w))
 
 
