@@ -325,11 +325,12 @@ std::vector<GlyphPiece> glyph_candidates(const std::vector<GlyphPiece>& pieces) 
         if (i == j || gone[j] || merged[i].light != merged[j].light) continue;
         const cv::Size2d usual(std::max(body[i].width, body[j].width), std::max(body[i].height, body[j].height));
         if (!one_glyph(merged[i].box, merged[j].box, usual, reach, alone[i] && alone[j])) continue;
+        const bool half = half_in_storeys(merged[i].box, merged[j].box);
         merged[i].box |= merged[j].box;
         body[i] = usual;
-        // Storeys that make one kanji tell its size: 台 of 治, before its three drops come to it.
-        const int size = merged[i].box.height;
-        if (size > kLarger * usual.height) body[i] = {std::max(usual.width, 1.0 * size), 1.0 * size};
+        // A half tells how large the whole is: 台 of 治, before its three drops come to it.
+        const double size = merged[i].box.height;
+        if (half && size > kLarger * usual.height) body[i] = {std::max(usual.width, size), size};
         gone[j] = true;
         again = true;
       }
