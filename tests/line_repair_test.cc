@@ -127,6 +127,25 @@ TEST(LineRepair, SmallPrintBehindLargePrintIsALineOfItsOwn) {
   }
 }
 
+// 柴田　茂 and its romaji: half as large, which is more than half of what the line as a whole is taken for.
+TEST(LineRepair, RomajiBehindANameAreALineOfTheirOwn) {
+  std::vector<FoundLine> found = {make_line({{193, 309, 54, 55},
+                                             {258, 314, 46, 49},
+                                             {376, 309, 55, 56},
+                                             {481, 344, 25, 27},
+                                             {508, 344, 30, 27},
+                                             {540, 344, 20, 27},
+                                             {567, 346, 11, 18},
+                                             {579, 346, 43, 18},
+                                             {622, 346, 18, 18},
+                                             {640, 346, 17, 18},
+                                             {656, 346, 18, 18}},
+                                            Direction::horizontal, false)};
+  part_sizes(found);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].glyphs.size(), 3U);
+}
+
 // 森真一 and, on its line, a short reading: モリ, whose other half stands further off. The dots of ： and a ー at the
 // end are none.
 TEST(LineRepair, AFewSmallCharactersBehindLargePrintAreALineOfTheirOwn) {
