@@ -88,21 +88,6 @@ std::vector<std::size_t> telling_lines(const std::vector<FoundLine>& lines) {
   return order;
 }
 
-// What the finder knows of characters, it knows of upright ones: the lines of a face that was turned are found anew.
-// Most are as they were, and `read`, by their index in `before`, is then a reading of them in `now`.
-std::map<std::size_t, LineText> kept_readings(std::map<std::size_t, LineText> read,
-                                              const std::vector<FoundLine>& before, const std::vector<FoundLine>& now) {
-  std::map<std::size_t, LineText> kept;
-  for (auto& [index, text] : read) {
-    const FoundLine& line = before[index];
-    const auto same = std::find_if(now.begin(), now.end(), [&](const FoundLine& other) {
-      return other.box == line.box && other.direction == line.direction && other.glyphs.size() == line.glyphs.size();
-    });
-    if (same != now.end()) kept.emplace(same - now.begin(), std::move(text));
-  }
-  return kept;
-}
-
 }  // namespace
 
 Result<FaceText> FaceReader::read(const CardFace& face) {
@@ -151,11 +136,6 @@ Result<FaceText> FaceReader::read(const CardFace& face) {
       if (best > kSureUpright || trial.empty()) break;
     }
 
-    if (result.rotation != 0) {
-      std::vector<FoundLine> anew = most_telling(find_lines(upright, face.px_per_mm));
-      read = kept_readings(std::move(read), lines, anew);
-      lines = std::move(anew);
-    }
     result.width = upright.cols;
     result.height = upright.rows;
     result.px_per_mm = face.px_per_mm;
