@@ -52,7 +52,7 @@ std::u32string closed_postal_code(const std::u32string& u, const Reference& refe
 std::string restore_postal_mark(const std::string& text, const Reference& reference) {
   const std::u32string u = closed_postal_code(to_u32(unify_dashes(nfkc(text))), reference);
   const std::size_t dash = u.find(U'-');
-  if (dash == std::u32string::npos || dash < 3 || dash > 6 || dash + 4 >= u.size()) return text;
+  if (dash == std::u32string::npos || dash < 3 || dash > 7 || dash + 4 >= u.size()) return text;
   std::string code;
   for (std::size_t i = dash - 3; i < dash + 5; ++i) {
     if (i == dash) continue;
@@ -66,7 +66,11 @@ std::string restore_postal_mark(const std::string& text, const Reference& refere
   while (marks > 0 && is_line_space(u[marks - 1])) --marks;
   const bool like_mark =
       marks == 1 && std::u32string_view(U"TtFf丁干下テ平千子〶").find(u[0]) != std::u32string_view::npos;
-  if (marks > 0 && u[0] == U'〒') return marks == 1 ? to_utf8(u) : text;
+  if (marks > 0 && u[0] == U'〒') {  // 〒 T 963-5116: the mark, read twice
+    const std::string twice = trim(to_utf8(u.substr(1, marks - 1)));
+    const bool like = twice.empty() || std::string_view("T t 丁 エ 干 ‘ ’ '").find(twice) != std::string_view::npos;
+    return marks == 1 ? to_utf8(u) : like ? "〒" + to_utf8(u.substr(dash - 3)) : text;
+  }
   if (!like_mark && (marks > 2 || reference.places_by_postal_code(code).empty())) return text;
   return "〒" + to_utf8(u.substr(dash - 3));
 }

@@ -20,7 +20,10 @@ struct Match {
 };
 
 bool is_figure(char32_t c) { return c >= U'0' && c <= U'9'; }
-bool is_local(char32_t c) { return is_alnum(c) || std::u32string_view(U"._%+-").find(c) != std::u32string_view::npos; }
+bool is_long_dash(char32_t c) { return c >= U'\u2010' && c <= U'\u2015'; }  // what a - is read as
+bool is_local(char32_t c) {
+  return is_long_dash(c) || is_alnum(c) || std::u32string_view(U"._%+-").find(c) != std::u32string_view::npos;
+}
 
 double confidence_of(double clean, double repairs) { return clean * std::pow(0.88, repairs); }
 
@@ -173,6 +176,10 @@ std::string local_part(std::u32string_view text, double& repairs) {
     if (c == U'&') {
       ++repairs;
       continue;
+    }
+    if (is_long_dash(c)) {
+      ++repairs;
+      c = U'-';
     }
     if (c == U',' || c == U':' || c == U'/') {
       ++repairs;

@@ -13,11 +13,14 @@ namespace meishi {
 
 namespace {
 
-constexpr int kInk = 128;             // of 255
-constexpr double kReach = 0.5;        // em beyond the boxes of a number, which are rough
-constexpr double kSure = 0.96;        // of another figure, where the recogniser has hardly a doubt
-constexpr double kLeastSure = 0.85;   // where it has many
-constexpr double kDoubted = 0.96;     // by the recogniser's own confidence: below it, the network need be less sure
+constexpr int kInk = 128;            // of 255
+constexpr double kReach = 0.5;       // em beyond the boxes of a number, which are rough
+constexpr double kSure = 0.96;       // of another figure, where the recogniser has hardly a doubt
+constexpr double kLeastSure = 0.93;  // where it has many
+constexpr double kDoubted = 0.96;    // by the recogniser's own confidence: below it, the network need be less sure
+// The one figure that the recogniser of Latin print often takes for another, and is sure of it.
+constexpr int kRead = 5;
+constexpr int kMeant = 3;
 constexpr double kUndoubted = 0.988;  // by the recogniser's own confidence: such a figure is right
 constexpr double kDenied = 1;         // the price of another figure than was read
 constexpr double kOddPrice = 1.5;     // of print that is no figure in the place of one
@@ -149,7 +152,7 @@ LineText with_figures_checked(LineText text, const FoundLine& line, const LinePr
       if (figure < 0 || at[i] < 0) continue;
       const Ink& ink = inks[at[i]];
       Glyph& glyph = glyphs[run.begin + i];
-      if (ink.best == figure || !ink.is_figure || glyph.confidence >= kUndoubted) continue;
+      if (figure != kRead || ink.best != kMeant || !ink.is_figure || glyph.confidence >= kUndoubted) continue;
       const double needed = needed_beside(glyph.confidence);
       if (ink.figures[ink.best] < needed || ink.figures[figure] > 1 - needed) continue;
       const bool before_fits = i == 0 || (as_read(i - 1) && at[i - 1] + 1 == at[i]);

@@ -6,9 +6,9 @@
 
 namespace meishi {
 
-// `text`, a reading of the horizontal `line`, whose `print` this is, with the figures put right that the print clearly
-// shows to be others: each stands in its place between neighbours that are as they were read. The reading before is
-// among the alternatives. What the network has no other opinion of stays. Pure.
+// `text`, a reading of the horizontal `line`, whose `print` this is, with each 5 put right that the recogniser was not
+// sure of and the print clearly shows to be a 3, in its place between neighbours that are as they were read. The
+// reading before is among the alternatives. Other figures stay: it seldom takes them for one another. Pure.
 [[nodiscard]] LineText with_figures_checked(LineText text, const FoundLine& line, const LinePrint& print);
 
 }  // namespace meishi

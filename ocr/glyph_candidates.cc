@@ -30,9 +30,9 @@ constexpr int kPaper = 245;  // of 255
 // 繊 in bold print, the densest glyphs, 0.63, where pixels half as dark are as many in both.
 constexpr double kNearlyAsDark = 0.3;  // of the way from the darkest to the paper
 constexpr double kSolid = 0.67;
-constexpr double kReaches[] = {0.04, 0.1, 0.25};  // of a character: space between its parts
-constexpr double kLarger = 1.15;                  // by which a glyph is larger than those around it
-constexpr double kDenseStrokes = 2.2;             // across a character as dense as that: a letter in a disc makes two
+constexpr double kReaches[] = {0.08, 0.25};  // of a character: space between its parts
+constexpr double kLarger = 1.15;             // by which a glyph is larger than those around it
+constexpr double kDenseStrokes = 2.2;        // across a character as dense as that: a letter in a disc makes two
 
 // Light print has dark ground around it; the counters of bold print and the gaps of dense print have paper.
 bool on_dark_ground(const cv::Mat& grey, const cv::Rect& box, double mm) {
@@ -224,12 +224,13 @@ bool two_side_by_side(const cv::Rect& a, const cv::Rect& b) {
   return in_row || in_column;
 }
 
-// A half of a kanji is higher than wide (台 of 治, 立 over 口 in 部). Its storeys follow one another closer than they
-// are wide, as no characters of a column do.
+// A half of a kanji is higher than wide (台 of 治). Its storeys, as wide above as below, follow one another closer than
+// they are wide, as no characters of a column do.
 bool half_in_storeys(const cv::Rect& a, const cv::Rect& b) {
-  const auto [narrow, wide] = std::minmax(a.width, b.width);
-  const int middles = std::abs(2 * a.y + a.height - 2 * b.y - b.height) / 2;
-  return narrow > 0.6 * wide && -gap_x(a, b) > 0.9 * narrow && gap_y(a, b) < 0.1 * wide && middles < 0.9 * wide;
+  const cv::Rect both = a | b;
+  const bool flush = std::abs(a.x - b.x) < 0.15 * both.width && std::abs(a.br().x - b.br().x) < 0.15 * both.width;
+  return flush && gap_y(a, b) < 0.1 * both.width && both.height > 0.8 * both.width && both.height < 1.5 * both.width &&
+         std::max(a.height, b.height) < 0.8 * both.width;
 }
 
 // Whether two pieces are of one glyph. `usual`: of the glyphs around them; `reach`: of it, the space between the two at
@@ -325,11 +326,12 @@ std::vector<GlyphPiece> glyph_candidates(const std::vector<GlyphPiece>& pieces) 
         if (i == j || gone[j] || merged[i].light != merged[j].light) continue;
         const cv::Size2d usual(std::max(body[i].width, body[j].width), std::max(body[i].height, body[j].height));
         if (!one_glyph(merged[i].box, merged[j].box, usual, reach, alone[i] && alone[j])) continue;
+        const bool half = half_in_storeys(merged[i].box, merged[j].box);
         merged[i].box |= merged[j].box;
         body[i] = usual;
-        // Storeys that make one kanji tell its size: 台 of 治, before its three drops come to it.
-        const int size = merged[i].box.height;
-        if (size > kLarger * usual.height) body[i] = {std::max(usual.width, 1.0 * size), 1.0 * size};
+        // A half tells how large the whole is: 台 of 治, before its three drops come to it.
+        const double size = merged[i].box.height;
+        if (half && size > kLarger * usual.height) body[i] = {std::max(usual.width, size), size};
         gone[j] = true;
         again = true;
       }

@@ -328,31 +328,31 @@ void part_sizes(std::vector<FoundLine>& lines) {
   constexpr double kLeast = 0.3;            // of the large print: more than the dots of ：
   constexpr int kStroke = 5;                // times as long as it is high: 一, not letters that touch
   constexpr double kSmall = 0.58;           // of the large print: Latin capitals beside kanji of their size are 0.7
+  constexpr double kHalf = 0.52;            // the same, where the large print is too little to tell the em
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Direction d = lines[i].direction;
     const double em = lines[i].em;
     const std::vector<cv::Rect> glyphs = lines[i].glyphs;
-    std::ptrdiff_t small = 0;  // at the end of the line
+    const auto size_of = [&](const cv::Rect& glyph) {
+      const int length = end_of(glyph, d) - start_of(glyph, d);
+      const bool stroke = length > kStroke * across(glyph, d) && length < 1.1 * em;
+      return stroke ? length : across(glyph, d);
+    };
+    std::ptrdiff_t small = 0;  // at the end of the line: as many as are small beside the one before them
     int highest = 0;
-    int lowest = across(glyphs.back(), d);
-    int least = 0;  // of what stands before them
-    for (auto at = glyphs.rbegin(); at != glyphs.rend(); ++at) {
-      const int length = end_of(*at, d) - start_of(*at, d);
-      const bool stroke = length > kStroke * across(*at, d) && length < 1.1 * em;
-      const int size = stroke ? length : across(*at, d);
-      if (size > kSmall * em) {
-        least = size;
-        break;
-      }
-      highest = std::max(highest, size);
-      lowest = std::min(lowest, size);
-      ++small;
+    int lowest = size_of(glyphs.back());
+    for (std::ptrdiff_t count = 1; count < std::ssize(glyphs); ++count) {
+      const auto first = glyphs.end() - count;
+      highest = std::max(highest, size_of(*first));
+      lowest = std::min(lowest, size_of(*first));
+      const bool few = count < kFewest;
+      const int large = size_of(*(first - 1));
+      const bool is_small = highest <= kHalf * large || highest <= kSmall * std::min<double>(em, large);
+      if (count < kFewestFar || !is_small || (few && lowest < kLeast * em)) continue;
+      if (gap_along(*(first - 1), *first, d) >= (few ? 0.5 : 0.2) * em) small = count;
     }
-    if (small < kFewestFar || small == std::ssize(glyphs) || highest > kSmall * least) continue;
+    if (small == 0) continue;
     const auto cut = glyphs.end() - small;
-    const double gap = gap_along(*(cut - 1), *cut, d);
-    const bool few = small < kFewest;
-    if (gap < (few ? 0.5 : 0.2) * em || (few && lowest < kLeast * em)) continue;
     lines.push_back(make_line({cut, glyphs.end()}, d, lines[i].light));
     lines[i] = make_line({glyphs.begin(), cut}, d, lines[i].light);
   }

