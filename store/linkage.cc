@@ -300,6 +300,7 @@ class Linkage {
         evidence.add("same name in Latin letters", rarity("latin") - kLatinLoss);
         return;
       case Name::near:
+      case Name::one_given:
         if (same_latin(contact)) {  // 恒二 read as 恒ニニ, with the same romaji beside it
           evidence.add("same name in Latin letters", rarity("latin") - kLatinLoss);
         } else {
@@ -433,7 +434,7 @@ class Linkage {
     const bool own = have_in_common(person_.of("email"), contact.of("email")) &&
                      have_in_common(person_.of("mobile"), contact.of("mobile"));
     const bool differs = name == Name::other_given || name == Name::other_family || name == Name::other;
-    if (name == Name::near || name == Name::family_only || (differs && own)) {
+    if (name == Name::near || name == Name::one_given || name == Name::family_only || (differs && own)) {
       const auto found = in_doubt(id);
       if (!found) return tl::unexpected(found.error());
       doubtful = *found;
@@ -472,6 +473,10 @@ class Linkage {
         return doubtful || same_latin(contact) || (total >= kSureOfNear && evidence.of("same title") > 0)
                    ? Verdict::same
                    : Verdict::unsure;
+      case Name::one_given:
+        // 聡 and 潔 of one family share a telephone, and nothing tells which of the two a misread name was.
+        if (total < kUnsure) return Verdict::other;
+        return total >= kSame && (email || (mobile && same_latin(contact))) ? Verdict::same : Verdict::unsure;
       case Name::other_family:  // 改姓, perhaps
         return email && mobile && doubtful ? Verdict::same : email || mobile ? Verdict::unsure : Verdict::other;
       case Name::other_given:

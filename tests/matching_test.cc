@@ -201,6 +201,41 @@ TEST_F(MatchingTest, RelativesWithOneNumberStayTwoWhenANameIsInDoubt) {
   EXPECT_EQ(read_in_doubt("栄了一"), id) << "as far apart, but it begins alike";
 }
 
+// If it fails: two brothers who share a telephone become one, because 聡 was hard to read; a misread name beside the
+// own mailbox, or with the same romaji, is no new person.
+TEST_F(MatchingTest, GivenNamesOfOneCharacterAreNoBetterThanTheFamilyName) {
+  const TestCard right = {"佐藤", "聡", "A社", "", "", "", "+819011112222", "", "", "", "Sato", "Satoshi"};
+  const auto in_doubt = [&](const TestCard& card) {
+    CardRecord record = record_of(card);
+    record.confidence["first_name"] = 0.4;
+    auto result = db_.import_card(source_of("doubt" + std::to_string(++cards_)), record, "sato");
+    EXPECT_TRUE(result) << result.error().message;
+    return result.value_or(ImportResult());
+  };
+  const std::int64_t id = import(right).contact_id;
+  const ImportResult brother = in_doubt({"佐藤", "潔", "A社", "", "", "", "+819011112222"});
+  EXPECT_NE(brother.contact_id, id);
+  ASSERT_EQ(brother.unsure.size(), 1U) << "it may be him";
+  EXPECT_EQ(brother.unsure.front().other_id, id);
+  const TestCard with_romaji = {"佐藤", "満", "A社", "", "", "", "+819011112222", "", "", "", "Sato", "Satoshi"};
+  EXPECT_EQ(in_doubt(with_romaji).contact_id, id);
+  const std::int64_t with_mailbox = import({"森", "潔", "B社", "", "", "mori@b.example"}).contact_id;
+  EXPECT_EQ(in_doubt({"森", "聡", "B社", "", "", "mori@b.example"}).contact_id, with_mailbox);
+}
+
+// If it fails: two people of one house who have half of each part of their names in common are taken for one.
+TEST_F(MatchingTest, NamesThatDifferInBothPartsAreTwo) {
+  const auto is_one = [&](const char* last, const char* first, const char* last2, const char* first2) {
+    const std::string address = std::to_string(++cards_) + "@a.example";
+    const std::int64_t id = import({last, first, "A社", "", "", address}).contact_id;
+    return import({last2, first2, "A社", "", "", address}).contact_id == id;
+  };
+  EXPECT_FALSE(is_one("田中", "一郎", "田辺", "二郎"));
+  EXPECT_FALSE(is_one("長谷川", "正", "長谷部", "匡"));
+  EXPECT_TRUE(is_one("小野寺", "健一郎", "小野守", "健一即")) << "each part was misread once";
+  EXPECT_TRUE(is_one("佐久間", "清", "佐久", "問清")) << "parted at another place, and misread";
+}
+
 // The more bearers a name has, the less it tells.
 TEST_F(MatchingTest, ACommonNameTellsLess) {
   const auto weight_of_name = [&](const char* last, const char* first) {
