@@ -41,7 +41,8 @@ constexpr double kMostCommon = 1.0 / 72;  // 佐藤 among family names: for all 
 constexpr double kPartPeople = 36;        // so many people tell as much as that does
 constexpr double kLatinLoss = 2;          // one romaji, several names
 constexpr double kNearName = 5;
-constexpr double kReadInDoubt = 3;  // one of the two
+constexpr double kReadInDoubt = 3;   // one of the two
+constexpr double kMostOfFamily = 7;  // of a family name beside a given name in doubt: relatives work in one house
 constexpr double kFamilyOnly = 4;
 constexpr double kOtherGiven = -6;
 constexpr double kOtherFamily = -5;
@@ -286,6 +287,18 @@ class Linkage {
     return have_in_common(person_.of("given"), contact.of("given"));
   }
 
+  [[nodiscard]] bool same_family(const Person& contact) const {
+    return have_in_common(person_.of("family"), contact.of("family"));
+  }
+
+  // What two names that are nearly the same have in common. Of two family names one in thirty is so near, of two given
+  // names one in forty: what is the same of 村井 恵一 and 村五 恵一 is 恵一.
+  double rarity_of_part(bool doubtful, const Person& contact) {
+    if (same_given(contact)) return -std::log2(share_of("given", person_.of("given").front()));
+    if (!doubtful || !same_family(contact)) return 0;
+    return std::min(-std::log2(share_of("family", person_.of("family").front())), kMostOfFamily);
+  }
+
   [[nodiscard]] bool same_latin(const Person& contact) const {
     return have_in_common(person_.of("latin"), contact.of("latin"));
   }
@@ -304,9 +317,8 @@ class Linkage {
         if (same_latin(contact)) {  // 恒二 read as 恒ニニ, with the same romaji beside it
           evidence.add("same name in Latin letters", rarity("latin") - kLatinLoss);
         } else {
-          // Of two family names one in thirty is so near: what is the same of 村井 恵一 and 村五 恵一 is 恵一.
-          const double same = same_given(contact) ? -std::log2(share_of("given", person_.of("given").front())) : 0;
-          evidence.add("nearly the same name", std::max(same, kNearName) + (doubtful ? kReadInDoubt : 0));
+          const double same = std::max(rarity_of_part(doubtful, contact), kNearName);
+          evidence.add("nearly the same name", same + (doubtful ? kReadInDoubt : 0));
         }
         if (!person_.of("kana").empty() && !contact.of("kana").empty()) {
           have_in_common(person_.of("kana"), contact.of("kana")) ? evidence.add("same reading", kSameKana)
@@ -451,6 +463,11 @@ class Linkage {
     return Candidate{id, is, proven, evidence.total(), evidence.words()};
   }
 
+  // In the one department of the one company. Two of a family sit there at times, but not with one title.
+  static bool same_post(const Evidence& evidence) {
+    return evidence.of("same company") > 0 && evidence.of("same department") > 0 && evidence.of("same title") > 0;
+  }
+
   // The rules that stand above the sum.
   Verdict verdict(Name name, bool doubtful, bool email, bool mobile, const Person& contact, const Evidence& evidence) {
     const double total = evidence.total();
@@ -467,7 +484,11 @@ class Linkage {
         if (total < kUnsure) return Verdict::other;
         if (total < kSame) return Verdict::unsure;
         if (email) return Verdict::same;
-        if (!mobile && doubtful && same_given(contact) && evidence.of("same company") > 0) return Verdict::same;
+        if (mobile && same_given(contact)) return Verdict::same;  // nobody has the name of a relative
+        if (!mobile && doubtful && evidence.of("same company") > 0 &&
+            (same_given(contact) || (same_family(contact) && same_post(evidence)))) {
+          return Verdict::same;
+        }
         // 太郎 and 次郎 of one family share a telephone, never a mailbox.
         if (!mobile || evidence.of("another e-mail of the same domain") != 0) return Verdict::unsure;
         return doubtful || same_latin(contact) || (total >= kSureOfNear && evidence.of("same title") > 0)
@@ -476,7 +497,9 @@ class Linkage {
       case Name::one_given:
         // 聡 and 潔 of one family share a telephone, and nothing tells which of the two a misread name was.
         if (total < kUnsure) return Verdict::other;
-        return total >= kSame && (email || (mobile && same_latin(contact))) ? Verdict::same : Verdict::unsure;
+        return total >= kSame && (email || (mobile && (same_latin(contact) || (doubtful && same_post(evidence)))))
+                   ? Verdict::same
+                   : Verdict::unsure;
       case Name::other_family:  // 改姓, perhaps
         return email && mobile && doubtful ? Verdict::same : email || mobile ? Verdict::unsure : Verdict::other;
       case Name::other_given:

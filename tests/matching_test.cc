@@ -187,6 +187,33 @@ TEST_F(MatchingTest, AMisreadNameIsTheSamePerson) {
   CardRecord record = record_of(elsewhere);
   record.confidence["first_name"] = 0.4;
   EXPECT_EQ(db_.import_card(source_of("doubt"), record, "sato")->contact_id, id);
+
+  const std::int64_t other = import({"沼口", "忠雄", "B社", "", "", "", "+819033334444"}).contact_id;
+  EXPECT_EQ(import({"沢口", "忠雄", "B社", "", "", "", "+819033334444"}).contact_id, other)
+      << "whoever shares a telephone with a relative has another given name";
+}
+
+// If it fails: whoever prints no own address or number is two contacts as soon as a given name is misread; two of one
+// family name in one house would be one, if the post did not count.
+TEST_F(MatchingTest, AGivenNameInDoubtInTheSamePostIsTheSamePerson) {
+  std::vector<CardToImport> cards;
+  for (int i = 0; i < 100; ++i) {
+    const std::string n = std::to_string(i);
+    cards.push_back({source_of("many" + n), record_of({"姓" + n, "名" + n, "X" + n + "社"})});
+  }
+  ASSERT_TRUE(db_.import_cards(cards, "sato"));
+  const TestCard right = {"本山", "明広", "A社", "経理部", "係長", "", "", "", "", "", "", "", "+81355556666"};
+  const std::int64_t id = import(right).contact_id;
+  const auto in_doubt = [&](TestCard card, const char* first) {
+    card.first = first;
+    CardRecord record = record_of(card);
+    record.confidence["first_name"] = 0.4;
+    return db_.import_card(source_of(first), record, "sato")->contact_id;
+  };
+  EXPECT_EQ(in_doubt(right, "明屋"), id);
+  TestCard chief = right;
+  chief.title = "部長";
+  EXPECT_NE(in_doubt(chief, "明彦"), id);
 }
 
 // If it fails: two sisters who share a telephone become one as soon as a name is hard to read.
@@ -202,7 +229,7 @@ TEST_F(MatchingTest, RelativesWithOneNumberStayTwoWhenANameIsInDoubt) {
 }
 
 // If it fails: two brothers who share a telephone become one, because 聡 was hard to read; a misread name beside the
-// own mailbox, or with the same romaji, is no new person.
+// own mailbox or post, or with the same romaji, is no new person.
 TEST_F(MatchingTest, GivenNamesOfOneCharacterAreNoBetterThanTheFamilyName) {
   const TestCard right = {"佐藤", "聡", "A社", "", "", "", "+819011112222", "", "", "", "Sato", "Satoshi"};
   const auto in_doubt = [&](const TestCard& card) {
@@ -219,6 +246,9 @@ TEST_F(MatchingTest, GivenNamesOfOneCharacterAreNoBetterThanTheFamilyName) {
   EXPECT_EQ(brother.unsure.front().other_id, id);
   const TestCard with_romaji = {"佐藤", "満", "A社", "", "", "", "+819011112222", "", "", "", "Sato", "Satoshi"};
   EXPECT_EQ(in_doubt(with_romaji).contact_id, id);
+  const std::int64_t clerk = import({"堀", "聡", "C社", "経理部", "主任", "", "+819033334444"}).contact_id;
+  EXPECT_NE(in_doubt({"堀", "潔", "C社", "経理部", "部長", "", "+819033334444"}).contact_id, clerk);
+  EXPECT_EQ(in_doubt({"堀", "満", "C社", "経理部", "主任", "", "+819033334444"}).contact_id, clerk) << "the same post";
   const std::int64_t with_mailbox = import({"森", "潔", "B社", "", "", "mori@b.example"}).contact_id;
   EXPECT_EQ(in_doubt({"森", "聡", "B社", "", "", "mori@b.example"}).contact_id, with_mailbox);
 }
