@@ -31,7 +31,7 @@ using Name = NameAgreement;
 // switchboard.
 constexpr double kSame = 9;  // one wrong merge in about 500 that are made on just so much; few are
 constexpr double kSameCounted =
-    6;  // one in about 65; enough for a name that is the same, once it is known what is rare
+    5;  // one in about 30; enough for a name that is the same, once it is known what is rare
 constexpr double kSureOfNear = 18;  // the same for a name that is only nearly the same, beside a shared telephone
 constexpr double kUnsure = 2;       // a name alone is no question: there are namesakes
 constexpr double kLeastPeople =

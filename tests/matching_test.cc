@@ -316,6 +316,8 @@ TEST_F(MatchingTest, ARareNameIsEnoughAtAnotherCompany) {
 
   const std::int64_t calm = exchange("姓2", "名4", "A社", "2020-04-01");
   EXPECT_EQ(exchange("姓2", "名4", "C社", "2024-04-01"), calm);
+  const std::int64_t quick = exchange("姓10", "名12", "A社", "2020-04-01");
+  EXPECT_EQ(exchange("姓10", "名12", "C社", "2021-04-01"), quick) << "one in thirty of those is another person";
   const std::int64_t busy = exchange("姓6", "名8", "A社", "2020-04-01");
   EXPECT_NE(exchange("姓6", "名8", "C社", "2020-05-01"), busy) << "nobody changes companies every month";
 }
