@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "normalize/text.h"
 #include "store/match_key.h"
 #include "store/moves.h"
 
@@ -13,26 +12,21 @@ namespace meishi {
 
 namespace {
 
-bool has_japanese(std::string_view text) {
-  const std::u32string u = to_u32(text);
-  return std::any_of(u.begin(), u.end(), is_japanese);
-}
-
 std::string text_of(const Address& a) { return a.prefecture + a.city + a.town + a.block + a.building; }
 
 bool is_english(const ContactFields& c) {
   std::string text = c.last_name + c.first_name + c.organization.name;
   for (const Post& post : c.posts) text += post.department + post.title;
-  return !organization_key(c.organization).empty() && !has_japanese(text);
+  return !has_japanese(text);
 }
 
-// The English card is of the company of the other one.
-bool is_of(const ContactFields& english, const ContactFields& other) {
+// The card with the English name is of the company of the other one. `all`: the whole card is in English.
+bool is_of(const ContactFields& english, bool all, const ContactFields& other) {
   if (!has_japanese(other.organization.name)) return false;
   Organization called;
   called.name = other.organization.name_en;
   const std::string key = organization_key(called);
-  return (!key.empty() && key == organization_key(english.organization)) || same_house(english, other);
+  return (!key.empty() && key == organization_key(english.organization)) || (all && same_house(english, other));
 }
 
 void forget(CardRecord& record, std::string_view list) {
@@ -62,7 +56,9 @@ void settle(CardRecord& english, const CardRecord& other, bool posts, bool addre
 void settle_scripts(std::vector<StoredCard>& cards) {
   for (std::size_t i = 0; i < cards.size(); ++i) {
     CardRecord& english = cards[i].record;
-    if (!is_english(english.contact)) continue;
+    const Organization& company = english.contact.organization;
+    if (organization_key(company).empty() || has_japanese(company.name)) continue;
+    const bool all = is_english(english.contact);
     // The nearest one, of those before it first.
     const CardRecord* other = nullptr;
     bool posts = false;
@@ -70,7 +66,7 @@ void settle_scripts(std::vector<StoredCard>& cards) {
     for (std::size_t n = 0; n + 1 < cards.size(); ++n) {
       const std::size_t at = n < i ? i - 1 - n : n + 1;
       const CardRecord& one = cards[at].record;
-      if (!is_of(english.contact, one.contact)) continue;
+      if (!is_of(english.contact, all, one.contact)) continue;
       if (other == nullptr) other = &one;
       if (organization_key(one.contact.organization) != organization_key(other->contact.organization)) continue;
       posts = posts || !one.contact.posts.empty();
@@ -79,7 +75,7 @@ void settle_scripts(std::vector<StoredCard>& cards) {
     }
     const bool english_addresses =
         std::ranges::none_of(english.contact.addresses, [](const Address& a) { return has_japanese(text_of(a)); });
-    if (other != nullptr) settle(english, *other, posts, addresses && english_addresses);
+    if (other != nullptr) settle(english, *other, all && posts, addresses && english_addresses);
   }
 }
 

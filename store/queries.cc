@@ -16,6 +16,7 @@
 #include "store/journal.h"
 #include "store/match_key.h"
 #include "store/on_all_cores.h"
+#include "store/organization_rows.h"
 #include "store/renamings.h"
 #include "store/search_grams.h"
 #include "store/timeline.h"
@@ -453,6 +454,13 @@ bool told_before(soci::session& session, const MoveRow& row) {
   return found > 0;
 }
 
+// Two names of one organization, in two scripts or misread once: nobody changed companies.
+bool is_one_organization(soci::session& session, const MoveRow& row) {
+  if (row.same_house == 0 || row.from_key == row.to_key) return false;
+  const long long from = organization_with_key(session, row.from_key);
+  return from != 0 && from == organization_with_key(session, row.to_key);
+}
+
 }  // namespace
 
 Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& filter) {
@@ -482,7 +490,7 @@ Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& f
       next.move.kind = *known;
       if (*known == MoveKind::company) {
         const auto change = renamed.change(row.from_key, row.to_key);
-        if (change == RenamedCompanies::Change::none) continue;
+        if (change == RenamedCompanies::Change::none || is_one_organization(session, row)) continue;
         if (change == RenamedCompanies::Change::rename) next.move.kind = MoveKind::rename;
       }
       if (filter.kind && next.move.kind != *filter.kind) continue;

@@ -461,6 +461,43 @@ TEST_F(MatchingTest, OneCompanyIsOneOrganization) {
   EXPECT_NE(contact(import({"人", "五", "株式会社青葉工業"}).contact_id).posts.at(0).organization_id, ids[0]);
 }
 
+// If it fails: a company is two accounts for other programs, because the cards of some of its people are in English.
+TEST_F(MatchingTest, ACompanyIsOneOrganizationInTwoScripts) {
+  const auto organization = [&](const char* first, const char* company, const char* english, const char* email) {
+    CardRecord record = record_of({"", "", company, "", "", email, "", "", "", "", "Yamada", first});
+    record.contact.organization.name_en = english;
+    const auto stored = db_.import_card(source_of("script" + std::to_string(++cards_)), record, "sato");
+    EXPECT_TRUE(stored) << stored.error().message;
+    return contact(stored->contact_id).posts.at(0).organization_id;
+  };
+  const auto name_of = [&](std::int64_t id) {
+    const auto found = db_.contacts("");
+    for (const Contact& c : *found) {
+      if (c.posts.at(0).organization_id == id) return c.posts.at(0).organization.name;
+    }
+    return std::string();
+  };
+  // The Japanese name first, and last.
+  const std::int64_t aoba = organization("Ichiro", "株式会社青葉商事", "Aoba Trading Co., Ltd.", "i@aoba.example");
+  EXPECT_EQ(organization("Jiro", "Aoba Trading Co., Ltd.", "", "j@aoba.example"), aoba);
+  EXPECT_EQ(name_of(aoba), "株式会社青葉商事");
+  const std::int64_t hokuto = organization("Saburo", "Hokuto Inc.", "", "s@hokuto.example");
+  EXPECT_EQ(organization("Shiro", "株式会社北斗", "Hokuto Inc.", "h@hokuto.example"), hokuto);
+  EXPECT_EQ(organization("Goro", "HOKUTO INC.", "", "g@hokuto.example"), hokuto);
+  EXPECT_EQ(name_of(hokuto), "株式会社北斗");
+  // Two companies that print the mark of their group, and one of that name elsewhere.
+  const std::int64_t group = organization("Rokuro", "株式会社南十字", "CRUX", "r@crux.example");
+  EXPECT_NE(organization("Shichiro", "南十字物流株式会社", "CRUX", "s@crux.example"), group);
+  EXPECT_NE(organization("Hachiro", "CRUX", "", "h@elsewhere.example"), group);
+  // That somebody's cards name it in both is no move, though the English name is known by others only.
+  import({"古川", "守", "株式会社北斗", "", "", "f@hokuto.example", "", "2024-04-01"});
+  import({"古川", "守", "Hokuto Inc.", "", "", "f@hokuto.example", "", "2025-04-01"});
+  EXPECT_TRUE(db_.moves({})->empty());
+  ASSERT_TRUE(db_.rebuild());
+  EXPECT_EQ(name_of(aoba), "株式会社青葉商事");
+  EXPECT_EQ(name_of(hokuto), "株式会社北斗");
+}
+
 struct KeyCase {
   const char* a;
   const char* b;

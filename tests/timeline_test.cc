@@ -138,18 +138,32 @@ TEST_F(TimelineTest, ACardInEnglishIsNoChange) {
   }
   EXPECT_TRUE(db_.moves({})->empty());
 
+  // The rest may be in Japanese, when the company's English name is known.
+  CardRecord known = record_of(kaito);
+  known.contact.organization.name_en = "Aoba Manufacturing Co., Ltd.";
+  TestCard mixed = kaito;
+  mixed.company = "Aoba Manufacturing Co., Ltd.";
+  mixed.title = "部長";
+  mixed.exchanged_on = "2025-06-10";
+  ASSERT_TRUE(db_.import_card(source_of("known", "2025-05-10"), known, "sato"));
+  const Contact promoted = contact(import(mixed).contact_id);
+  EXPECT_EQ(promoted.posts.at(0).title, "部長");
+  EXPECT_EQ(promoted.posts.at(0).organization.name, kKaito.company);
+  ASSERT_EQ(db_.moves({})->size(), 1U);
+  EXPECT_NE(db_.moves({})->at(0).kind, MoveKind::company);
+
   // Another house is another company, and so is one that is called in Latin letters in Japan, too.
   TestCard elsewhere = english(kaito);
   elsewhere.company = "Hokuto Inc.";
   elsewhere.email = "k.amano@hokuto.example";
   elsewhere.exchanged_on = "2026-04-10";
   import(elsewhere);
-  ASSERT_EQ(db_.moves({})->size(), 1U);
+  ASSERT_EQ(db_.moves({})->size(), 2U);
   TestCard renamed = mao;
   renamed.company = "株式会社AOBATEC";
   renamed.exchanged_on = "2026-05-10";
   import(renamed);
-  EXPECT_EQ(db_.moves({})->size(), 2U);
+  EXPECT_EQ(db_.moves({})->size(), 3U);
 }
 
 TEST_F(TimelineTest, SpellingIsNoChange) {
