@@ -10,7 +10,7 @@
 #include "store/contact_text.h"
 #include "store/dialect.h"
 #include "store/external_id.h"
-#include "store/linkage.h"
+#include "store/identity_keys.h"
 #include "store/moves.h"
 #include "store/organization_rows.h"
 #include "store/renamings.h"

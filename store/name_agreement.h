@@ -19,7 +19,7 @@ enum class NameAgreement {
   none,  // one of the two has no name
 };
 
-// Keys as in linkage.h IdentityKeys. `name`: family and given name with a tab between; `latin`: the whole name;
+// Keys as in identity_keys.h. `name`: family and given name with a tab between; `latin`: the whole name;
 // `latin_turned`: the same with family and given name turned round.
 struct NameKeys {
   std::vector<std::string> name;

@@ -120,7 +120,7 @@ constexpr const char* kDerived[] = {
 
 // Those whose rows lie in the order of their primary key (dialect.h clustered()).
 constexpr const char* kClustered[] = {
-    // What cards of the contact show that tells who somebody is, former values too (linkage.h names the kinds).
+    // What cards of the contact show that tells who somebody is, former values too (identity_keys.h names the kinds).
     "CREATE TABLE contact_keys (contact_id INTEGER NOT NULL REFERENCES contacts (id), kind TEXT NOT NULL,"
     " value TEXT NOT NULL, PRIMARY KEY (contact_id, kind, value))",
     // How many contacts have a key, of the kinds that many have: written by the database itself (dialect.h).
