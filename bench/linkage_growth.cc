@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -21,6 +22,7 @@ namespace {
 constexpr int kSmallest = 10000;
 constexpr std::size_t kOfEach = 250;   // of the 500 cards
 constexpr std::size_t kAtOnce = 1000;  // cards in one transaction while the database is filled
+constexpr int kRounds = 25;            // of matching; the quickest of each card counts, for other programs run beside
 
 CardToImport to_import(const InventedCard& card, const char* what, std::int64_t batch = 0) {
   CardToImport out;
@@ -92,21 +94,34 @@ class Growth {
     cards.push_back(std::move(person.front()));
   }
 
-  // With a connection of its own, so that nothing is in its memory at any size.
   Status match(Cost& cost) {
+    std::vector<double> quickest(2 * kOfEach, std::numeric_limits<double>::max());
+    for (int round = 0; round < kRounds; ++round) {
+      if (Status status = match(quickest); !status) return status;
+    }
+    for (const double took : quickest) {
+      cost.match += took / (2 * kOfEach);
+      cost.slowest = std::max(cost.slowest, took);
+    }
+    return {};
+  }
+
+  // With a connection of its own, so that nothing is in its memory at any size.
+  Status match(std::vector<double>& quickest) {
     soci::session session;
     if (const auto opened = dialect::open(session, file_, OpenMode::read); !opened) {
       return tl::unexpected(opened.error());
     }
     soci::transaction as_in_an_import(session);
+    auto best = quickest.begin();
     for (const auto* cards : {&sample_.unknown, &sample_.known}) {
       for (const InventedCard& card : *cards) {
         const double start = thread_cpu_ms();
         const auto found = find_contact(session, card.record, date_of(card.day));
         const double took = thread_cpu_ms() - start;
         if (!found) return tl::unexpected(found.error());
-        cost.match += took / (2 * kOfEach);
-        cost.slowest = std::max(cost.slowest, took);
+        *best = std::min(*best, took);
+        ++best;
       }
     }
     return {};

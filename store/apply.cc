@@ -138,13 +138,14 @@ Status import_rows(soci::session& session, const JournalEntry& entry, Touched& t
 }
 
 // The card goes, and with it what only it says of the contact.
-Status withdraw(soci::session& session, long long card, Touched& touched) {
+Status withdraw(soci::session& session, const JournalEntry& entry, Touched& touched) {
+  const long long card = entry.card.id;
   const long long contact = owner_of(session, card);
   if (contact == 0) return {};
   touched.insert(contact);
   const long long organization = delete_card(session, card);
   if (Status status = rebuild_keys(session, contact); !status) return status;
-  if (Status status = refresh(session, contact, {}, false); !status) return status;
+  if (Status status = refresh(session, contact, entry.at, false); !status) return status;
   return organization == 0 ? Status() : recompute_organization(session, organization);
 }
 
@@ -174,7 +175,7 @@ Status merge_rows(soci::session& session, const JournalEntry& entry, Touched& to
                " (SELECT 1 FROM unsure u WHERE u.contact_id = :other2 AND u.other_id = :kept2)",
         soci::use(kept), soci::use(gone), soci::use(other), soci::use(other), soci::use(kept);
   }
-  delete_contact(session, gone);
+  delete_contact(session, gone, entry.at);
   session << "INSERT INTO merged (contact_id, into_id) VALUES (:gone, :kept) ON CONFLICT (contact_id)"
              " DO UPDATE SET into_id = excluded.into_id",
       soci::use(gone), soci::use(kept);
@@ -213,7 +214,7 @@ Status change_rows(soci::session& session, const JournalEntry& entry, Touched& t
   const long long id = entry.id;
   if (entry.kind == kContactsMerged) return merge_rows(session, entry, touched);
   if (entry.kind == kCardMoved) return move_rows(session, entry, touched);
-  if (entry.kind == kCardWithdrawn) return withdraw(session, entry.card.id, touched);
+  if (entry.kind == kCardWithdrawn) return withdraw(session, entry, touched);
   if (holds_card(entry)) return import_rows(session, entry, touched);
   const long long contact = resolved(session, entry.card.contact_id);
   if (entry.kind == kKeptApart) {

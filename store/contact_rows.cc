@@ -10,9 +10,10 @@
 #include "store/contact_text.h"
 #include "store/dialect.h"
 #include "store/external_id.h"
-#include "store/linkage.h"
+#include "store/identity_keys.h"
 #include "store/moves.h"
 #include "store/organization_rows.h"
+#include "store/renamings.h"
 #include "store/schema.h"
 #include "store/search_grams.h"
 #include "store/timeline.h"
@@ -147,8 +148,15 @@ std::string checks_json(const std::vector<TimelineCheck>& checks) {
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-void write_moves(soci::session& session, long long contact, const std::vector<TimelineMove>& moves, bool is_new) {
-  if (!is_new) session << "DELETE FROM moves WHERE contact_id = :contact", soci::use(contact);
+// `is_new`: the contact has no moves yet. `at`: when what is known of its company changes by them.
+void write_moves(soci::session& session, long long contact, const std::vector<TimelineMove>& moves, bool is_new,
+                 const std::string& at) {
+  HouseMoves before;
+  HouseMoves after;
+  if (!is_new) {
+    before = house_moves(session, contact);
+    session << "DELETE FROM moves WHERE contact_id = :contact", soci::use(contact);
+  }
   int position = 0;
   for (const TimelineMove& move : moves) {
     ++position;
@@ -160,7 +168,9 @@ void write_moves(soci::session& session, long long contact, const std::vector<Ti
                " VALUES (:contact, :position, :kind, :day, :states, :from, :to, :house, :cards)",
         soci::use(contact), soci::use(position), soci::use(kind), soci::use(move.date), soci::use(states),
         soci::use(move.from_key), soci::use(move.to_key), soci::use(house), soci::use(cards);
+    if (move.same_house && move.kind == MoveKind::company) after.emplace(move.from_key, move.to_key);
   }
+  if (before != after) touch_renamed(session, contact, before, after, at);
 }
 
 }  // namespace
@@ -255,9 +265,10 @@ Status rebuild_keys(soci::session& session, long long contact) {
   return {};
 }
 
-void delete_contact(soci::session& session, long long contact) {
+void delete_contact(soci::session& session, long long contact, const std::string& at) {
+  write_moves(session, contact, {}, false, at);
   write_posts(session, contact, {}, false);
-  for (const char* table : {"moves", "contact_keys", "edits", "retirements"}) {
+  for (const char* table : {"contact_keys", "edits", "retirements"}) {
     session << "DELETE FROM " << table << " WHERE contact_id = :contact", soci::use(contact);
   }
   session << "DELETE FROM unsure WHERE contact_id = :contact OR other_id = :other", soci::use(contact),
@@ -273,7 +284,7 @@ Status refresh(soci::session& session, long long contact, const std::string& at,
   if (!facts) return tl::unexpected(facts.error());
   if (first != nullptr) facts->cards.push_back(*first);
   if (facts->cards.empty()) {
-    delete_contact(session, contact);
+    delete_contact(session, contact, at);
     return {};
   }
   // A company's name that was corrected by hand is a company, too.
@@ -283,7 +294,7 @@ Status refresh(soci::session& session, long long contact, const std::string& at,
   const bool as_printed = facts->cards.size() == 1 && !facts->edited;  // its keys are there
   const Timeline timeline = build_timeline(std::move(facts->cards), std::move(facts->retired_on));
   write_posts(session, contact, timeline.posts, first != nullptr);
-  write_moves(session, contact, timeline.moves, first != nullptr);
+  write_moves(session, contact, timeline.moves, first != nullptr, at);
   if (!as_printed) insert_keys(session, contact, timeline.fields);
 
   CardRecord current;

@@ -32,7 +32,9 @@ void insert_keys(soci::session& session, long long contact, const StoredCard& ca
 // Of all cards of the contact, former values too.
 Status rebuild_keys(soci::session& session, long long contact);
 
-void delete_contact(soci::session& session, long long contact);
+// `at`, here and below: the time of the entry that needs it. Other contacts of a company change then, too, when it has
+// another name by what changed (renamings.h).
+void delete_contact(soci::session& session, long long contact, const std::string& at);
 
 // A contact as its cards and what people said make it; gone when it has no card. `touched`: something changed for a
 // reader. `first`: the contact has been made by this card just now, and nothing else is known of it.

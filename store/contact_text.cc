@@ -59,4 +59,11 @@ std::string search_text(const ContactFields& c) {
   return out;
 }
 
+std::string name_family_first(const ContactFields& c) {
+  const bool roman = c.last_name.empty() && c.first_name.empty();
+  const std::string& last = roman ? c.last_name_roman : c.last_name;
+  const std::string& first = roman ? c.first_name_roman : c.first_name;
+  return last.empty() || first.empty() ? last + first : last + " " + first;
+}
+
 }  // namespace meishi

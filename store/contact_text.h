@@ -1,4 +1,4 @@
-// What a contact is sorted and found by. Pure.
+// What a contact is sorted, found and called by. Pure.
 #pragma once
 
 #include <string>
@@ -13,5 +13,8 @@ namespace meishi {
 
 // One line a value, so that no search matches across two of them; spelled as search_key() does.
 [[nodiscard]] std::string search_text(const ContactFields& contact);
+
+// Family and given name as they are shown, in Latin script where there is no other.
+[[nodiscard]] std::string name_family_first(const ContactFields& contact);
 
 }  // namespace meishi

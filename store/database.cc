@@ -13,9 +13,11 @@
 #include "store/dialect.h"
 #include "store/export.h"
 #include "store/journal.h"
+#include "store/move_queries.h"
 #include "store/on_all_cores.h"
 #include "store/picture_files.h"
 #include "store/queries.h"
+#include "store/review_queries.h"
 #include "store/schema.h"
 
 namespace meishi {

@@ -246,6 +246,8 @@ void copy_to_memory(soci::session& from, soci::session& to) {
 
 bool may_be_written(const std::filesystem::path& file) { return may(file, W_OK) && may(folder_of(file), W_OK); }
 
+const char* clustered() { return " WITHOUT ROWID"; }
+
 void create_search(soci::session& session) {
   session << "CREATE VIRTUAL TABLE contact_search USING fts5(words, tokenize = 'ascii', columnsize = 0)";
 }

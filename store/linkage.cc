@@ -1,554 +1,76 @@
 #include "store/linkage.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdio>
+#include <iterator>
 #include <map>
-#include <optional>
 #include <set>
 
-#include "normalize/field_confidence.h"
-#include "normalize/text.h"
 #include "store/apply.h"
-#include "store/calendar.h"
-#include "store/contact_facts.h"
-#include "store/dialect.h"
-#include "store/match_key.h"
-#include "store/moves.h"
+#include "store/identity_keys.h"
+#include "store/judge.h"
 #include "store/name_agreement.h"
-#include "store/renamings.h"
 #include "store/schema.h"
 
 namespace meishi {
 
 namespace {
 
-using Name = NameAgreement;
-
-// Bits. Where they are not counted in the database they are judged: of two cards of one person about one in four shows
-// another company, one in two hundred another mobile number; of two people of one company every other has the same
-// switchboard.
-constexpr double kSame = 9;  // one wrong merge in about 500 that are made on just so much; few are
-constexpr double kSameCounted =
-    6;  // one in about 65; enough for a name that is the same, once it is known what is rare
-constexpr double kSureOfNear = 18;  // the same for a name that is only nearly the same, beside a shared telephone
-constexpr double kUnsure = 2;       // a name alone is no question: there are namesakes
-constexpr double kLeastPeople =
-    1024;                             // the odds of a small database are those of the people one meets, not of its rows
-constexpr double kNamePeople = 8192;  // a whole name seen once is no rarer than this
-constexpr double kMostCommon = 1.0 / 72;  // 佐藤 among family names: for all that is known of one nobody has had yet
-constexpr double kPartPeople = 36;        // so many people tell as much as that does
-constexpr double kLatinLoss = 2;          // one romaji, several names
-constexpr double kNearName = 5;
-constexpr double kReadInDoubt = 3;  // one of the two
-constexpr double kFamilyOnly = 4;
-constexpr double kOtherGiven = -6;
-constexpr double kOtherFamily = -5;
-constexpr double kOtherName = -10;
-constexpr double kSameKana = 2;
-constexpr double kOtherKana = -2;
-constexpr double kEmailBonus = 4;  // above what undoes the odds
-constexpr double kMobileBonus = 3.5;
-constexpr double kNearEmail = 4;
-constexpr double kOtherEmailAtHome = -5;  // two mailboxes of one domain: two colleagues
-constexpr double kNearMobile = 3;         // a figure misread; of all numbers one in 80 million is so near
-constexpr double kOtherMobile = -3;
-constexpr double kOtherMobileElsewhere = -1.5;  // many a number is the company's and stays there
-constexpr double kLeastCompany = 3;
-constexpr double kMostCompany = 10;
-constexpr double kSameDomain = 4;
-constexpr double kOtherCompany = -2;   // where nobody knows the days of both cards
-constexpr double kLeavesAYear = 0.05;  // of a hundred people five go to another company in a year
-constexpr double kLeastYears = 0.25;   // two posts at a time, or cards of the former company that are still in use
-constexpr double kDesk = 3;
-constexpr double kDeskOfCompany = 2;
-constexpr double kPlace = 2;
-constexpr double kPlaceOfCompany = 0.5;
-constexpr double kDepartment = 1.5;
-constexpr double kTitle = 1;
 constexpr int kMostCandidates = 50;  // of one key; what more people share tells nothing
 constexpr int kMostOfPart = 2000;    // the same of a part of a name at one company
 constexpr std::size_t kMostUnsure = 3;
 
-std::string family_key(const ContactFields& c) { return text_key(c.last_name); }
-std::string given_key(const ContactFields& c) { return text_key(c.first_name); }
-
-struct Person {
-  std::map<std::string, std::vector<std::string>> keys;
-  [[nodiscard]] const std::vector<std::string>& of(const std::string& kind) const {
-    static const std::vector<std::string> kNone;
-    const auto it = keys.find(kind);
-    return it == keys.end() ? kNone : it->second;
-  }
-  [[nodiscard]] bool has(const std::string& kind, const std::string& value) const {
-    return std::ranges::find(of(kind), value) != of(kind).end();
-  }
-};
-
-// Figures as the letters that are read for them.
-std::string with_letters(std::string text) {
-  constexpr std::string_view kFigures = "0125689";
-  constexpr std::string_view kLetters = "olzsbbg";
-  for (char& c : text) {
-    if (const std::size_t at = kFigures.find(c); at != std::string_view::npos) c = kLetters[at];
-    if (c == 'i') c = 'l';
-    if (c == 'q') c = 'g';
-  }
-  return text;
-}
-
-// One character apart, but not in a figure: ito1 and ito2 are two people, as ito and ito1 are. Or alike in all but
-// figures and letters that are read for one another. A domain is misread only where the company is the same.
-bool near_email(const std::string& a, const std::string& b, bool same_company) {
-  const auto digits = [](const std::string& text) {
-    std::string out;
-    std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return c >= '0' && c <= '9'; });
-    return out;
-  };
-  const bool same_domain = a.substr(a.rfind('@') + 1) == b.substr(b.rfind('@') + 1);
-  if (!same_domain && !same_company) return false;
-  if (digits(a) == digits(b)) return edit_distance(to_u32(a), to_u32(b), 1) <= 1;
-  return digits(a).size() != digits(b).size() && with_letters(a) == with_letters(b);
-}
-
-class Evidence {
- public:
-  void add(const char* what, double bits) {
-    total_ += bits;
-    bits_[what] = bits;
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), " %+.1f", bits);
-    if (!words_.empty()) words_ += ", ";
-    words_.append(what).append(text.data());
-  }
-  void start(double bits) { total_ += bits; }
-  [[nodiscard]] double total() const { return total_; }
-  [[nodiscard]] double of(std::string_view what) const {  // 0: not there
-    const auto it = bits_.find(what);
-    return it == bits_.end() ? 0 : it->second;
-  }
-  [[nodiscard]] const std::string& words() const { return words_; }
-
- private:
-  double total_ = 0;
-  std::map<std::string, double, std::less<>> bits_;
-  std::string words_;
-};
-
-enum class Verdict { same, unsure, other };
-
-struct Candidate {
+// Those with a part of the card's name at its company whose other part is near: among hundreds of 佐藤 a few.
+void with_part(soci::session& session, const std::string& kind, const std::string& value, std::set<long long>& out) {
+  const std::size_t other = value.rfind('\t') + 1;
+  const std::string from = value.substr(0, other);
+  std::string to = from;
+  ++to.back();
+  const int most = kMostOfPart + 1;
+  int seen = 0;
   long long id = 0;
-  Verdict verdict = Verdict::other;
-  bool proven = false;  // the card's name, and its own e-mail address or mobile number
-  double total = 0;
-  std::string words;
-};
-
-class Linkage {
- public:
-  Linkage(soci::session& session, const CardRecord& card, const std::string& exchanged_on)
-      : session_(session), card_(card), exchanged_on_(exchanged_on) {
-    for (auto& [kind, value] : identity_keys(card.contact)) person_.keys[kind].push_back(value);
-    session_ << "SELECT value FROM sequences WHERE name = 'contacts'", soci::into(contacts_);
-    people_ = std::max(static_cast<double>(contacts_), kLeastPeople);
+  std::string found;
+  std::vector<long long> near;
+  soci::statement statement =
+      (session.prepare << "SELECT value, contact_id FROM contact_keys WHERE value >= :from AND value < :to AND kind = "
+                          ":kind AND "
+                       << kSought << " LIMIT :most",
+       soci::use(from), soci::use(to), soci::use(kind), soci::use(most), soci::into(found), soci::into(id));
+  statement.execute();
+  // A name of two parts is the same turned round.
+  const std::string part = from.substr(from.find('\t') + 1);
+  const NameKeys own{{part + value.substr(other)}, {}, {}};
+  while (statement.fetch()) {
+    ++seen;
+    if (compare_names(own, {{part + found.substr(other)}, {}, {}}) <= NameAgreement::family_only) near.push_back(id);
   }
+  if (seen <= kMostOfPart && near.size() <= kMostCandidates) out.insert(near.begin(), near.end());
+}
 
-  Result<std::vector<Candidate>> candidates() {
-    std::vector<Candidate> out;
-    for (const long long id : ids()) {
-      auto candidate = judge(id);
-      if (!candidate) return tl::unexpected(candidate.error());
-      if (candidate->verdict != Verdict::other) out.push_back(std::move(*candidate));
-    }
-    std::ranges::stable_sort(out, [](const Candidate& a, const Candidate& b) { return a.total > b.total; });
-    return out;
+void with(soci::session& session, const std::string& kind, const std::string& value, std::set<long long>& out) {
+  const int most = kMostCandidates + 1;
+  long long id = 0;
+  std::vector<long long> found;
+  soci::statement statement =
+      (session.prepare << "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind AND " << kSought
+                       << " LIMIT :most",
+       soci::use(value), soci::use(kind), soci::use(most), soci::into(id));
+  statement.execute();
+  while (statement.fetch()) found.push_back(id);
+  if (found.size() <= kMostCandidates) out.insert(found.begin(), found.end());
+}
+
+std::set<long long> contacts_to_judge(soci::session& session, const PersonKeys& card) {
+  std::set<long long> out;
+  for (const char* kind : {"email", "mobile", "japanese", "latin"}) {
+    for (const std::string& value : card.of(kind)) with(session, kind, value, out);
   }
-
- private:
-  std::set<long long> ids() {
-    std::set<long long> out;
-    for (const char* kind : {"email", "mobile", "japanese", "latin"}) {
-      for (const std::string& value : person_.of(kind)) with(kind, value, out);
-    }
-    for (const char* kind : {"family_at", "given_at"}) {
-      for (const std::string& value : person_.of(kind)) with_part(kind, value, out);
-    }
-    return out;
+  for (const char* kind : {"family_at", "given_at"}) {
+    for (const std::string& value : card.of(kind)) with_part(session, kind, value, out);
   }
-
-  // Those with a part of the card's name at its company whose other part is near: among hundreds of 佐藤 a few.
-  void with_part(const std::string& kind, const std::string& value, std::set<long long>& out) {
-    const std::size_t other = value.rfind('\t') + 1;
-    const std::string from = value.substr(0, other);
-    std::string to = from;
-    ++to.back();
-    const int most = kMostOfPart + 1;
-    int seen = 0;
-    long long id = 0;
-    std::string found;
-    std::vector<long long> near;
-    soci::statement statement =
-        (session_.prepare
-             << "SELECT value, contact_id FROM contact_keys WHERE value >= :from AND value < :to AND kind = "
-                ":kind AND "
-             << kSought << " LIMIT :most",
-         soci::use(from), soci::use(to), soci::use(kind), soci::use(most), soci::into(found), soci::into(id));
-    statement.execute();
-    // A name of two parts is the same turned round.
-    const std::string part = from.substr(from.find('\t') + 1);
-    const NameKeys own{{part + value.substr(other)}, {}, {}};
-    while (statement.fetch()) {
-      ++seen;
-      if (compare_names(own, {{part + found.substr(other)}, {}, {}}) <= Name::family_only) near.push_back(id);
-    }
-    if (seen <= kMostOfPart && near.size() <= kMostCandidates) out.insert(near.begin(), near.end());
-  }
-
-  void with(const std::string& kind, const std::string& value, std::set<long long>& out) {
-    const int most = kMostCandidates + 1;
-    long long id = 0;
-    std::vector<long long> found;
-    soci::statement statement =
-        (session_.prepare << "SELECT contact_id FROM contact_keys WHERE value = :value AND kind = :kind AND " << kSought
-                          << " LIMIT :most",
-         soci::use(value), soci::use(kind), soci::use(most), soci::into(id));
-    statement.execute();
-    while (statement.fetch()) found.push_back(id);
-    if (found.size() <= kMostCandidates) out.insert(found.begin(), found.end());
-  }
-
-  // Contacts that have it; looked up once a card. What is not counted is rare: no further than tells something.
-  double count(const std::string& kind, const std::string& value) {
-    const auto [it, is_new] = counts_.try_emplace({kind, value}, 0);
-    if (is_new && dialect::is_counted(kind)) {
-      int found = 0;
-      session_ << "SELECT contacts FROM key_counts WHERE kind = :kind AND value = :value", soci::use(kind),
-          soci::use(value), soci::into(found);
-      it->second = session_.got_data() ? found : 0;
-    } else if (is_new) {
-      constexpr int kFarEnough = 5000;
-      int found = 0;
-      session_ << "SELECT count(*) FROM (SELECT 1 FROM contact_keys WHERE value = :value AND kind = :kind AND "
-               << kSought << " LIMIT :most)",
-          soci::use(value), soci::use(kind), soci::use(kFarEnough), soci::into(found);
-      it->second = found;
-    }
-    return it->second;
-  }
-
-  Person load(long long id) {
-    Person person;
-    std::string kind;
-    std::string value;
-    soci::statement statement = (session_.prepare << "SELECT kind, value FROM contact_keys WHERE contact_id = :id",
-                                 soci::use(id), soci::into(kind), soci::into(value));
-    statement.execute();
-    while (statement.fetch()) person.keys[kind].push_back(value);
-    return person;
-  }
-
-  double rarity(const std::string& kind) {
-    const std::vector<std::string>& values = person_.of(kind);
-    if (values.empty()) return 0;
-    return std::log2((static_cast<double>(contacts_) + kNamePeople) / (count(kind, values.front()) + 0.5));
-  }
-
-  // The card's name in Latin letters with family and given name turned round.
-  [[nodiscard]] std::string turned_latin() const {
-    ContactFields turned;
-    turned.last_name = card_.contact.first_name;
-    turned.first_name = card_.contact.last_name;
-    turned.last_name_roman = card_.contact.first_name_roman;
-    turned.first_name_roman = card_.contact.last_name_roman;
-    return roman_name_key(turned);
-  }
-
-  // Of all people, those with this part of a name, as counted among the others than the candidate.
-  double share_of(const std::string& kind, const std::string& value) {
-    const double others = std::max(count(kind, value) - 1, 0.0);
-    return (others + kMostCommon * kPartPeople) / (static_cast<double>(contacts_) + kPartPeople);
-  }
-
-  // How rare the card's name is: as rare as its family and its given name together, and no rarer than the whole name
-  // shows where others than the candidate have it.
-  double rarity_of_name() {
-    const std::vector<std::string>& families = person_.of("family");
-    const std::vector<std::string>& givens = person_.of("given");
-    if (families.empty() || givens.empty()) return rarity("japanese");
-    const double others = std::max(count("japanese", person_.of("japanese").front()) - 1, 0.0);
-    return -std::log2(share_of("family", families.front()) * share_of("given", givens.front()) +
-                      others / (static_cast<double>(contacts_) + kNamePeople));
-  }
-
-  [[nodiscard]] bool same_given(const Person& contact) const {
-    return have_in_common(person_.of("given"), contact.of("given"));
-  }
-
-  [[nodiscard]] bool same_latin(const Person& contact) const {
-    return have_in_common(person_.of("latin"), contact.of("latin"));
-  }
-
-  // `doubtful`: one of two names that are nearly the same was read in doubt.
-  void add_name(Name name, bool doubtful, const Person& contact, Evidence& evidence) {
-    switch (name) {
-      case Name::same:
-        evidence.add("same name", rarity_of_name());
-        return;
-      case Name::latin:
-        evidence.add("same name in Latin letters", rarity("latin") - kLatinLoss);
-        return;
-      case Name::near:
-        if (same_latin(contact)) {  // 恒二 read as 恒ニニ, with the same romaji beside it
-          evidence.add("same name in Latin letters", rarity("latin") - kLatinLoss);
-        } else {
-          // Of two family names one in thirty is so near: what is the same of 村井 恵一 and 村五 恵一 is 恵一.
-          const double same = same_given(contact) ? -std::log2(share_of("given", person_.of("given").front())) : 0;
-          evidence.add("nearly the same name", std::max(same, kNearName) + (doubtful ? kReadInDoubt : 0));
-        }
-        if (!person_.of("kana").empty() && !contact.of("kana").empty()) {
-          have_in_common(person_.of("kana"), contact.of("kana")) ? evidence.add("same reading", kSameKana)
-                                                                 : evidence.add("another reading", kOtherKana);
-        }
-        return;
-      case Name::family_only:
-        evidence.add("same family name", kFamilyOnly);
-        return;
-      case Name::other_given:
-        evidence.add("another given name", kOtherGiven);
-        return;
-      case Name::other_family:
-        evidence.add("another family name", kOtherFamily);
-        return;
-      case Name::other:
-        evidence.add("another name", kOtherName);
-        return;
-      case Name::none:
-        return;
-    }
-  }
-
-  // Whether the card's own e-mail address is the contact's.
-  bool add_email(const Person& contact, Evidence& evidence) {
-    const std::vector<std::string>& a = person_.of("email");
-    const std::vector<std::string>& b = contact.of("email");
-    if (a.empty() || b.empty()) return false;
-    if (have_in_common(a, b)) {
-      evidence.add("same e-mail", std::log2(people_) + kEmailBonus);
-      return true;
-    }
-    const bool company = have_in_common(person_.of("organization"), contact.of("organization"));
-    const bool near = std::ranges::any_of(a, [&](const auto& x) {
-      return std::ranges::any_of(b, [&](const auto& y) { return near_email(x, y, company); });
-    });
-    if (near) {
-      evidence.add("nearly the same e-mail", kNearEmail);
-    } else if (have_in_common(person_.of("domain"), contact.of("domain"))) {
-      evidence.add("another e-mail of the same domain", kOtherEmailAtHome);
-    }  // one of another domain says no more than that the company is another one
-    return false;
-  }
-
-  bool add_mobile(const Person& contact, bool house, Evidence& evidence) {
-    const std::vector<std::string>& a = person_.of("mobile");
-    const std::vector<std::string>& b = contact.of("mobile");
-    if (a.empty() || b.empty()) return false;
-    if (have_in_common(a, b)) {
-      evidence.add("same mobile number", std::log2(people_) + kMobileBonus);
-      return true;
-    }
-    const bool near = std::ranges::any_of(a, [&](const auto& x) {
-      return std::ranges::any_of(b, [&](const auto& y) { return edit_distance(to_u32(x), to_u32(y), 1) <= 1; });
-    });
-    near ? evidence.add("nearly the same mobile number", kNearMobile)
-         : evidence.add("another mobile number", house ? kOtherMobile : kOtherMobileElsewhere);
-    return false;
-  }
-
-  // Whether one of the companies is the card's under another name.
-  bool renamed(const std::vector<std::string>& others) {
-    if (others.empty() || person_.of("organization").empty()) return false;
-    if (!former_keys_) former_keys_ = other_keys_of_company(session_, person_.of("organization").front());
-    return have_in_common(*former_keys_, others);
-  }
-
-  // That somebody with these cards has the card's, of another company, on its day: the sooner before or after one of
-  // theirs, the less likely. Between two of them somebody left and came back, or left twice.
-  double other_company(long long id) {
-    if (exchanged_on_.empty()) return kOtherCompany;
-    std::optional<int> before;
-    std::optional<int> after;
-    std::string day;
-    soci::statement statement =
-        (session_.prepare << "SELECT exchanged_on FROM cards WHERE contact_id = :id AND exchanged_on <> ''",
-         soci::use(id), soci::into(day));
-    statement.execute();
-    while (statement.fetch()) {
-      std::optional<int>& side = day <= exchanged_on_ ? before : after;
-      const int days = days_between(day, exchanged_on_);
-      side = std::min(side.value_or(days), days);
-    }
-    if (!before && !after) return kOtherCompany;
-    const auto bits = [](const std::optional<int>& days) {
-      constexpr double kDaysAYear = 365.25;
-      return days ? std::log2(1 - std::exp(-kLeavesAYear * std::max(*days / kDaysAYear, kLeastYears))) : 0;
-    };
-    return bits(before) + bits(after);
-  }
-
-  void add_company(long long id, const Person& contact, bool same, bool house, Evidence& evidence) {
-    const std::vector<std::string>& a = person_.of("organization");
-    if (same) {
-      const double rare = std::log2((static_cast<double>(contacts_) + 64) / (count("organization", a.front()) + 1));
-      evidence.add("same company", std::clamp(rare, kLeastCompany, kMostCompany));
-    } else if (house) {
-      evidence.add("same e-mail domain", kSameDomain);
-    }
-    if (have_in_common(person_.of("phone"), contact.of("phone"))) {
-      evidence.add("same desk number", house ? kDeskOfCompany : kDesk);
-    }
-    if (have_in_common(person_.of("place"), contact.of("place"))) {
-      evidence.add("same address", house ? kPlaceOfCompany : kPlace);
-    }
-    if (have_in_common(person_.of("department"), contact.of("department")))
-      evidence.add("same department", kDepartment);
-    if (have_in_common(person_.of("title"), contact.of("title"))) evidence.add("same title", kTitle);
-    if (!house && !a.empty() && !contact.of("organization").empty()) {
-      // Reading days takes time: only where they tell something. Whoever kept an own address or number did change
-      // companies, however soon.
-      const bool own = evidence.of("same e-mail") > 0 || evidence.of("same mobile number") > 0;
-      evidence.add("another company", own || evidence.total() < kUnsure ? kOtherCompany : other_company(id));
-    }
-  }
-
-  Result<Candidate> judge(long long id) {
-    const Person contact = load(id);
-    Evidence evidence;
-    evidence.start(-std::log2(people_));
-    const Name name = compare_names({person_.of("name"), person_.of("latin"), turned_latin()},
-                                    {contact.of("name"), contact.of("latin"), {}});
-    bool doubtful = false;
-    // Reading cards takes time: only where it tells something (verdict()).
-    const bool own = have_in_common(person_.of("email"), contact.of("email")) &&
-                     have_in_common(person_.of("mobile"), contact.of("mobile"));
-    const bool differs = name == Name::other_given || name == Name::other_family || name == Name::other;
-    if (name == Name::near || name == Name::family_only || (differs && own)) {
-      const auto found = in_doubt(id);
-      if (!found) return tl::unexpected(found.error());
-      doubtful = *found;
-    }
-    add_name(name, doubtful, contact, evidence);
-    const bool company =
-        have_in_common(person_.of("organization"), contact.of("organization")) || renamed(contact.of("organization"));
-    const bool house = company || have_in_common(person_.of("domain"), contact.of("domain"));
-    const bool email = add_email(contact, evidence);
-    const bool mobile = add_mobile(contact, house, evidence);
-    add_company(id, contact, company, house, evidence);
-    const Verdict is = verdict(name, doubtful, email, mobile, contact, evidence);
-    const bool proven = is == Verdict::same && (name == Name::same ? email || mobile : email && mobile);
-    return Candidate{id, is, proven, evidence.total(), evidence.words()};
-  }
-
-  // The rules that stand above the sum.
-  Verdict verdict(Name name, bool doubtful, bool email, bool mobile, const Person& contact, const Evidence& evidence) {
-    const double total = evidence.total();
-    switch (name) {
-      case Name::same:
-      case Name::latin: {
-        // A switchboard is many people's.
-        const double own = email || mobile ? total : total - evidence.of("same desk number");
-        const double enough = name == Name::same && people_ > kLeastPeople ? kSameCounted : kSame;
-        return own >= enough ? Verdict::same : total >= kUnsure ? Verdict::unsure : Verdict::other;
-      }
-      case Name::near:
-      case Name::family_only:
-        if (total < kUnsure) return Verdict::other;
-        if (total < kSame) return Verdict::unsure;
-        if (email) return Verdict::same;
-        if (!mobile && doubtful && same_given(contact) && evidence.of("same company") > 0) return Verdict::same;
-        // 太郎 and 次郎 of one family share a telephone, never a mailbox.
-        if (!mobile || evidence.of("another e-mail of the same domain") != 0) return Verdict::unsure;
-        return doubtful || same_latin(contact) || (total >= kSureOfNear && evidence.of("same title") > 0)
-                   ? Verdict::same
-                   : Verdict::unsure;
-      case Name::other_family:  // 改姓, perhaps
-        return email && mobile && doubtful ? Verdict::same : email || mobile ? Verdict::unsure : Verdict::other;
-      case Name::other_given:
-      case Name::other:
-        return email && mobile && doubtful ? Verdict::same : email ? Verdict::unsure : Verdict::other;
-      case Name::none:
-        return email ? Verdict::unsure : Verdict::other;
-    }
-    return Verdict::other;
-  }
-
-  static bool doubtful_name(const CardRecord& record) {
-    return std::min(confidence_of(record, "last_name"), confidence_of(record, "first_name")) < kCertainField;
-  }
-
-  // The card's name or the contact's was read in doubt.
-  Result<bool> in_doubt(long long id) {
-    if (doubtful_name(card_)) return true;
-    const auto cards = cards_of_contact(session_, id);
-    if (!cards) return tl::unexpected(cards.error());
-    return std::ranges::any_of(*cards, [](const StoredCard& card) { return doubtful_name(card.record); });
-  }
-
-  soci::session& session_;
-  const CardRecord& card_;
-  const std::string& exchanged_on_;
-  Person person_;
-  long long contacts_ = 0;
-  double people_ = kLeastPeople;
-  std::map<std::pair<std::string, std::string>, double> counts_;
-  std::optional<std::vector<std::string>> former_keys_;  // of the card's company; looked up once
-};
+  return out;
+}
 
 }  // namespace
-
-IdentityKeys identity_keys(const ContactFields& c) {
-  IdentityKeys keys;
-  const auto add = [&keys](const char* kind, std::string value) {
-    if (!value.empty()) keys.emplace_back(kind, std::move(value));
-  };
-  const std::string japanese = name_key(c);
-  add("japanese", japanese);
-  if (!japanese.empty()) add("name", family_key(c) + "\t" + given_key(c));
-  if (!japanese.empty() && !c.last_name.empty() && !c.first_name.empty()) {
-    add("family", family_key(c));
-    add("given", given_key(c));
-  }
-  add("latin", roman_name_key(c));
-  add("kana", text_key(c.last_name_kana + c.first_name_kana));
-  for (const std::string& email : c.emails) {
-    if (!is_shared_mailbox(email)) add("email", email_key(email));
-    add("domain", email_domain(email));
-  }
-  for (const Phone& phone : c.phones) {
-    if (phone.type == PhoneType::mobile) {
-      add("mobile", phone.e164);
-    } else if (phone.type != PhoneType::fax) {
-      add("phone", phone.e164);
-    }
-  }
-  const std::string organization = organization_key(c.organization);
-  add("organization", organization);
-  if (!japanese.empty() && !organization.empty()) {
-    add("family_at", organization + "\t" + family_key(c) + "\t" + given_key(c));
-    if (!c.first_name.empty()) add("given_at", organization + "\t" + given_key(c) + "\t" + family_key(c));
-  }
-  for (const Post& post : c.posts) {
-    add("department", text_key(post.department));
-    add("title", text_key(post.title));
-  }
-  for (const Address& a : c.addresses) {
-    if (!a.postal_code.empty() && !a.block.empty()) add("place", a.postal_code + "/" + a.block);
-  }
-  std::ranges::sort(keys);
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  return keys;
-}
 
 bool kept_apart(soci::session& session, long long a, long long b) {
   int found = 0;
@@ -580,9 +102,9 @@ long long contact_of_record(soci::session& session, const std::string& record_id
 namespace {
 
 // Somebody who was parted, because two cards had nothing in common, comes together by a third one.
-void join(soci::session& session, const std::vector<Candidate>& candidates, Match& match) {
-  std::map<long long, const Candidate*> group;
-  for (const Candidate& candidate : candidates) {
+void join(soci::session& session, const std::vector<JudgedContact>& candidates, Match& match) {
+  std::map<long long, const JudgedContact*> group;
+  for (const JudgedContact& candidate : candidates) {
     if (!candidate.proven) continue;
     const bool free = std::ranges::none_of(group, [&](const auto& other) {
       return kept_apart(session, candidate.id, other.first) || merging_taken_back(session, candidate.id, other.first);
@@ -605,10 +127,11 @@ Result<Match> find_contact(soci::session& session, const CardRecord& card, const
       return Match{known, "same record of the other program", {}, {}};
     }
   }
-  auto candidates = Linkage(session, card, exchanged_on).candidates();
+  const PersonKeys keys = keys_of(card.contact);
+  auto candidates = judge(session, card, keys, exchanged_on, contacts_to_judge(session, keys));
   if (!candidates) return tl::unexpected(candidates.error());
   Match match;
-  const auto best = std::ranges::find(*candidates, Verdict::same, &Candidate::verdict);
+  const auto best = std::ranges::find(*candidates, Verdict::same, &JudgedContact::verdict);
   if (best != candidates->end()) {
     match.contact_id = best->id;
     match.reason = best->words;
@@ -617,7 +140,7 @@ Result<Match> find_contact(soci::session& session, const CardRecord& card, const
   const auto is_joined = [&](long long id) {
     return std::ranges::any_of(match.joined, [&](const UnsureMatch& one) { return one.other_id == id; });
   };
-  for (const Candidate& candidate : *candidates) {
+  for (const JudgedContact& candidate : *candidates) {
     if (match.unsure.size() == kMostUnsure) break;
     if (candidate.id == match.contact_id || is_joined(candidate.id)) continue;
     // Beside a contact that is surely the card's, only one that would be it as surely is worth a question.

@@ -23,20 +23,6 @@
 
 namespace meishi {
 
-// What tells who somebody is, as (kind, value): rows of contact_keys.
-//   japanese, latin    the whole name, and `name`: family and given name with a tab between
-//   family, given      its parts in Japanese script, where both are there: for counting how common they are only
-//   kana               the printed reading
-//   email, mobile      the person's own
-//   phone              desk numbers, not fax
-//   organization, domain, department, title, place (postal code and block)
-//   family_at, given_at  the organization's key, that part of the name, and the other one: for finding only
-// Rows of contact lists add kRecordKey, the list's own key of the person.
-using IdentityKeys = std::vector<std::pair<std::string, std::string>>;
-[[nodiscard]] IdentityKeys identity_keys(const ContactFields& contact);
-
-inline constexpr std::string_view kRecordKey = "record";
-
 struct Match {
   std::int64_t contact_id = 0;      // 0: somebody new
   std::string reason;               // evidence in words, "same name +12.4, same e-mail +14.0"; "" for somebody new

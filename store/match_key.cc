@@ -63,17 +63,17 @@ std::string without_legal_form(std::string name) {
   return name;
 }
 
-bool has_japanese(std::string_view text) {
-  const std::u32string u = to_u32(text);
-  return std::any_of(u.begin(), u.end(), is_japanese);
-}
-
 template <typename Table>
 bool contains(const Table& table, std::string_view value) {
   return std::find(std::begin(table), std::end(table), value) != std::end(table);
 }
 
 }  // namespace
+
+bool has_japanese(std::string_view text) {
+  const std::u32string u = to_u32(text);
+  return std::any_of(u.begin(), u.end(), is_japanese);
+}
 
 std::string text_key(std::string_view text) { return letters_and_digits(fold(text)); }
 

@@ -13,6 +13,9 @@
 
 namespace meishi {
 
+// Has kanji or kana in it, if only those of 株式会社.
+[[nodiscard]] bool has_japanese(std::string_view text);
+
 // NFKC, lower case, variant kanji folded, letters and digits only: "第２営業部" = "第 2 営業部", "I.T.推進" = "IT推進".
 [[nodiscard]] std::string text_key(std::string_view text);
 

@@ -11,6 +11,7 @@ enum class NameAgreement {
   same,          // in Japanese script; also with family and given name turned round
   latin,         // in Latin script, where one of the two has nothing better
   near,          // a character or two apart; given names two apart begin alike
+  one_given,     // the family name is the same, the given names are of one character each, which differs: 聡 and 潔
   family_only,   // one of the two has no given name
   other_given,   // the family name is the same
   other_family,  // the given name is the same
@@ -18,7 +19,7 @@ enum class NameAgreement {
   none,  // one of the two has no name
 };
 
-// Keys as in linkage.h IdentityKeys. `name`: family and given name with a tab between; `latin`: the whole name;
+// Keys as in identity_keys.h. `name`: family and given name with a tab between; `latin`: the whole name;
 // `latin_turned`: the same with family and given name turned round.
 struct NameKeys {
   std::vector<std::string> name;

@@ -37,23 +37,37 @@ void prefer(std::string& value, const std::string& other, bool other_is_newer) {
   if (!other.empty() && (other_is_newer || value.empty())) value = other;
 }
 
-// An organization of the card's e-mail domain whose name is nearly this one, where one of the two was read in doubt: a
-// misread name is no other company.
-long long misread_organization(soci::session& session, const StoredCard& card, const std::string& key) {
+std::string english_key(const std::string& name_en) { return organization_key({"", "", name_en, "", ""}); }
+
+// One of the two names is in Japanese, and the other one is what it is called in English.
+bool in_two_scripts(const Organization& a, const Organization& b) {
+  const auto is_english_of = [](const Organization& english, const Organization& other) {
+    const std::string key = english_key(other.name_en);
+    return !has_japanese(english.name) && has_japanese(other.name) && !key.empty() && key == organization_key(english);
+  };
+  return is_english_of(a, b) || is_english_of(b, a);
+}
+
+// An organization of the card's e-mail domain whose name is nearly this one, where one of the two was read in doubt, or
+// this one in the other script: a misread name is no other company, nor is an English one.
+long long known_otherwise(soci::session& session, const StoredCard& card, const std::string& key) {
   const double sure = confidence_of(card.record, "organization.name");
   for (const std::string& email : card.record.contact.emails) {
     const std::string domain = email_domain(email);
     if (domain.empty()) continue;
     long long id = 0;
     std::string known;
+    Organization named;
     long long found = 0;
-    soci::statement statement = (session.prepare << "SELECT o.id, o.match_key FROM organization_domains d"
-                                                    " JOIN organizations o ON o.id = d.organization_id"
-                                                    " WHERE d.domain = :domain ORDER BY o.id",
-                                 soci::use(domain), soci::into(id), soci::into(known));
+    soci::statement statement =
+        (session.prepare << "SELECT o.id, o.match_key, o.name, o.name_en FROM organization_domains d"
+                            " JOIN organizations o ON o.id = d.organization_id"
+                            " WHERE d.domain = :domain ORDER BY o.id",
+         soci::use(domain), soci::into(id), soci::into(known), soci::into(named.name), soci::into(named.name_en));
     statement.execute();
     while (statement.fetch()) {
-      if (found == 0 && may_be_misread(known, 1, key, sure)) found = id;
+      if (found != 0) continue;
+      if (may_be_misread(known, 1, key, sure) || in_two_scripts(named, card.record.contact.organization)) found = id;
     }
     if (found != 0) return found;
   }
@@ -68,12 +82,22 @@ void add_alias(soci::session& session, const std::string& key, long long organiz
 // The day from which the card knows the organization; "" for one that overrides nothing.
 std::string day_of(const StoredCard& card) { return is_undated_row(card) ? std::string() : effective_date(card); }
 
-void update_organization(soci::session& session, OrganizationRow& row, const StoredCard& card, bool misread) {
+// Whether the organization is called as the card prints it (`key`), and not only read so. What was known in English
+// first has a Japanese name as soon as a card prints it, and keeps that.
+bool may_name(const OrganizationRow& row, const Organization& printed, const std::string& key) {
+  if (has_japanese(printed.name) && !has_japanese(row.own_key)) return true;
+  const bool has_other = has_japanese(row.values.name) && organization_key(row.values) != key;
+  return row.own_key == key && !has_other;
+}
+
+// `key`: of the name that the card prints.
+void update_organization(soci::session& session, OrganizationRow& row, const StoredCard& card, const std::string& key) {
   const Organization& printed = card.record.contact.organization;
   const std::string date = day_of(card);
   const OrganizationRow before = row;
   Organization& o = row.values;
   const bool newer = date >= row.seen_on;
+  const bool misread = !may_name(row, printed, key);
   // Name and legal form are one thing: (株)青葉 of one card and 有限会社 of another make a third company.
   if (!printed.name.empty() && (o.name.empty() || (newer && !misread))) {
     o.name = printed.name;
@@ -108,7 +132,7 @@ void record_organization(soci::session& session, const StoredCard& card) {
   if (key.empty()) return;
   OrganizationRow row;
   if (!find_organization(session, key, row)) {
-    row.id = misread_organization(session, card, key);
+    row.id = known_otherwise(session, card, key);
     if (row.id == 0) {
       row.id = next_id(session, "organizations");
       const std::string external = organization_external_id(key);
@@ -122,7 +146,7 @@ void record_organization(soci::session& session, const StoredCard& card) {
     add_alias(session, key, row.id);
     find_organization(session, key, row);
   }
-  update_organization(session, row, card, row.own_key != key);
+  update_organization(session, row, card, key);
   for (const std::string& email : card.record.contact.emails) {
     const std::string domain = email_domain(email);
     if (domain.empty()) continue;

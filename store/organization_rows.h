@@ -14,7 +14,7 @@ namespace meishi {
 long long organization_with_key(soci::session& session, const std::string& key);
 
 // The organization as its newest card writes it; what that card leaves out comes from the others. A name that may be
-// misread, of an organization with the card's e-mail domain, is that organization's.
+// misread, of an organization with the card's e-mail domain, is that organization's, and so is its name in English.
 void record_organization(soci::session& session, const StoredCard& card);
 
 // An organization by the cards that are left of it; gone when none names it and no post refers to it. Errors: corrupt.

@@ -27,15 +27,6 @@ Result<std::size_t> contacts_in_turn(soci::session& session, const ContactFilter
 // None or one.
 Result<std::vector<Contact>> contact_by_id(soci::session& session, std::int64_t id);
 
-// Newest first; renamings are named so. Errors: corrupt.
-Result<std::vector<Move>> find_moves(soci::session& session, const MoveFilter& filter);
-
-// Likeliest first.
-std::vector<UnsureMatch> unsure_matches(soci::session& session);
-
-// Of at most `most` contacts, the least sure first. Errors: corrupt.
-Result<std::vector<DoubtfulField>> doubtful_fields(soci::session& session, int most);
-
 // The entries of a contact and of those that were merged into it, oldest first. Errors: corrupt.
 Result<std::vector<JournalEntry>> history_of(soci::session& session, std::int64_t contact);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -144,6 +145,41 @@ RenamedCompanies::Change RenamedCompanies::change(const std::string& from_key, c
     if (!seen.insert(next->first).second) break;
   }
   return Change::none;
+}
+
+HouseMoves house_moves(soci::session& session, long long contact) {
+  HouseMoves out;
+  std::string from;
+  std::string to;
+  soci::statement statement =
+      (session.prepare << "SELECT from_key, to_key FROM moves WHERE contact_id = :contact AND " << kOfHouse,
+       soci::use(contact), soci::into(from), soci::into(to));
+  statement.execute();
+  while (statement.fetch()) out.emplace(from, to);
+  return out;
+}
+
+void touch_renamed(soci::session& session, long long contact, const HouseMoves& before, const HouseMoves& after,
+                   const std::string& at) {
+  HouseMoves changed;
+  std::ranges::set_symmetric_difference(before, after, std::inserter(changed, changed.end()));
+  for (const auto& [from, to] : changed) {
+    int others = 0;
+    session << "SELECT count(DISTINCT contact_id) FROM moves WHERE from_key = :from AND to_key = :to AND " << kOfHouse
+            << " AND contact_id <> :contact",
+        soci::use(from), soci::use(to), soci::use(contact), soci::into(others);
+    if (others != 1) continue;  // it is proven without this person, or not with this person either
+    std::set<std::string> keys = {from, to};
+    for (const std::string& one : {from, to}) {
+      for (std::string& other : other_keys_of_company(session, one)) keys.insert(std::move(other));
+    }
+    for (const std::string& key : keys) {
+      session << "UPDATE contacts SET updated_at = :at WHERE updated_at < :at2 AND id IN (SELECT p.contact_id FROM"
+                 " organization_aliases a JOIN posts p ON p.organization_id = a.organization_id WHERE a.match_key ="
+                 " :key)",
+          soci::use(at), soci::use(at), soci::use(key);
+    }
+  }
 }
 
 std::vector<std::string> other_keys_of_company(soci::session& session, const std::string& key) {

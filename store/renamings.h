@@ -9,7 +9,9 @@
 #include <soci/soci.h>
 
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/records.h"
@@ -54,6 +56,16 @@ class RenamedCompanies {
   std::map<long long, long long> company_;   // RenamedCompany::id by organization
   std::map<long long, RenamedCompany> companies_;
 };
+
+// Of a person's moves, those that may be a renaming: the company's key before and after.
+using HouseMoves = std::set<std::pair<std::string, std::string>>;
+// Throws SOCI's exceptions.
+HouseMoves house_moves(soci::session& session, long long contact);
+
+// After the contact's moves were `before` and are `after` in the tables: where that made a renaming, or took its proof
+// away, the company has another name for everybody there, and they changed at this time. Throws SOCI's exceptions.
+void touch_renamed(soci::session& session, long long contact, const HouseMoves& before, const HouseMoves& after,
+                   const std::string& at);
 
 // The keys that the organization of this key has had and has, without itself. Throws SOCI's exceptions.
 std::vector<std::string> other_keys_of_company(soci::session& session, const std::string& key);

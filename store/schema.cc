@@ -49,13 +49,6 @@ constexpr const char* kDerived[] = {
     " checks TEXT NOT NULL, least INTEGER NOT NULL)",
     "CREATE INDEX contacts_sort ON contacts (sort_key, id)",
     "CREATE INDEX contacts_least ON contacts (least, id)",
-    // What cards of the contact show that tells who somebody is, former values too (linkage.h names the kinds).
-    "CREATE TABLE contact_keys (contact_id INTEGER NOT NULL REFERENCES contacts (id), kind TEXT NOT NULL,"
-    " value TEXT NOT NULL, PRIMARY KEY (contact_id, kind, value)) WITHOUT ROWID",
-    // How many contacts have a key, of the kinds that many have: written by the database itself (dialect.h).
-    "CREATE TABLE key_counts (kind TEXT NOT NULL, value TEXT NOT NULL, contacts INTEGER NOT NULL,"
-    " PRIMARY KEY (kind, value)) WITHOUT ROWID",
-
     // source: what the other columns do not hold, as JSON (journal.h source_json); record: CardRecord as JSON, as read.
     "CREATE TABLE cards (id INTEGER PRIMARY KEY, contact_id INTEGER NOT NULL REFERENCES contacts (id), path TEXT NOT "
     "NULL,"
@@ -125,11 +118,22 @@ constexpr const char* kDerived[] = {
     "CREATE TABLE undone (entry_id INTEGER PRIMARY KEY)",
 };
 
+// Those whose rows lie in the order of their primary key (dialect.h clustered()).
+constexpr const char* kClustered[] = {
+    // What cards of the contact show that tells who somebody is, former values too (identity_keys.h names the kinds).
+    "CREATE TABLE contact_keys (contact_id INTEGER NOT NULL REFERENCES contacts (id), kind TEXT NOT NULL,"
+    " value TEXT NOT NULL, PRIMARY KEY (contact_id, kind, value))",
+    // How many contacts have a key, of the kinds that many have: written by the database itself (dialect.h).
+    "CREATE TABLE key_counts (kind TEXT NOT NULL, value TEXT NOT NULL, contacts INTEGER NOT NULL,"
+    " PRIMARY KEY (kind, value))",
+};
+
 // Tables of versions 1 to 3 that are no more.
 constexpr const char* kFormerTables[] = {"contact_points", "contact_names"};
 
 void create_derived(soci::session& session) {
   for (const char* statement : kDerived) session << statement;
+  for (const char* statement : kClustered) session << statement << dialect::clustered();
   session << "CREATE INDEX contact_keys_value ON contact_keys (value, kind, contact_id) WHERE " << kSought;
   dialect::create_search(session);
   dialect::count_keys(session);

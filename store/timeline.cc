@@ -12,6 +12,7 @@
 #include "store/edits.h"
 #include "store/match_key.h"
 #include "store/moves.h"
+#include "store/other_script.h"
 
 namespace meishi {
 
@@ -470,6 +471,7 @@ void settle_between(std::vector<StoredCard>& cards, std::string Post::*part, con
 Timeline build_timeline(std::vector<StoredCard> cards, std::vector<std::string> retired_on) {
   std::sort(cards.begin(), cards.end(), older);
   std::sort(retired_on.begin(), retired_on.end());
+  settle_scripts(cards);
   settle_between(cards, &Post::department, "posts[0].department");
   settle_between(cards, &Post::title, "posts[0].title");
   Timeline timeline;

@@ -78,6 +78,8 @@ struct Timeline {
 // proves no post: it lengthens the time of what its original shows, if its own day is known, and gives what the
 // original's reading lacks.
 //
+// What a card in English says of company and post is no news beside Japanese ones of the same house (other_script.h).
+//
 // What may be a misreading is no news: a company, department or name a character or so from the former one, with one of
 // the two read in doubt, is the former one, and the surer reading is shown (moves.h may_be_misread).
 //

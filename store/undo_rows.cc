@@ -45,7 +45,7 @@ Status rebuild_contacts(soci::session& session, const std::vector<std::int64_t>&
       session << "DELETE FROM " << table << " WHERE contact_id = :contact", soci::use(contact);
     }
     session << "DELETE FROM apart WHERE other_id = :contact", soci::use(contact);
-    delete_contact(session, contact);
+    delete_contact(session, contact, by.at);
     auto found = entries_of_contact(session, contact, by.id);
     if (!found) return tl::unexpected(found.error());
     for (JournalEntry& entry : *found) {

@@ -109,6 +109,63 @@ TEST_F(TimelineTest, WithoutADateTheDayOfImportCounts) {
 }
 
 // Spelling is no news: width, spaces and the place of the legal form are not a change of company or department.
+// If it fails: whoever gives the back of a card, or one for abroad, has changed company and department by it, and two
+// of them rename the company.
+TEST_F(TimelineTest, ACardInEnglishIsNoChange) {
+  const auto english = [](TestCard card) {
+    card.last = card.first = "";
+    card.company = "Aoba Manufacturing Co., Ltd.";
+    card.department = "Sales Department";
+    card.title = "Manager";
+    card.exchanged_on = "2025-04-10";
+    return card;
+  };
+  TestCard kaito = kKaito;
+  kaito.last_roman = "Amano";
+  kaito.first_roman = "Kaito";
+  TestCard mao = {"黒田", "真央", kKaito.company, "総務部", "係長", "m.kuroda@aoba.example", "", "2024-04-10"};
+  mao.last_roman = "Kuroda";
+  mao.first_roman = "Mao";
+  for (const TestCard& card : {kaito, mao}) {
+    const std::int64_t id = import(card).contact_id;
+    ASSERT_EQ(import(english(card)).contact_id, id);
+    const Contact c = contact(id);
+    ASSERT_EQ(c.posts.size(), 1U);
+    EXPECT_EQ(c.posts[0].title, card.title);
+    EXPECT_EQ(c.fields.last_name, card.last);
+    EXPECT_EQ(c.fields.organization.name, kKaito.company);
+    EXPECT_EQ(c.fields.organization.name_en, "Aoba Manufacturing Co., Ltd.");
+  }
+  EXPECT_TRUE(db_.moves({})->empty());
+
+  // The rest may be in Japanese, when the company's English name is known.
+  CardRecord known = record_of(kaito);
+  known.contact.organization.name_en = "Aoba Manufacturing Co., Ltd.";
+  TestCard mixed = kaito;
+  mixed.company = "Aoba Manufacturing Co., Ltd.";
+  mixed.title = "部長";
+  mixed.exchanged_on = "2025-06-10";
+  ASSERT_TRUE(db_.import_card(source_of("known", "2025-05-10"), known, "sato"));
+  const Contact promoted = contact(import(mixed).contact_id);
+  EXPECT_EQ(promoted.posts.at(0).title, "部長");
+  EXPECT_EQ(promoted.posts.at(0).organization.name, kKaito.company);
+  ASSERT_EQ(db_.moves({})->size(), 1U);
+  EXPECT_NE(db_.moves({})->at(0).kind, MoveKind::company);
+
+  // Another house is another company, and so is one that is called in Latin letters in Japan, too.
+  TestCard elsewhere = english(kaito);
+  elsewhere.company = "Hokuto Inc.";
+  elsewhere.email = "k.amano@hokuto.example";
+  elsewhere.exchanged_on = "2026-04-10";
+  import(elsewhere);
+  ASSERT_EQ(db_.moves({})->size(), 2U);
+  TestCard renamed = mao;
+  renamed.company = "株式会社AOBATEC";
+  renamed.exchanged_on = "2026-05-10";
+  import(renamed);
+  EXPECT_EQ(db_.moves({})->size(), 3U);
+}
+
 TEST_F(TimelineTest, SpellingIsNoChange) {
   TestCard card = kKaito;
   card.department = "第２営業部　企画課";
