@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+#include <string_view>
 #include <vector>
 
 #include "ocr/figure_net.h"
@@ -19,7 +19,7 @@ constexpr double kSure = 0.96;       // of another figure, where the recogniser 
 constexpr double kLeastSure = 0.93;  // where it has many
 constexpr double kDoubted = 0.96;    // by the recogniser's own confidence: below it, the network need be less sure
 // The one figure that the recogniser of Latin print often takes for another, and is sure of it.
-constexpr int kRead = 5;
+constexpr std::string_view kRead = "5";
 constexpr int kMeant = 3;
 constexpr double kUndoubted = 0.988;  // by the recogniser's own confidence: such a figure is right
 constexpr double kDenied = 1;         // the price of another figure than was read
@@ -68,6 +68,8 @@ std::vector<Ink> pieces(const cv::Mat& print, int from, int to, double em) {
 
 // How sure the network must be, where the recogniser has this confidence in what it read.
 double needed_beside(double confidence) { return std::clamp(kSure - 1.5 * (kDoubted - confidence), kLeastSure, kSure); }
+
+bool is_doubtful(const Glyph& glyph) { return glyph.text == kRead && glyph.confidence < kUndoubted; }
 
 int figure_of(const Glyph& glyph) { return is_figure(glyph.text) ? glyph.text[0] - '0' : -1; }
 
@@ -126,6 +128,8 @@ std::vector<NumberRun> numbers_of(const std::vector<Glyph>& glyphs) {
 
 }  // namespace
 
+bool wants_figures_checked(const TextLine& line) { return std::ranges::any_of(line.glyphs, is_doubtful); }
+
 LineText with_figures_checked(LineText text, const FoundLine& line, const LinePrint& print) {
   if (line.direction != Direction::horizontal) return text;
   std::vector<Glyph>& glyphs = text.line.glyphs;
@@ -133,6 +137,7 @@ LineText with_figures_checked(LineText text, const FoundLine& line, const LinePr
   if (offsets.empty()) return text;
   const Reading before{text.line.text, text.line.confidence / 2, text.model};
   for (const NumberRun& run : numbers_of(glyphs)) {
+    if (std::none_of(glyphs.begin() + run.begin, glyphs.begin() + run.end, is_doubtful)) continue;
     const double left = print.area.x;
     const std::vector<Ink> inks =
         pieces(print.image, static_cast<int>(glyphs[run.begin].box.x - kReach * line.em - left),
@@ -149,10 +154,10 @@ LineText with_figures_checked(LineText text, const FoundLine& line, const LinePr
     if (2 * in_step < at.size()) continue;
     for (std::size_t i = 0; i < at.size(); ++i) {
       const int figure = figure_of(glyphs[run.begin + i]);
-      if (figure < 0 || at[i] < 0) continue;
-      const Ink& ink = inks[at[i]];
       Glyph& glyph = glyphs[run.begin + i];
-      if (figure != kRead || ink.best != kMeant || !ink.is_figure || glyph.confidence >= kUndoubted) continue;
+      if (!is_doubtful(glyph) || at[i] < 0) continue;
+      const Ink& ink = inks[at[i]];
+      if (ink.best != kMeant || !ink.is_figure) continue;
       const double needed = needed_beside(glyph.confidence);
       if (ink.figures[ink.best] < needed || ink.figures[figure] > 1 - needed) continue;
       const bool before_fits = i == 0 || (as_read(i - 1) && at[i - 1] + 1 == at[i]);

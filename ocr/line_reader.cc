@@ -292,7 +292,7 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
     if (better) better = impl_->add_latin_reading(grey, line, all, text);
     if (better) better = impl_->add_script_reading(grey, line, all, text);
     if (better) better = impl_->read_doubtful_numbers(grey, line, all, text);
-    if (better && !figures(text.line).empty())
+    if (better && wants_figures_checked(text.line))
       text = with_figures_checked(std::move(text), line, line_print(grey, line, all));
     if (better) add_single_characters(grey, line, all, em_mm, text);
     if (better) drop_doubled(grey, line, all, text);
