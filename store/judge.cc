@@ -29,7 +29,7 @@ using Name = NameAgreement;
 // switchboard.
 constexpr double kSame = 9;  // one wrong merge in about 500 that are made on just so much; few are
 constexpr double kSameCounted =
-    5;  // one in about 30; enough for a name that is the same, once it is known what is rare
+    4.5;  // one in about 24; enough for a name that is the same, once it is known what is rare
 constexpr double kSureOfNear = 18;  // the same for a name that is only nearly the same, beside a shared telephone
 constexpr double kUnsure = 2;       // a name alone is no question: there are namesakes
 constexpr double kLeastPeople =
