@@ -129,12 +129,12 @@ bool runs_over(const Segment& a, const Segment& b, double full, const Reference&
   if (!std::all_of(rest.begin(), rest.end(), is_japanese) || a.along_end < full - 1.5 * thickness(a)) return false;
   if (std::abs(a.along_begin - b.along_begin) > 0.5 * thickness(a)) return false;
   if (std::max(thickness(a), thickness(b)) > 1.35 * std::min(thickness(a), thickness(b))) return false;
-  const bool word_goes_on = is_katakana(before.back()) && is_katakana(rest.front());
-  const CompanyFinding whole = parse_company(a.text, reference);
+  if (!is_katakana(before.back()) || !is_katakana(rest.front())) return false;
   // …ソリューションズ / システム開発部: what says all by itself is a line of its own.
   const PostFinding post = parse_post(b.text, reference);
   if (post.unmatched.empty() && post.confidence > 0.85) return false;
-  return word_goes_on && !whole.organization.legal_form.empty() && whole.confidence > 0.7;
+  const CompanyFinding whole = parse_company(a.text, reference);
+  return !whole.organization.legal_form.empty() && whole.confidence > 0.7;
 }
 
 }  // namespace
