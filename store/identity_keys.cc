@@ -55,6 +55,7 @@ IdentityKeys identity_keys(const ContactFields& c) {
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
 }
+
 const std::vector<std::string>& PersonKeys::of(const std::string& kind) const {
   static const std::vector<std::string> kNone;
   const auto it = keys_.find(kind);

@@ -122,6 +122,7 @@ class Judge {
     }
     return it->second;
   }
+
   double rarity(const std::string& kind) {
     const std::vector<std::string>& values = person_.of(kind);
     if (values.empty()) return 0;

@@ -97,10 +97,6 @@ long long contact_of_record(soci::session& session, const std::string& record_id
   return session.got_data() ? id : 0;
 }
 
-}  // namespace
-
-namespace {
-
 // Somebody who was parted, because two cards had nothing in common, comes together by a third one.
 void join(soci::session& session, const std::vector<JudgedContact>& candidates, Match& match) {
   std::map<long long, const JudgedContact*> group;

@@ -63,6 +63,10 @@ std::string without_legal_form(std::string name) {
   return name;
 }
 
+std::string company_key(const std::string& name) {
+  return letters_and_digits(to_u32(without_legal_form(to_utf8(fold(name)))));
+}
+
 template <typename Table>
 bool contains(const Table& table, std::string_view value) {
   return std::find(std::begin(table), std::end(table), value) != std::end(table);
@@ -96,9 +100,10 @@ std::string address_key(const Address& a) {
 }
 
 std::string organization_key(const Organization& organization) {
-  const std::string& name = organization.name.empty() ? organization.name_en : organization.name;
-  return letters_and_digits(to_u32(without_legal_form(to_utf8(fold(name)))));
+  return company_key(organization.name.empty() ? organization.name_en : organization.name);
 }
+
+std::string english_organization_key(const Organization& organization) { return company_key(organization.name_en); }
 
 std::string phone_key(const Phone& phone) {
   const std::string kind = phone.type == PhoneType::fax ? "fax:" : "";

@@ -34,6 +34,8 @@ namespace meishi {
 // The name without its legal form: ㈱青葉, 青葉(株) and 株式会社 青葉 are equal. name_en when there is no other name;
 // "" for an organization without any.
 [[nodiscard]] std::string organization_key(const Organization& organization);
+// The same of its English name; "" where none is known.
+[[nodiscard]] std::string english_organization_key(const Organization& organization);
 
 // The number and extension of a phone, whatever it is called; a fax is another thing than a telephone on its line.
 [[nodiscard]] std::string phone_key(const Phone& phone);

@@ -37,12 +37,10 @@ void prefer(std::string& value, const std::string& other, bool other_is_newer) {
   if (!other.empty() && (other_is_newer || value.empty())) value = other;
 }
 
-std::string english_key(const std::string& name_en) { return organization_key({"", "", name_en, "", ""}); }
-
 // One of the two names is in Japanese, and the other one is what it is called in English.
 bool in_two_scripts(const Organization& a, const Organization& b) {
   const auto is_english_of = [](const Organization& english, const Organization& other) {
-    const std::string key = english_key(other.name_en);
+    const std::string key = english_organization_key(other);
     return !has_japanese(english.name) && has_japanese(other.name) && !key.empty() && key == organization_key(english);
   };
   return is_english_of(a, b) || is_english_of(b, a);

@@ -23,9 +23,7 @@ bool is_english(const ContactFields& c) {
 // The card with the English name is of the company of the other one. `all`: the whole card is in English.
 bool is_of(const ContactFields& english, bool all, const ContactFields& other) {
   if (!has_japanese(other.organization.name)) return false;
-  Organization called;
-  called.name = other.organization.name_en;
-  const std::string key = organization_key(called);
+  const std::string key = english_organization_key(other.organization);
   return (!key.empty() && key == organization_key(english.organization)) || (all && same_house(english, other));
 }
 
