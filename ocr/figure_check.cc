@@ -153,18 +153,18 @@ LineText with_figures_checked(LineText text, const FoundLine& line, const LinePr
       in_step += at[i] >= 0 && inks[at[i]].is_figure && inks[at[i]].best == figure_of(glyphs[run.begin + i]);
     if (2 * in_step < at.size()) continue;
     for (std::size_t i = 0; i < at.size(); ++i) {
-      const int figure = figure_of(glyphs[run.begin + i]);
       Glyph& glyph = glyphs[run.begin + i];
       if (!is_doubtful(glyph) || at[i] < 0) continue;
       const Ink& ink = inks[at[i]];
       if (ink.best != kMeant || !ink.is_figure) continue;
       const double needed = needed_beside(glyph.confidence);
-      if (ink.figures[ink.best] < needed || ink.figures[figure] > 1 - needed) continue;
+      if (ink.figures[kMeant] < needed || ink.figures[static_cast<std::size_t>(figure_of(glyph))] > 1 - needed)
+        continue;
       const bool before_fits = i == 0 || (as_read(i - 1) && at[i - 1] + 1 == at[i]);
       const bool behind_fits = i + 1 == at.size() || (as_read(i + 1) && at[i] + 1 == at[i + 1]);
       if (!before_fits || !behind_fits) continue;
-      glyph.text = static_cast<char>('0' + ink.best);
-      glyph.confidence = kDiscount * ink.figures[ink.best];
+      glyph.text = static_cast<char>('0' + kMeant);
+      glyph.confidence = kDiscount * ink.figures[kMeant];
       text.line.text.replace(offsets[run.begin + i], 1, glyph.text);
     }
   }

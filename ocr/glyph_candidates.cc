@@ -224,13 +224,18 @@ bool two_side_by_side(const cv::Rect& a, const cv::Rect& b) {
   return in_row || in_column;
 }
 
-// A half of a kanji is higher than wide (台 of 治). Its storeys, as wide above as below, follow one another closer than
-// they are wide, as no characters of a column do.
+// As wide above as below, one on the other.
+bool flush(const cv::Rect& a, const cv::Rect& b) {
+  const int width = (a | b).width;
+  return std::abs(a.x - b.x) < 0.15 * width && std::abs(a.br().x - b.br().x) < 0.15 * width;
+}
+
+// A half of a kanji is higher than wide (台 of 治). Its storeys follow one another closer than they are wide, as no
+// characters of a column do.
 bool half_in_storeys(const cv::Rect& a, const cv::Rect& b) {
   const cv::Rect both = a | b;
-  const bool flush = std::abs(a.x - b.x) < 0.15 * both.width && std::abs(a.br().x - b.br().x) < 0.15 * both.width;
-  return flush && gap_y(a, b) < 0.1 * both.width && both.height > 0.8 * both.width && both.height < 1.5 * both.width &&
-         std::max(a.height, b.height) < 0.8 * both.width;
+  return flush(a, b) && gap_y(a, b) < 0.1 * both.width && both.height > 0.8 * both.width &&
+         both.height < 1.5 * both.width && std::max(a.height, b.height) < 0.8 * both.width;
 }
 
 // Whether two pieces are of one glyph. `usual`: of the glyphs around them; `reach`: of it, the space between the two at
@@ -243,9 +248,8 @@ bool one_glyph(const cv::Rect& a, const cv::Rect& b, const cv::Size2d& usual, do
   if (two_side_by_side(a, b)) return false;
   // A kanji in two storeys: as wide above as below, and together square. Where no like-sized neighbour tells its height
   // (a name among smaller print), its own width does; its storeys stand closer than lines do.
-  const bool flush = std::abs(a.x - b.x) < 0.15 * both.width && std::abs(a.br().x - b.br().x) < 0.15 * both.width &&
-                     both.height > 0.8 * both.width;
-  const bool storeys = (alone || flush) && both.height < 1.1 * std::max(usual.width, 1.0 * both.width) &&
+  const bool square = flush(a, b) && both.height > 0.8 * both.width;
+  const bool storeys = (alone || square) && both.height < 1.1 * std::max(usual.width, 1.0 * both.width) &&
                        gap_y(a, b) < 0.12 * both.width;
   // Boxes that overlap both ways are strokes of one glyph; lines do not reach into one another so.
   const int largest = std::max({a.width, a.height, b.width, b.height});

@@ -1,8 +1,9 @@
 // Tesseract opens a parallel region for every step of its network, thousands a line, with teams of up to four. A team
 // costs more than the step it divides; and GCC's libgomp makes a system call at the end of each even for a team of one,
 // which two workers of ours pay for twice: waking is done under a lock of the kernel. omp_set_max_active_levels(0) and
-// OMP_THREAD_LIMIT=1 leave those calls, about a tenth of all CPU time. So the entry points that Tesseract uses are
-// defined here: a program's own definition comes before the library's. They do what OpenMP asks of a team of one.
+// OMP_THREAD_LIMIT=1 leave those calls, about a tenth of all CPU time. So the entry points that Tesseract uses,
+// and those that go with them, are defined here: a program's own definition comes before the library's. They do what
+// OpenMP asks of a team of one.
 #include "ocr/openmp_off.h"
 
 #include <omp.h>

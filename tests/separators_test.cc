@@ -6,24 +6,15 @@
 #include <opencv2/imgproc.hpp>
 #include <string>
 
+#include "drawn_line.h"
+
 namespace meishi {
 namespace {
-
-constexpr int kEm = 30;
-constexpr int kPitch = 20;
-constexpr int kBaseline = 38;
-
-struct Drawn {
-  Hypothesis hypothesis;
-  LineImage cut;
-};
 
 // A line that shows `print`, letters as boxes, i with its dot, : as two dots, "l" an underscore that lies on the line;
 // `read`: what was made of it, character by character from left to right.
 Drawn drawn(const std::string& print, const std::string& read) {
-  Drawn out;
-  const int width = kPitch * static_cast<int>(print.size()) + 20;
-  out.cut.image = cv::Mat(kEm + 22, width, CV_8U, cv::Scalar(255));
+  Drawn out = paper_for(print);
   const auto fill = [&](const cv::Rect& r) { cv::rectangle(out.cut.image, r, cv::Scalar(0), cv::FILLED); };
   for (std::size_t i = 0; i < print.size(); ++i) {
     const int x = 10 + kPitch * static_cast<int>(i);

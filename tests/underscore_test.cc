@@ -7,26 +7,17 @@
 #include <opencv2/imgproc.hpp>
 #include <string>
 
+#include "drawn_line.h"
+
 namespace meishi {
 namespace {
-
-constexpr int kEm = 30;
-constexpr int kPitch = 20;
-constexpr int kBaseline = 38;
-
-struct Drawn {
-  Hypothesis hypothesis;
-  LineImage cut;
-};
 
 // A line as cut_line() returns it: letters are boxes on the baseline, "u" is open above, "g" and "j" have tails, "@" is
 // one large box; "_" and "." are drawn and not among what was read, "-" is both. `under`: from and to which cell a line
 // runs under the words. `lean`: how many pixels the line falls from its first letter to its last. `ink`: grey of the
 // underscores.
 Drawn drawn(const std::string& print, const std::pair<int, int>& under = {0, 0}, int lean = 0, int ink = 0) {
-  Drawn out;
-  const int width = kPitch * static_cast<int>(print.size()) + 20;
-  out.cut.image = cv::Mat(kEm + 22, width, CV_8U, cv::Scalar(255));
+  Drawn out = paper_for(print);
   const auto fill = [&](const cv::Rect& r, int grey) { cv::rectangle(out.cut.image, r, cv::Scalar(grey), cv::FILLED); };
   for (std::size_t i = 0; i < print.size(); ++i) {
     const int x = 10 + kPitch * static_cast<int>(i);
