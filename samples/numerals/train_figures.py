@@ -8,13 +8,10 @@ read of them is printed. ocr/figure_net.cc cuts the network's input: 24 x 24 pix
 in the middle, SPAN times its longer side (or LEAST of a figure's height, when that is more) wide and high. The network
 and the file are those of train_numerals.py, with eleven kinds: the figures and everything else.
 """
-import argparse
-from pathlib import Path
-
 import numpy as np
 from PIL import ImageFont
 
-from train_numerals import EM, FOLDER, fit, glyph, has, report, seen
+from train_numerals import EM, glyph, has, seen, train
 
 LEARNT = [
     "opentype/ipaexfont-gothic/ipaexg.ttf", "opentype/ipaexfont-mincho/ipaexm.ttf", "opentype/ipafont-gothic/ipagp.ttf",
@@ -110,20 +107,5 @@ def draw(paths, count, rng):
     return np.array(xs), np.array(ys)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--count", type=int, default=1500, help="pictures of every figure")
-    parser.add_argument("--epochs", type=int, default=48)
-    options = parser.parse_args()
-    rng = np.random.default_rng(7)
-    learnt = [FOLDER / f for f in LEARNT]
-    w = fit(lambda: draw(learnt, options.count, rng), options.epochs, rng, 11)
-    names = list(FIGURES) + ["other"]
-    report("learnt fonts", w, *draw(learnt, 500, rng), names)
-    report("fonts not learnt from", w, *draw([FOLDER / f for f in CHECKED], 1000, rng), names)
-    options.out.write_bytes(b"MNUM" + b"".join(p.astype("<f4").tobytes() for p in w))
-
-
 if __name__ == "__main__":
-    main()
+    train(__doc__, draw, list(FIGURES) + ["other"], (LEARNT, CHECKED), (1500, 48), (500, 1000))

@@ -178,20 +178,22 @@ def report(name, w, x, y, names):
         print(f"  {text}: {np.mean(told[rows] == label):.4f}  {confused}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def train(doc, draw_samples, names, fonts, defaults, checks):
+    """The program: fits a network to what `draw_samples` makes of the fonts, prints what is read, writes the file.
+    `names`: of the kinds. `fonts`: those to learn from and those to check on. `defaults`: pictures of every kind, and
+    epochs. `checks`: pictures of every kind to check with, of the former fonts and of the latter."""
+    parser = argparse.ArgumentParser(description=doc.split("\n")[0])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--count", type=int, default=1000, help="pictures of every class")
-    parser.add_argument("--epochs", type=int, default=36)
+    parser.add_argument("--count", type=int, default=defaults[0], help="pictures of every kind")
+    parser.add_argument("--epochs", type=int, default=defaults[1])
     options = parser.parse_args()
-    learnt = [FOLDER / f for f in LEARNT]
+    learnt, checked = ([FOLDER / f for f in some] for some in fonts)
     rng = np.random.default_rng(7)
-    w = fit(lambda: draw(learnt, options.count, rng), options.epochs, rng, len(CLASSES) + 1)
-    names = [c[0] for c in CLASSES] + ["other"]
-    report("learnt fonts", w, *draw(learnt, 300, rng), names)
-    report("fonts not learnt from", w, *draw([FOLDER / f for f in CHECKED], 300, rng), names)
+    w = fit(lambda: draw_samples(learnt, options.count, rng), options.epochs, rng, len(names))
+    report("learnt fonts", w, *draw_samples(learnt, checks[0], rng), names)
+    report("fonts not learnt from", w, *draw_samples(checked, checks[1], rng), names)
     options.out.write_bytes(b"MNUM" + b"".join(p.astype("<f4").tobytes() for p in w))
 
 
 if __name__ == "__main__":
-    main()
+    train(__doc__, draw, [c[0] for c in CLASSES] + ["other"], (LEARNT, CHECKED), (1000, 36), (300, 300))
