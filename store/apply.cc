@@ -132,7 +132,7 @@ Status import_rows(soci::session& session, const JournalEntry& entry, Touched& t
   touched.insert(card.contact_id);
   insert_pictures(session, card);
   insert_keys(session, card.contact_id, card);
-  if (card.repeats == 0) record_organization(session, card);
+  if (card.repeats == 0) record_organization(session, card, entry.at);
   insert_unsure(session, entry);
   return {};
 }
@@ -146,7 +146,7 @@ Status withdraw(soci::session& session, const JournalEntry& entry, Touched& touc
   const long long organization = delete_card(session, card);
   if (Status status = rebuild_keys(session, contact); !status) return status;
   if (Status status = refresh(session, contact, entry.at, false); !status) return status;
-  return organization == 0 ? Status() : recompute_organization(session, organization);
+  return organization == 0 ? Status() : recompute_organization(session, organization, entry.at);
 }
 
 Status merge_rows(soci::session& session, const JournalEntry& entry, Touched& touched) {

@@ -241,10 +241,7 @@ void insert_pictures(soci::session& session, const StoredCard& card) {
 }
 
 long long delete_card(soci::session& session, long long card) {
-  long long organization = 0;
-  session << "SELECT organization_id FROM card_organizations WHERE card_id = :card", soci::use(card),
-      soci::into(organization);
-  if (!session.got_data()) organization = 0;
+  const long long organization = organization_of_card(session, card);
   for (const char* table : {"post_cards", "card_hashes", "card_backs", "card_organizations"}) {
     session << "DELETE FROM " << table << " WHERE card_id = :card", soci::use(card);
   }
@@ -287,14 +284,21 @@ Status refresh(soci::session& session, long long contact, const std::string& at,
     delete_contact(session, contact, at);
     return {};
   }
-  // A company's name that was corrected by hand is a company, too.
+  // A company's name that was corrected by hand is a company, too, and what was read in its place may be none.
+  std::set<long long> former;
   for (const StoredCard& card : facts->cards) {
-    if (facts->renamed.contains(card.id) && card.repeats == 0) record_organization(session, card);
+    if (!facts->renamed.contains(card.id) || card.repeats != 0) continue;
+    const long long before = organization_of_card(session, card.id);
+    record_organization(session, card, at);
+    if (before != 0 && before != organization_of_card(session, card.id)) former.insert(before);
   }
   const bool as_printed = facts->cards.size() == 1 && !facts->edited;  // its keys are there
   const Timeline timeline = build_timeline(std::move(facts->cards), std::move(facts->retired_on));
   write_posts(session, contact, timeline.posts, first != nullptr);
   write_moves(session, contact, timeline.moves, first != nullptr, at);
+  for (const long long organization : former) {
+    if (Status status = recompute_organization(session, organization, at); !status) return status;
+  }
   if (!as_printed) insert_keys(session, contact, timeline.fields);
 
   CardRecord current;
@@ -312,15 +316,6 @@ Status refresh(soci::session& session, long long contact, const std::string& at,
   dialect::put_in_search(session, contact, grams_of(search_text(timeline.fields)));
   if (touched) session << "UPDATE contacts SET updated_at = :at WHERE id = :id", soci::use(at), soci::use(contact);
   return {};
-}
-
-std::vector<long long> ids_of(soci::session& session, const char* query, long long value) {
-  std::vector<long long> out;
-  long long id = 0;
-  soci::statement statement = (session.prepare << query, soci::use(value), soci::into(id));
-  statement.execute();
-  while (statement.fetch()) out.push_back(id);
-  return out;
 }
 
 }  // namespace meishi

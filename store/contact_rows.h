@@ -41,7 +41,4 @@ void delete_contact(soci::session& session, long long contact, const std::string
 Status refresh(soci::session& session, long long contact, const std::string& at, bool touched,
                const StoredCard* first = nullptr);
 
-// The numbers that a query with one parameter gives.
-std::vector<long long> ids_of(soci::session& session, const char* query, long long value);
-
 }  // namespace meishi

@@ -255,7 +255,10 @@ class Judge {
   // Whether one of the companies is the card's under another name.
   bool renamed(const std::vector<std::string>& others) {
     if (others.empty() || person_.of("organization").empty()) return false;
-    if (!former_keys_) former_keys_ = other_keys_of_company(session_, person_.of("organization").front());
+    if (!former_keys_) {
+      former_keys_ = other_keys_of_company(session_, person_.of("organization").front(),
+                                           card_.contact.organization.corporate_number);
+    }
     return have_in_common(*former_keys_, others);
   }
 

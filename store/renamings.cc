@@ -16,6 +16,8 @@ namespace {
 
 // Of moves, a change of company that may be a renaming, and how many have to have made it alike.
 constexpr const char* kOfHouse = "kind = 'company' AND same_house = 1";
+// Of names with one corporate number: one that was read in doubt is none that came later.
+constexpr const char* kOldestName = "surely_named, first_on, id";
 constexpr const char* kByTwo = "count(DISTINCT contact_id) > 1";
 
 // The names (`wanted`: a column of moves) that a name in the column `given` became or was.
@@ -27,6 +29,34 @@ void add_keys(soci::session& session, const std::string& wanted, const std::stri
                                soci::use(key), soci::into(other));
   statement.execute();
   while (statement.fetch()) keys.insert(other);
+}
+
+// The names of the organizations with this corporate number; of none: none.
+void add_keys_with(soci::session& session, const std::string& number, std::set<std::string>& keys) {
+  if (number.empty()) return;
+  std::string other;
+  soci::statement statement =
+      (session.prepare << "SELECT a.match_key FROM organizations o JOIN organization_aliases a ON a.organization_id ="
+                          " o.id WHERE o.corporate_number <> '' AND o.corporate_number = :number",
+       soci::use(number), soci::into(other));
+  statement.execute();
+  while (statement.fetch()) keys.insert(other);
+}
+
+// The corporate number of the organization with this key; "": not known.
+std::string number_of_company(soci::session& session, const std::string& key) {
+  std::string number;
+  session << "SELECT o.corporate_number FROM organization_aliases a JOIN organizations o ON o.id = a.organization_id"
+             " WHERE a.match_key = :key",
+      soci::use(key), soci::into(number);
+  return session.got_data() ? number : std::string();
+}
+
+// Those with a post there, now or formerly, changed at this time.
+void touch_people(soci::session& session, long long organization, const std::string& at) {
+  session << "UPDATE contacts SET updated_at = :at WHERE updated_at < :at2 AND id IN"
+             " (SELECT contact_id FROM posts WHERE organization_id = :id)",
+      soci::use(at), soci::use(at), soci::use(organization);
 }
 
 }  // namespace
@@ -54,6 +84,49 @@ void RenamedCompanies::read_links(soci::session& session) {
     const auto back = next_.find(link.to);
     if (back == next_.end() || back->second.to != link.from) next_.try_emplace(link.from, link);
   }
+}
+
+long long RenamedCompanies::last_name_of(long long name) const {
+  std::set<long long> seen;
+  for (auto next = next_.find(name); next != next_.end() && seen.insert(name).second; next = next_.find(name)) {
+    name = next->second.to;
+  }
+  return name;
+}
+
+// One company's names, the oldest first: each became the next one, unless people's moves tell it otherwise.
+void RenamedCompanies::link_names(const std::vector<Link>& names) {
+  for (std::size_t i = 0; i + 1 < names.size(); ++i) {
+    const long long last = last_name_of(names[i].from);
+    const Link& next = names[i + 1];
+    if (last_name_of(next.from) != last) next_.try_emplace(last, Link{last, next.from, next.day});
+  }
+}
+
+void RenamedCompanies::read_numbers(soci::session& session) {
+  std::string number;
+  std::string of_names;
+  std::vector<Link> names;  // `day`: the first one of that name
+  Link name;
+  int surely = 0;
+  soci::statement statement =
+      (session.prepare << "SELECT corporate_number, id, first_on, surely_named FROM organizations"
+                          " WHERE corporate_number <> '' AND corporate_number IN (SELECT corporate_number FROM"
+                          " organizations WHERE corporate_number <> '' GROUP BY corporate_number HAVING count(*) > 1)"
+                          " ORDER BY corporate_number, "
+                       << kOldestName,
+       soci::into(number), soci::into(name.from), soci::into(name.day), soci::into(surely));
+  statement.execute();
+  while (statement.fetch()) {
+    if (surely == 0) doubtful_.insert(name.from);
+    if (number != of_names) {
+      link_names(names);
+      names.clear();
+      of_names = number;
+    }
+    names.push_back(name);
+  }
+  link_names(names);
 }
 
 long long RenamedCompanies::newest_of(const std::vector<long long>& names) const {
@@ -95,7 +168,7 @@ void RenamedCompanies::put_together(soci::session& session) {
       if (one == id) company.external_id = external_id;
       if (one == newest) {
         company.now = values;
-      } else {
+      } else if (!doubtful_.contains(one)) {
         company.former_names.push_back({values.name, values.name_en, next_.at(one).day});
       }
     }
@@ -105,6 +178,7 @@ void RenamedCompanies::put_together(soci::session& session) {
 
 RenamedCompanies::RenamedCompanies(soci::session& session) {
   read_links(session);
+  read_numbers(session);
   put_together(session);
   for (const auto& [organization, company] : company_) {
     std::string key;
@@ -139,6 +213,7 @@ RenamedCompanies::Change RenamedCompanies::change(const std::string& from_key, c
   const auto to = by_key_.find(to_key);
   if (from == by_key_.end() || to == by_key_.end()) return Change::company;
   if (company_.at(from->second) != company_.at(to->second)) return Change::company;
+  if (doubtful_.contains(from->second) || doubtful_.contains(to->second)) return Change::none;
   std::set<long long> seen;
   for (auto next = next_.find(from->second); next != next_.end(); next = next_.find(next->second.to)) {
     if (next->second.to == to->second) return Change::rename;
@@ -174,15 +249,43 @@ void touch_renamed(soci::session& session, long long contact, const HouseMoves& 
       for (std::string& other : other_keys_of_company(session, one)) keys.insert(std::move(other));
     }
     for (const std::string& key : keys) {
-      session << "UPDATE contacts SET updated_at = :at WHERE updated_at < :at2 AND id IN (SELECT p.contact_id FROM"
-                 " organization_aliases a JOIN posts p ON p.organization_id = a.organization_id WHERE a.match_key ="
-                 " :key)",
-          soci::use(at), soci::use(at), soci::use(key);
+      long long organization = 0;
+      session << "SELECT organization_id FROM organization_aliases WHERE match_key = :key", soci::use(key),
+          soci::into(organization);
+      if (session.got_data()) touch_people(session, organization, at);
     }
   }
 }
 
-std::vector<std::string> other_keys_of_company(soci::session& session, const std::string& key) {
+NamesByNumber names_by_number(soci::session& session, const std::vector<std::string>& numbers) {
+  NamesByNumber out;
+  for (const std::string& number : numbers) {
+    if (number.empty() || out.contains(number)) continue;
+    std::vector<long long>& names = out[number];
+    long long id = 0;
+    soci::statement statement =
+        (session.prepare << "SELECT id FROM organizations WHERE corporate_number <> '' AND corporate_number = :number"
+                            " ORDER BY "
+                         << kOldestName,
+         soci::use(number), soci::into(id));
+    statement.execute();
+    while (statement.fetch()) names.push_back(id);
+  }
+  return out;
+}
+
+void touch_numbered(soci::session& session, const NamesByNumber& before, const std::string& at) {
+  for (const auto& [number, names] : before) {
+    const std::vector<long long> now = names_by_number(session, {number}).at(number);
+    if (now == names || std::max(now.size(), names.size()) < 2) continue;
+    std::set<long long> organizations(names.begin(), names.end());
+    organizations.insert(now.begin(), now.end());
+    for (const long long organization : organizations) touch_people(session, organization, at);
+  }
+}
+
+std::vector<std::string> other_keys_of_company(soci::session& session, const std::string& key,
+                                               const std::string& number) {
   std::set<std::string> keys = {key};
   std::vector<std::string> open = {key};
   while (!open.empty()) {
@@ -191,6 +294,8 @@ std::vector<std::string> other_keys_of_company(soci::session& session, const std
     std::set<std::string> found;
     add_keys(session, "from_key", "to_key", one, found);
     add_keys(session, "to_key", "from_key", one, found);
+    if (one == key) add_keys_with(session, number, found);
+    add_keys_with(session, number_of_company(session, one), found);
     for (const std::string& other : found) {
       if (keys.insert(other).second) open.push_back(other);
     }

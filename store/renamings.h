@@ -1,6 +1,8 @@
-// Companies that have another name now (社名変更). Nothing of it is stored: it follows from the moves of people, so
-// that taking back what proved a renaming takes it apart again. A change of company that two people or more made alike,
-// while the e-mail domain or the corporate number stayed, is a renaming.
+// Companies that have another name now (社名変更). Nothing of it is stored: it follows from the moves of people and
+// from the organizations, so that taking back what proved a renaming takes it apart again. A change of company that two
+// people or more made alike, while the e-mail domain stayed, is a renaming; and names with one corporate number
+// (法人番号, which a company keeps as long as it is one) are one company, whoever's cards show them, called as the name
+// that came last.
 //
 // The tables keep an organization for each name, as cards print it; whoever is asked for organizations puts those of
 // one company together by what is here.
@@ -37,21 +39,26 @@ class RenamedCompanies {
   // Organizations (all of a company) one of whose names, now or formerly, has this in it. `word`: a search_key.
   [[nodiscard]] std::vector<long long> named(const std::string& word) const;
 
-  // What a change of company between these keys was in truth.
-  enum class Change { company, rename, none };  // none: a card with a former name that was still in use
+  // What a change of company between these keys was in truth. none: a card with a former name that was still in use, or
+  // a misread one.
+  enum class Change { company, rename, none };
   [[nodiscard]] Change change(const std::string& from_key, const std::string& to_key) const;
 
  private:
   struct Link {  // from one name to the next
     long long from = 0;
     long long to = 0;
-    std::string day;  // yyyy-mm-dd, of the first card that shows it
+    std::string day;  // yyyy-mm-dd, of the first card that shows it; "": none of its cards has a day
   };
   void read_links(soci::session& session);
+  void read_numbers(soci::session& session);
+  void link_names(const std::vector<Link>& names);  // of each: `from`, and the day when it was first seen
+  [[nodiscard]] long long last_name_of(long long name) const;
   void put_together(soci::session& session);
   [[nodiscard]] long long newest_of(const std::vector<long long>& names) const;
 
   std::map<long long, Link> next_;           // by Link::from
+  std::set<long long> doubtful_;             // organizations with a name that was read in doubt beside another's number
   std::map<std::string, long long> by_key_;  // organization; of renamed companies only
   std::map<long long, long long> company_;   // RenamedCompany::id by organization
   std::map<long long, RenamedCompany> companies_;
@@ -67,7 +74,17 @@ HouseMoves house_moves(soci::session& session, long long contact);
 void touch_renamed(soci::session& session, long long contact, const HouseMoves& before, const HouseMoves& after,
                    const std::string& at);
 
-// The keys that the organization of this key has had and has, without itself. Throws SOCI's exceptions.
-std::vector<std::string> other_keys_of_company(soci::session& session, const std::string& key);
+// Of corporate numbers, the organizations that have them, the oldest name first.
+using NamesByNumber = std::map<std::string, std::vector<long long>>;
+// "" among the numbers counts for nothing. Throws SOCI's exceptions.
+NamesByNumber names_by_number(soci::session& session, const std::vector<std::string>& numbers);
+
+// After these numbers had such organizations, where that has changed: as touch_renamed(). Throws SOCI's exceptions.
+void touch_numbered(soci::session& session, const NamesByNumber& before, const std::string& at);
+
+// The keys that the organization of this key has had and has, without itself. `number`: its corporate number, if a card
+// says it that is not in the tables. Throws SOCI's exceptions.
+std::vector<std::string> other_keys_of_company(soci::session& session, const std::string& key,
+                                               const std::string& number = {});
 
 }  // namespace meishi

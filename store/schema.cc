@@ -29,11 +29,16 @@ constexpr const char* kFailures =
     " first_at TEXT NOT NULL, last_at TEXT NOT NULL, duplex INTEGER NOT NULL, stamp TEXT NOT NULL)";
 
 constexpr const char* kDerived[] = {
-    // match_key: match_key.h organization_key. seen_on: the day of the newest card that named it.
+    // match_key: match_key.h organization_key. surely_named: 1 when a card with that name was surely read, else 0.
+    // first_on, seen_on: the days of the oldest and of the newest card that
+    // named it.
     "CREATE TABLE organizations (id INTEGER PRIMARY KEY, match_key TEXT NOT NULL UNIQUE, external_id TEXT NOT NULL "
     "UNIQUE,"
     " name TEXT NOT NULL, name_kana TEXT NOT NULL, name_en TEXT NOT NULL, legal_form TEXT NOT NULL,"
-    " corporate_number TEXT NOT NULL, seen_on TEXT NOT NULL)",
+    " corporate_number TEXT NOT NULL, first_on TEXT NOT NULL, seen_on TEXT NOT NULL,"
+    " surely_named INTEGER NOT NULL)",
+    // Few cards show it.
+    "CREATE INDEX organizations_number ON organizations (corporate_number, first_on) WHERE corporate_number <> ''",
     "CREATE TABLE organization_domains (organization_id INTEGER NOT NULL REFERENCES organizations (id),"
     " domain TEXT NOT NULL, PRIMARY KEY (organization_id, domain))",
     "CREATE INDEX organization_domains_domain ON organization_domains (domain)",
@@ -188,6 +193,15 @@ void reserve_id(soci::session& session, std::string_view table, long long id) {
   const std::string name(table);
   session << "UPDATE sequences SET value = :id WHERE name = :name AND value < :low", soci::use(id), soci::use(name),
       soci::use(id);
+}
+
+std::vector<long long> ids_of(soci::session& session, const char* query, long long value) {
+  std::vector<long long> out;
+  long long id = 0;
+  soci::statement statement = (session.prepare << query, soci::use(value), soci::into(id));
+  statement.execute();
+  while (statement.fetch()) out.push_back(id);
+  return out;
 }
 
 }  // namespace meishi

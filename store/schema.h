@@ -5,11 +5,12 @@
 #include <soci/soci.h>
 
 #include <string_view>
+#include <vector>
 
 namespace meishi {
 
 // Another one also when the same journal makes other rows than before: those that follow from it are then made anew.
-inline constexpr int kSchemaVersion = 9;
+inline constexpr int kSchemaVersion = 10;
 
 // Of contact_keys, the kinds that contacts are looked up by, as a condition. The index by value holds no others,
 // because in a large database every entry costs a page of its own; a query uses it only when this condition stands in
@@ -54,5 +55,8 @@ void migrate_tables(soci::session& session, int from_version);
 long long next_id(soci::session& session, std::string_view table);
 // What a replay does instead: the number was given before.
 void reserve_id(soci::session& session, std::string_view table, long long id);
+
+// The numbers that a query with one parameter gives.
+std::vector<long long> ids_of(soci::session& session, const char* query, long long value);
 
 }  // namespace meishi

@@ -7,6 +7,7 @@
 #include "store/apply.h"
 #include "store/contact_rows.h"
 #include "store/organization_rows.h"
+#include "store/schema.h"
 
 // SOCI keeps references to what use() and into() are given until the statement has run: only named variables go in.
 
@@ -120,7 +121,7 @@ Status rebuild_after(soci::session& session, const std::vector<std::int64_t>& en
   }
   organizations.erase(0);
   for (const long long organization : organizations) {
-    if (Status status = recompute_organization(session, organization); !status) return status;
+    if (Status status = recompute_organization(session, organization, by.at); !status) return status;
   }
   return {};
 }

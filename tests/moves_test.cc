@@ -347,6 +347,123 @@ TEST_F(MovesTest, ARenamingIsAChangeForEverybodyThere) {
   const std::int64_t undoing = db_.history(ids[1])->back().id;
   EXPECT_EQ(changed_by([&] { EXPECT_TRUE(db_.undo(undoing, "sato")); }), (Ids{ids[0], ids[1], ids[2]})) << "it is back";
   EXPECT_EQ(changed_by([&] { EXPECT_TRUE(db_.merge(ids[0], ids[1], "sato")); }).size(), 2U) << "one person alone";
+
+  // By the corporate number: that of the former name is said first, by one who is not there any more.
+  const auto numbered = [&](const char* company, const char* day) {
+    const TestCard card{"白石", "豊", company, "", "", "", "+819033334444", day};
+    CardRecord record = record_of(card);
+    record.contact.organization.corporate_number = "6000012345674";
+    return import_record(card, record).contact_id;
+  };
+  const std::int64_t shiraishi = numbered("北斗商会", "2024-05-01");
+  EXPECT_EQ(changed_by([&] { numbered("北斗電機", "2025-05-01"); }), (Ids{ids[3], shiraishi}));
+  EXPECT_EQ(changed_by([&] { EXPECT_TRUE(db_.undo(0, "sato")); }), (Ids{ids[3], shiraishi}));
+}
+
+// If it fails: a company that renamed itself is two, though its cards say by its 法人番号 that it is one.
+TEST_F(MovesTest, NamesWithOneCorporateNumberAreOneCompany) {
+  const char* const kNumber = "6000012345674";
+  const char* const kNow = "みどり電子株式会社";
+  const auto with_number = [&](TestCard card, const char* company, const char* day, const char* number) {
+    card.company = company;
+    card.exchanged_on = day;
+    CardRecord record = record_of(card);
+    record.contact.organization.corporate_number = number;
+    return import_record(card, record);
+  };
+  const TestCard amano{"天野", "海斗", "", "営業部", "課長", "", "+819011112222"};
+  const TestCard kuroda{"黒田", "真央", "", "総務部", "部長"};
+  const char* const kFormer = "株式会社青葉製作所";
+  const std::int64_t first = with_number(amano, kFormer, "2024-04-01", kNumber).contact_id;
+  import({"大西", "悠", kFormer, "", "", "", "+819055556666", "2023-04-01"});
+  // Somebody else's card has the new name. Nobody has moved, for all that is known, and it is one company.
+  const std::int64_t second = with_number(kuroda, kNow, "2025-04-01", kNumber).contact_id;
+  const std::int64_t entry = db_.history(second)->back().id;
+  const auto company = [&](std::int64_t id) { return contact(id).posts.at(0); };
+  EXPECT_EQ(company(first).organization.name, kNow);
+  EXPECT_EQ(company(first).organization_external_id, company(second).organization_external_id);
+  ASSERT_EQ(company(first).former_names.size(), 1U);
+  EXPECT_EQ(company(first).former_names[0].name, kFormer);
+  EXPECT_EQ(company(first).former_names[0].until, "2025-04-01");
+  EXPECT_TRUE(moves().empty());
+
+  // A card without the number is matched by what others say of its company; so is one that alone says it.
+  const ImportResult without = import({"大西", "悠", kNow, "", "", "", "+819055556666", "2025-06-01"});
+  EXPECT_NE(without.reason.find("same company +"), std::string::npos) << without.reason;
+  const ImportResult alone = with_number(amano, "アオバテック株式会社", "2026-04-01", kNumber);
+  EXPECT_EQ(alone.contact_id, first);
+  EXPECT_NE(alone.reason.find("same company +"), std::string::npos) << alone.reason;
+  EXPECT_EQ(company(second).organization.name, "アオバテック株式会社");
+  EXPECT_EQ(company(second).former_names.size(), 2U);
+  // One person's cards are proof enough, step by step.
+  ASSERT_EQ(moves().size(), 2U);
+  for (const Move& move : moves()) EXPECT_EQ(move.kind, MoveKind::rename);
+  // Another number is another company, however like the name.
+  const auto other = with_number({"白石", "豊", "", "", ""}, "アオバテク株式会社", "2026-05-01", "7000012345673");
+  EXPECT_TRUE(company(other.contact_id).former_names.empty());
+
+  ASSERT_TRUE(db_.undo(entry, "sato"));
+  EXPECT_EQ(company(first).former_names.size(), 1U) << "no card with みどり電子 has the number any more";
+  ASSERT_TRUE(db_.rebuild());
+  EXPECT_EQ(company(first).organization.name, "アオバテック株式会社");
+}
+
+// If it fails: the misread name of one card becomes the name of the company, or its former one, for everybody there.
+TEST_F(MovesTest, AMisreadNameBesideTheCorporateNumberIsNoName) {
+  const char* const kRight = "株式会社青葉製作所";
+  int day = 10;
+  const auto import_with = [&](const char* last, const char* company, double sure, const char* number) {
+    const TestCard card{last, "海斗", company, "営業部", "", "", "", "2025-04-" + std::to_string(++day)};
+    CardRecord record = record_of(card);
+    record.contact.organization.corporate_number = number;
+    record.confidence["organization.name"] = sure;
+    return import_record(card, record).contact_id;
+  };
+  const auto company = [&](std::int64_t id) { return contact(id).posts.at(0); };
+  // A character off, and altogether another one; before and after the right one.
+  std::vector<std::int64_t> ids;
+  ids.push_back(import_with("黒田", "株式会社青葉製作昕", 0.6, "6000012345674"));
+  ids.push_back(import_with("岡田", "株式会社言集裂斫", 0.5, "6000012345674"));
+  ids.push_back(import_with("天野", kRight, 0.999, "6000012345674"));
+  ids.push_back(import_with("大西", "Aoba Works Ltd.", 0.999, "6000012345674"));
+  ids.push_back(import_with("白石", "株式会社背莱所", 0.5, "6000012345674"));
+  ids.push_back(import_with("天野", "株式会社晴英装", 0.5, "6000012345674"));
+  for (const std::int64_t id : ids) {
+    EXPECT_EQ(company(id).organization.name, kRight);
+    EXPECT_TRUE(company(id).former_names.empty());
+    EXPECT_EQ(company(id).organization_external_id, company(ids[0]).organization_external_id);
+  }
+  EXPECT_TRUE(moves().empty());
+  // Misread, and nobody doubts it, until a person does.
+  const std::int64_t wrong = import_with("三好", "株式会社背葉装作所", 0.999, "6000012345674");
+  EXPECT_EQ(company(ids[2]).former_names.size(), 1U);
+  ASSERT_TRUE(db_.edit(wrong, "organization.name", "\"株式会社青葉製作所\"", "sato"));
+  EXPECT_TRUE(company(ids[2]).former_names.empty());
+  EXPECT_EQ(company(wrong).organization_id, company(ids[2]).organization_id);
+  ASSERT_TRUE(db_.rebuild());
+  EXPECT_TRUE(company(ids[2]).former_names.empty());
+  ASSERT_TRUE(db_.undo(0, "sato"));
+  EXPECT_EQ(company(ids[2]).former_names.size(), 1U);
+}
+
+// If it fails: the card that comes first gives a company its name, however it was read.
+TEST_F(MovesTest, ACompanyHasTheNameThatWasSurelyRead) {
+  const auto import_with = [&](const char* last, const char* company, double sure) {
+    const TestCard card{last, "海斗", company, "営業部", "", std::string(last) + "@aoba.example", "", "2025-04-01"};
+    CardRecord record = record_of(card);
+    record.confidence["organization.name"] = sure;
+    return contact(import_record(card, record).contact_id).posts.at(0).organization_id;
+  };
+  const std::int64_t doubtful = import_with("黒田", "株式会社青葉製作昕", 0.6);
+  EXPECT_EQ(import_with("天野", "株式会社青葉製作所", 0.999), doubtful);
+  EXPECT_EQ(import_with("大西", "株式会社青葉製乍所", 0.6), doubtful);
+  ContactFilter filter;
+  filter.organization = "青葉製作所";
+  EXPECT_EQ(db_.contacts(filter)->size(), 3U);
+  ASSERT_TRUE(db_.undo(0, "sato"));
+  EXPECT_EQ(db_.contacts(filter)->size(), 2U);
+  ASSERT_TRUE(db_.rebuild());
+  EXPECT_EQ(db_.contacts(filter)->size(), 2U);
 }
 
 TEST_F(MovesTest, RetirementAndReturn) {
