@@ -52,8 +52,8 @@ def lines_of(folders):
             if "size" not in card:
                 continue
             printed = truth[Path(card["source"]).name]["lines"]
-            upright = max(p["box"][0] + p["box"][2] for p in printed) <= 55 * 16
-            scale = card["size"][0] / (55 if upright else 91) / 16
+            width, height = card["size"]
+            scale = width / (55 if height > width else 91) / 16
             for line in card["lines"]:
                 if not line["glyph_confidence"]:
                     continue

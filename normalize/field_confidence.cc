@@ -7,10 +7,11 @@ namespace meishi {
 
 namespace {
 
-// Of 2,200 fields of the invented cards of seeds 301 and 302.
-constexpr double kOffset = 2.009;
-constexpr double kSlope = 1.025;
-constexpr double kLookedUp = 3.158;
+// Of 10,600 fields of 872 invented cards: seeds 901 to 908, and two sets of other designs, fonts and names. Learnt from
+// one half of the sets, the expected calibration error is 0.003 on the other, and 0.004 the other way round.
+constexpr double kOffset = 2.253;
+constexpr double kSlope = 1.034;
+constexpr double kLookedUp = 3.285;
 constexpr double kLeast = 1e-3;  // of the evidence: nothing is known without any doubt
 
 bool is_looked_up(std::string_view path) {

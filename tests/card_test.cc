@@ -532,10 +532,10 @@ TEST(Card, TheConfidenceOfAFieldRisesWithItsEvidence) {
     EXPECT_LT(field_confidence(path, 1), 1);
   }
   EXPECT_LT(field_confidence("last_name", 0), 0.05);
-  // Where people were asked to look, and names counted as certain, before it was fitted.
-  EXPECT_NEAR(field_confidence("last_name", 0.8), kSureField, 0.002);
-  EXPECT_NEAR(field_confidence("last_name", 0.9), kCertainField, 0.001);
-  EXPECT_NEAR(field_confidence("last_name", 0.5), kLeastField, 0.001);
+  // Probabilities, from which on nobody needs to look, and two cards that differ tell of a change.
+  EXPECT_LT(kLeastField, kSureField);
+  EXPECT_LT(field_confidence("last_name", 0.7), kSureField);
+  EXPECT_GT(field_confidence("last_name", 0.9), kCertainField);
 }
 
 TEST(Card, WhatFitsNoFieldBecomesANote) {

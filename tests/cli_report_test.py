@@ -57,7 +57,7 @@ class Report(CliCase):
         super().setUpClass()
         cls.folder_of_all = cls.meishi.path("scans")
         os.makedirs(cls.folder_of_all)
-        cls.sure, cls.doubtful = card("001-akatsuki-sales"), card("003-minamo-engineer")
+        cls.sure, cls.doubtful = card("001-akatsuki-sales"), card("014-dark-design")
         for file in (cls.sure, cls.doubtful):
             shutil.copy(file, cls.folder_of_all)
         # A name that would be markup if it were not escaped, and one that is no UTF-8.
