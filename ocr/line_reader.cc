@@ -34,6 +34,13 @@ constexpr double kLyingMargin = 0.01;   // by which a row on its side has to be 
 constexpr double kDoubtful = 0.9;       // one glyph
 constexpr double kNever = 1;            // a margin that no reading has
 
+// What was read in a part of a line.
+struct Cut {
+  FoundLine part;
+  LineImage image;
+  Hypothesis read;
+};
+
 std::string solid(const TextLine& line) {
   std::string text;
   for (const Glyph& glyph : line.glyphs) text += glyph.text;
@@ -248,18 +255,25 @@ Status LineReader::Impl::read_doubtful_numbers(const cv::Mat& grey, const FoundL
   std::vector<NumberRun> runs = labelled_numbers(text.line);
   if (runs.size() < 2) runs = doubtful_numbers(text.line);
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    std::vector<Cut> cuts;  // from the shortest on
     for (std::size_t more = 0; more <= kMostBefore; ++more) {
       const FoundLine part = part_of(line, text.line, *run, more);
       if (part.glyphs.empty()) break;
       const LineImage cut = cut_line(grey, part, all, {kEnglishPx, true, kFigureGap});
       auto read = english->read(cut.image, false);
       if (!read) return tl::unexpected(read.error());
-      if (begins_too_late(*read, text.line, *run)) continue;
-      // Full-width figures stand apart, and are no words each.
-      read->space_before.assign(read->glyphs.size(), false);
-      text = with_number(text, *run, compose(std::move(*read), cut, part));
-      break;
+      cuts.push_back({part, cut, std::move(*read)});
+      if (!begins_too_late(cuts.back().read, text.line, *run)) break;
     }
+    if (cuts.empty()) continue;
+    const Hypothesis* wider = cuts.size() > 1 ? &cuts[1].read : nullptr;
+    const bool whole =
+        ends_before_a_word(line, cuts[0].part) && is_whole_number(cuts[0].read, cuts[0].part, wider, text.line, *run);
+    Cut& best = whole ? cuts.front() : cuts.back();
+    if (!whole && begins_too_late(best.read, text.line, *run)) continue;
+    // Full-width figures stand apart, and are no words each.
+    best.read.space_before.assign(best.read.glyphs.size(), false);
+    text = with_number(text, *run, compose(std::move(best.read), best.image, best.part));
   }
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "ocr/column_cells.h"
 #include "ocr/number_runs.h"
@@ -58,6 +59,16 @@ std::vector<Gap> gaps_of(const FoundLine& found) {
   return gaps;
 }
 
+// The median; 0 where there are none.
+double usual_width(const std::vector<Gap>& gaps) {
+  if (gaps.empty()) return 0;
+  std::vector<double> widths;
+  for (const Gap& g : gaps) widths.push_back(g.to - g.from);
+  const auto at = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2);
+  std::nth_element(widths.begin(), at, widths.end());
+  return *at;
+}
+
 // The pitch of print in which every letter has a cell of one width, so that i stands apart from its neighbours; 0 for
 // other print. Letters may touch, and are then one glyph candidate, but where there is a gap, a cell ends. `em`:
 // pixels.
@@ -84,6 +95,15 @@ double pitch_of(const std::vector<Gap>& gaps, double em) {
 
 double middle(const Box& box, Direction d) { return d == Direction::horizontal ? box.centre().x : box.centre().y; }
 
+// Where figures end and Japanese begins, Tesseract lets the last figure's box reach to the end of the line.
+void end_boxes_before_the_next(std::vector<Glyph>& glyphs) {
+  for (std::size_t i = 0; i + 1 < glyphs.size(); ++i) {
+    Box& box = glyphs[i].box;
+    const Box& next = glyphs[i + 1].box;
+    if (box.right() > next.right() && next.x > box.x) box.width = next.x - box.x;
+  }
+}
+
 // `hypothesis`: its boxes on the face. `solid`: before which glyphs no space stands, whatever the gap (一 is thin); or
 // empty.
 LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vector<bool>& solid) {
@@ -96,14 +116,7 @@ LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vect
   line.confidence = hypothesis.confidence;
 
   const std::vector<Gap> gaps = gaps_of(found);
-  std::vector<double> widths;
-  for (const Gap& g : gaps) widths.push_back(g.to - g.from);
-  double usual = 0;
-  if (!widths.empty()) {
-    const auto at = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2);
-    std::nth_element(widths.begin(), at, widths.end());
-    usual = *at;
-  }
+  const double usual = usual_width(gaps);
   // Figures have one width in any print.
   const auto letters = std::count_if(hypothesis.glyphs.begin(), hypothesis.glyphs.end(), [](const Glyph& g) {
     return g.text.size() == 1 && ((g.text[0] | 0x20) >= 'a' && (g.text[0] | 0x20) <= 'z');
@@ -138,6 +151,7 @@ LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vect
 
 LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& found) {
   for (Glyph& glyph : hypothesis.glyphs) glyph.box = cut.on_face(glyph.box);
+  if (found.direction == Direction::horizontal) end_boxes_before_the_next(hypothesis.glyphs);
   return compose_on_face(std::move(hypothesis), found);
 }
 
@@ -250,6 +264,25 @@ double widest_gap_near(const FoundLine& line, double near, double reach) {
     }
   }
   return cut;
+}
+
+std::optional<double> clear_gap_near(const FoundLine& line, double from, double near) {
+  constexpr double kReach = 1.6;     // em
+  constexpr double kWide = 0.6;      // em
+  constexpr double kApart = 2;       // as wide as the usual gap of the line
+  constexpr double kShortest = 0.3;  // em from `from` on
+  const std::vector<Gap> gaps = gaps_of(line);
+  const double wide = std::max(kWide * line.em, kApart * usual_width(gaps));
+  std::optional<double> clear;
+  double nearest = kReach * line.em;
+  for (const Gap& g : gaps) {
+    const double centre = (g.from + g.to) / 2;
+    const double off = std::abs(centre - near);
+    if (g.to - g.from < wide || g.from < from + kShortest * line.em || off > nearest) continue;
+    nearest = off;
+    clear = centre;
+  }
+  return clear;
 }
 
 FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t label) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -52,6 +53,10 @@ inline constexpr std::string_view kNumerals = "numerals";
 // The middle of the widest gap of the print along `line` within `reach` em of `near`, which may be off as the
 // recogniser's boxes are; `near` itself where there is no gap. Pixels of the face.
 [[nodiscard]] double widest_gap_near(const FoundLine& line, double near, double reach);
+
+// The same where words are set apart: a gap clearly wider than those of the line, behind `from` and up to 1.6 em off
+// `near`, for beside such a gap the boxes are off most; the one nearest to `near`, nullopt where there is none.
+[[nodiscard]] std::optional<double> clear_gap_near(const FoundLine& line, double from, double near);
 
 // The part of a horizontal `line` behind its label (0 < label < glyphs); `text`: its reading, `label` from
 // label_length().

@@ -87,6 +87,25 @@ TEST(Compose, SpacesStandWhereThePrintHasThem) {
 }
 
 // Which lines the English model reads again: an address read by it alone is rubbish, an e-mail not read by it too.
+// Tesseract's box of the last figure of a postal code reaches to the end of the line: cut there, 名古屋 behind it is
+// read as 4BmAKY.
+TEST(Compose, ABoxEndsWhereTheNextOneBegins) {
+  Told t = told({"1", "2", "名", "古", "屋"});
+  t.hypothesis.glyphs[1].box.width = 200;
+  const std::vector<Glyph> glyphs = compose(std::move(t.hypothesis), t.cut, t.found).line.glyphs;
+  EXPECT_DOUBLE_EQ(glyphs[1].box.right(), glyphs[2].box.x);
+  EXPECT_DOUBLE_EQ(glyphs[0].box.right(), 38);
+}
+
+TEST(ClearGap, IsNotTheOneBesideACharacterOrBeforeTheNumber) {
+  const Told t = told({"台", "2", "9", "5", "_", "ビ", "ル"});
+  const double gap = t.found.glyphs[4].x - 17;
+  EXPECT_DOUBLE_EQ(clear_gap_near(t.found, 40, gap + 45).value_or(0), gap);  // the boxes are a character off
+  EXPECT_FALSE(clear_gap_near(t.found, 40, gap - 80));                       // too far
+  EXPECT_FALSE(clear_gap_near(t.found, gap, gap + 40));                      // the number begins behind it
+  EXPECT_FALSE(clear_gap_near(told({"台", "2", "9", "ビ"}).found, 40, 130));
+}
+
 TEST(LooksLatin, LettersAndDigitsButNotJapanese) {
   struct Case {
     const char* text;
