@@ -7,6 +7,7 @@
 #include "ocr/column_numbers.h"
 #include "ocr/doubled_character.h"
 #include "ocr/figure_check.h"
+#include "ocr/form_sign.h"
 #include "ocr/kanji_net.h"
 #include "ocr/line_image.h"
 #include "ocr/number_runs.h"
@@ -76,6 +77,11 @@ void add_single_characters(const cv::Mat& grey, const FoundLine& line, const std
                            LineText& text) {
   if (!wants_single_characters(text.line, line, em_mm)) return;
   text = with_single_characters(std::move(text), single_characters(line, line_print(grey, line, all)), line);
+}
+
+void add_form_sign(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, double em_mm,
+                   LineText& text) {
+  if (may_have_form_sign(text.line, em_mm)) text = with_form_sign(std::move(text), line, line_print(grey, line, all));
 }
 
 // Characters that were read once too often, from the last run to the first.
@@ -309,6 +315,7 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
     if (better && wants_figures_checked(text.line))
       text = with_figures_checked(std::move(text), line, line_print(grey, line, all));
     if (better) add_single_characters(grey, line, all, em_mm, text);
+    if (better) add_form_sign(grey, line, all, em_mm, text);
     if (better) drop_doubled(grey, line, all, text);
     return better;
   }
@@ -318,6 +325,7 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
   if (sideways->line.text.empty()) {
     if (const Status better = impl_->add_flat_reading(grey, line, all, text); !better) return better;
     add_single_characters(grey, line, all, em_mm, text);
+    add_form_sign(grey, line, all, em_mm, text);
   } else {
     text = std::move(*sideways);
   }

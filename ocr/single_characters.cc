@@ -35,16 +35,6 @@ FoundLine transposed(FoundLine line) {
   return line;
 }
 
-// Boxes of the characters on the face, by the pitch of the print.
-std::vector<cv::Rect> cells_of(const FoundLine& line) {
-  const bool rows = line.direction == Direction::horizontal;
-  std::vector<cv::Rect> cells = column_cells(rows ? transposed(line) : line);
-  for (cv::Rect& cell : cells) {
-    if (rows) cell = {cell.y, cell.x, cell.height, cell.width};
-  }
-  return cells;
-}
-
 // Of look-alikes the katakana beside katakana.
 std::string in_company(std::string_view look, bool katakana) {
   static constexpr std::pair<std::string_view, std::string_view> kKatakana[] = {
@@ -85,8 +75,17 @@ bool wants_single_characters(const TextLine& text, const FoundLine& line, double
   return japanese == count && text.glyphs.size() <= kShort && text.glyphs.size() != count_characters(line);
 }
 
+std::vector<cv::Rect> character_cells(const FoundLine& line) {
+  const bool rows = line.direction == Direction::horizontal;
+  std::vector<cv::Rect> cells = column_cells(rows ? transposed(line) : line);
+  for (cv::Rect& cell : cells) {
+    if (rows) cell = {cell.y, cell.x, cell.height, cell.width};
+  }
+  return cells;
+}
+
 std::vector<SingleCharacter> single_characters(const FoundLine& line, const LinePrint& print) {
-  const std::vector<cv::Rect> cells = cells_of(line);
+  const std::vector<cv::Rect> cells = character_cells(line);
   std::vector<cv::Rect> in_print;
   for (const cv::Rect& cell : cells) in_print.push_back(cell - print.area.tl());
   const auto guesses = guess_characters(print.image, in_print, line.em);
@@ -95,7 +94,7 @@ std::vector<SingleCharacter> single_characters(const FoundLine& line, const Line
   return out;
 }
 
-std::size_t count_characters(const FoundLine& line) { return cells_of(line).size(); }
+std::size_t count_characters(const FoundLine& line) { return character_cells(line).size(); }
 
 LineText with_single_characters(LineText text, const std::vector<SingleCharacter>& characters, const FoundLine& found) {
   TextLine& line = text.line;
