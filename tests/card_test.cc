@@ -195,6 +195,29 @@ TEST(Card, BilingualOnOneFace) {
   EXPECT_EQ(r.contact.first_name_roman, "Sayaka");
 }
 
+// Many an organization prints its English name without Ltd. or Inc.; the domain says whose name it is.
+TEST(Card, AnEnglishNameThatTheDomainHoldsIsTheCompanys) {
+  struct Case {
+    const char* printed;
+    const char* email;
+    const char* name_en;
+  };
+  for (const Case& c : {
+           Case{"Amanori", "hara@amanori.ac.jp", "Amanori"},
+           Case{"Amanori Auto Sales", "hara@amanoriauto.org", "Amanori Auto Sales"},
+           Case{"Amanori Pharma", "hara@mail.amanori-seiyaku.co.jp", "Amanori Pharma"},
+           Case{"Beyond the Horizon", "hara@amanori.ac.jp", ""},
+           Case{"Amanori", "hara@amanori.tokyo-u.ac.jp", ""},  // a part of somebody else's
+           Case{"Ami", "hara@ami.ac.jp", ""},                  // too short to tell
+       }) {
+    const CardRecord r =
+        read({line("学校法人天乗", 280, 90, 66), line(c.printed, 110, 170, 30), line("教務課 主任", 170, 240, 32),
+              line("原 さやか", 170, 290, 80), line("e-mail: " + std::string(c.email), 170, 565, 32)});
+    EXPECT_EQ(r.contact.organization.name, "学校法人天乗") << c.printed;
+    EXPECT_EQ(r.contact.organization.name_en, c.name_en) << c.printed << " " << c.email;
+  }
+}
+
 TEST(Card, EnglishOnTheBackBelongsToTheSamePerson) {
   std::vector<TextLine> lines = classic();
   lines.push_back(line("Aoba Trading Co., Ltd.", 100, 80, 50, Direction::horizontal, 1));
