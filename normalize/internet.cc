@@ -391,7 +391,12 @@ std::vector<InternetFinding> find_urls(std::string_view text) {
       const bool alone = i == 0 || line[i - 1] == U' ' || line[i - 1] == U'(' || line[i - 1] == U':';
       // "E-mail taro0example.jp": an address whose @ was lost.
       if (label_begin(line, from, i, true) < i) continue;
-      if (!domain->known_tld || !ends || !alone || domain->repairs > 0 || domain->domain.size() < 6) continue;
+      // tokiwa-energy.co,jp: a line of its own may have lost a dot. A colon stands behind a label.
+      const bool whole = i == 0 && end >= line.size() && domain->domain.ends_with(".jp") &&
+                         line.find(U':') == std::u32string_view::npos;
+      const double most_repairs = whole ? 1 : 0;
+      if (!domain->known_tld || !ends || !alone || domain->repairs > most_repairs || domain->domain.size() < 6)
+        continue;
     }
     const double clean = !scheme.text.empty() || www ? 0.97 : labelled ? 0.9 : 0.75;
     found.push_back({scheme.text + prefix + domain->domain +

@@ -145,6 +145,9 @@ const Case kUrls[] = {
     {"ttps://www.example.co.jp", {"https://www.example.co.jp"}},
     {"www,example.co.jp", {"www.example.co.jp"}},
     {"www. example.co.jp", {"www.example.co.jp"}},
+    {"example.co,jp", {"example.co.jp"}},  // a line of its own, no word amid others
+    {"example. co. jp", {"example.co.jp"}},
+    {"Vol example.co,jp", {}},
     {"wwwexample.co.jp", {"www.example.co.jp"}},
     {"www.example.co:jp", {"www.example.co.jp"}},
     {"https://www.example.cojp/", {"https://www.example.co.jp/"}},
