@@ -57,6 +57,10 @@ std::optional<std::string> repaired_company(std::string_view name, const std::ve
     return key.size() >= kShortestWord &&
            std::any_of(words.begin(), words.end(), [&](const std::string& w) { return w.starts_with(key); });
   };
+  const auto is_whole_word = [&](const std::u32string& kana) {
+    const std::string key = kana_roman_key(to_utf8(kana));
+    return key.size() >= kShortestWord && std::find(words.begin(), words.end(), key) != words.end();
+  };
   const auto is_read = [&](const std::u32string& kana) { return begins_with(kana_roman_key(to_utf8(kana))); };
   // ソラリス beside solaris.co.jp: a loan word is not written with the last vowel that its kana has.
   const auto is_loan_word = [&](const std::u32string& kana) {
@@ -86,8 +90,9 @@ std::optional<std::string> repaired_company(std::string_view name, const std::ve
       std::u32string without = run;
       without.erase(i, 1);
       const bool vowel = kana_consonants(without) == kana_consonants(run);
-      if (is_read(without) && (vowel || !right_consonants))
-        return to_utf8(u.substr(0, begin) + without + u.substr(end));
+      // こもれびファーム beside komorebifarm.jp: without its end, any name begins the domain.
+      const bool read = i + 1 < run.size() ? is_read(without) : is_whole_word(without);
+      if (read && (vowel || !right_consonants)) return to_utf8(u.substr(0, begin) + without + u.substr(end));
     }
     begin = std::max(end, begin + 1);
   }

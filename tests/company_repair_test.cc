@@ -37,6 +37,7 @@ TEST(CompanyRepair, WhatIsRightOrUnknownStays) {
            Case{"株式会社テトリス商会", "tetris-shokai.co.jp"},  // a loan word ends in a vowel in kana alone
            Case{"ペガサス出版株式会社", "pegasus-pub.jp"},  // nor has it the vowels of its kana, only the consonants
            Case{"有限会社ラボテック製薬", "labotechseiyaku.jp"},
+           Case{"合同会社こもれびファーム", "komorebifarm.jp"},
            Case{"ハイランド物産株式会社", "hairand.co.jp"},
            Case{"", "setonami.co.jp"},
        }) {
