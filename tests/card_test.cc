@@ -424,6 +424,27 @@ TEST(Card, ADepartmentThatWrapsInTheMiddleOfAWordIsOne) {
   expect_person(r, "木村", "直子", "株式会社青葉商事", "技術開発部", "担当課長");
 }
 
+// A label in a column of its own says whether a number is a fax; nobody wants to telephone to one.
+TEST(Card, LabelsMayStandFarBeforeTheirNumbers) {
+  const CardRecord r =
+      read({line("株式会社青葉商事", 100, 80, 52), line("木村 直子", 260, 290, 84), line("電話", 100, 500, 30),
+            line("03-5285-6654", 300, 502, 26), line("FAX", 100, 550, 26), line("03-5285-6655", 300, 550, 26),
+            line("Mobile", 100, 600, 26), line("090-8717-4292", 300, 600, 26), line("E-mail", 100, 650, 26),
+            line("kimura@aoba-shoji.co.jp", 300, 650, 26), line("営業部", 100, 700, 26),
+            line("03-5285-6656", 300, 700, 26)});
+  ASSERT_EQ(r.contact.phones.size(), 4U);
+  for (const Phone& phone : r.contact.phones) {
+    const PhoneType type = phone.e164 == "+81352856655"    ? PhoneType::fax
+                           : phone.e164 == "+819087174292" ? PhoneType::mobile
+                                                           : PhoneType::work;
+    EXPECT_EQ(phone.type, type) << phone.e164;
+  }
+  ASSERT_EQ(r.contact.emails.size(), 1U);
+  EXPECT_TRUE(r.contact.notes.empty());
+  ASSERT_EQ(r.contact.posts.size(), 1U);
+  EXPECT_EQ(r.contact.posts[0].department, "営業部");
+}
+
 TEST(Card, NumbersAndAddressesGoOnOnTheNextLine) {
   const CardRecord r = read({line("株式会社青葉商事", 100, 80, 52), line("木村 直子", 100, 290, 84),
                              line("〒004-0064 北海道札幌市厚別区厚", 545, 200, 27), line("別西四条 5-15", 545, 238, 27),
