@@ -179,6 +179,7 @@ TEST(Card, BuildingWithoutAWordForIt) {
   const CardRecord r = with("アネックス花丸");
   ASSERT_EQ(r.contact.addresses.size(), 1U);
   EXPECT_EQ(r.contact.addresses[0].building, "アネックス花丸");
+  EXPECT_EQ(with("リバーフロント").contact.addresses[0].building, "リバーフロント");  // kana, and no reading of a name
   EXPECT_EQ(with("営業時間 10時から").contact.addresses[0].block, "4-2-8");
   EXPECT_TRUE(with("総務部").contact.addresses[0].building.empty());
 }
@@ -205,6 +206,9 @@ TEST(Card, AnEnglishNameThatTheDomainHoldsIsTheCompanys) {
   for (const Case& c : {
            Case{"Amanori", "hara@amanori.ac.jp", "Amanori"},
            Case{"Amanori Auto Sales", "hara@amanoriauto.org", "Amanori Auto Sales"},
+           Case{"Kirishima Energy", "hara@kirishima-energy.org", "Kirishima Energy"},  // like a name, and nobody's
+           Case{"KTS Plus", "hara@kts-plus.ac.jp", "KTS Plus"},
+           Case{"Amanori Lab", "hara@amanori-lab.or.jp", "Amanori Lab"},
            Case{"Amanori Pharma", "hara@mail.amanori-seiyaku.co.jp", "Amanori Pharma"},
            Case{"Beyond the Horizon", "hara@amanori.ac.jp", ""},
            Case{"Amanori", "hara@amanori.tokyo-u.ac.jp", ""},  // a part of somebody else's
@@ -517,6 +521,13 @@ TEST(Card, AnEnglishCompanyWithoutALegalFormIsNoPerson) {
       EXPECT_TRUE(r.confidence.contains("addresses[0].town"));
     }
   }
+}
+
+TEST(Card, AGivenNameThatIsAWordOfCompaniesIsStillAName) {
+  const CardRecord r = read({line("NK Foods Co., Ltd.", 270, 140, 56), line("Shoji Shirahama", 150, 300, 84),
+                             line("Sales Manager", 150, 430, 34), line("info@nkfoods.co.jp", 150, 640, 34)});
+  EXPECT_EQ(r.contact.last_name, "Shirahama");
+  EXPECT_EQ(r.contact.first_name, "Shoji");
 }
 
 TEST(Card, AForeignAddressOnTwoLinesIsOne) {
