@@ -242,6 +242,7 @@ Status LineReader::Impl::add_latin_reading(const cv::Mat& grey, const FoundLine&
     if (part.glyphs.size() < 4) return {};
     auto rest = recognise(grey, part, all, true);  // `all` holds the whole line: its label is painted over
     if (!rest) return tl::unexpected(rest.error());
+    if (cuts_label_in_half(text.line, label, rest->line)) return {};
     TextLine labelled = with_label(text.line, label, rest->line);
     count_reading(text.line, labelled);
     text.line = choose(text.line, text.model, std::move(labelled), rest->model, true);

@@ -40,6 +40,24 @@ bool is_japanese_letter(const Glyph& glyph) {
          std::find(std::begin(kInNumbers), std::end(kInNumbers), glyph.text) == std::end(kInNumbers);
 }
 
+// What addresses have between their figures; 10番19号 is not 10%195.
+bool is_block_word(const Glyph& glyph) {
+  static constexpr std::string_view kBlock[] = {"番", "号", "丁", "目", "条", "階", "室", "棟"};
+  return glyph.confidence > 0.7 && std::find(std::begin(kBlock), std::end(kBlock), glyph.text) != std::end(kBlock);
+}
+
+// CT0: a nought that ends a word of capitals is the letter.
+void read_noughts_of_words(std::vector<Glyph>& glyphs) {
+  const auto capital = [&](std::size_t i) {
+    return glyphs[i].text.size() == 1 && glyphs[i].text[0] >= 'A' && glyphs[i].text[0] <= 'Z';
+  };
+  for (std::size_t i = 2; i < glyphs.size(); ++i) {
+    const bool word_ends = i + 1 == glyphs.size() || is_wide(first_code_point(glyphs[i + 1].text));
+    const bool word_begins = i == 2 || is_wide(first_code_point(glyphs[i - 3].text));
+    if (glyphs[i].text == "0" && capital(i - 1) && capital(i - 2) && word_begins && word_ends) glyphs[i].text = "O";
+  }
+}
+
 // Gaps of the print along the line, on the face, between neighbouring glyph candidates.
 struct Gap {
   double from = 0;
@@ -156,6 +174,7 @@ LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& f
 }
 
 LineText compose_on_face(Hypothesis hypothesis, const FoundLine& found) {
+  read_noughts_of_words(hypothesis.glyphs);
   return composed(std::move(hypothesis), found, {});
 }
 
@@ -246,8 +265,11 @@ bool looks_latin(std::string_view text) {
 std::size_t label_length(const TextLine& line) {
   const auto wide = [&](std::size_t i) { return is_japanese_letter(line.glyphs[i]); };
   std::size_t length = 0;
-  while (length < line.glyphs.size() && wide(length)) ++length;
+  const auto long_vowel = [&](std::size_t i) { return i > 0 && line.glyphs[i].text == "ー" && wide(i - 1); };
+  while (length < line.glyphs.size() && (wide(length) || long_vowel(length))) ++length;  // プライムコート604
   if (length == 0 || length > 5 || line.glyphs.size() < length + 5) return 0;
+  if (std::any_of(line.glyphs.begin() + static_cast<std::ptrdiff_t>(length), line.glyphs.end(), is_block_word))
+    return 0;  // エクセル88 13階: a building, and no number that it labels
   std::size_t others = 0;
   for (std::size_t i = length; i < line.glyphs.size(); ++i) others += wide(i);
   return 5 * others <= line.glyphs.size() - length ? length : 0;
@@ -295,6 +317,12 @@ FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t l
   return rest;
 }
 
+bool cuts_label_in_half(const TextLine& text, std::size_t label, const TextLine& rest) {
+  if (rest.glyphs.empty() || !is_figure(text.glyphs[label].text)) return false;
+  const std::string& first = rest.glyphs.front().text;
+  return first.size() == 1 && (first[0] | 0x20) >= 'a' && (first[0] | 0x20) <= 'z';
+}
+
 TextLine with_label(const TextLine& japanese, std::size_t label, const TextLine& rest) {
   TextLine line = japanese;
   line.glyphs.resize(label);
@@ -322,11 +350,7 @@ TextLine choose(TextLine japanese, const std::string& japanese_model, TextLine l
   const bool words = std::any_of(japanese.glyphs.begin(), japanese.glyphs.end(), sure_word);
   const bool internet = latin.text.find('@') != std::string::npos || latin.text.find("www") != std::string::npos ||
                         latin.text.find("http") != std::string::npos;
-  // What addresses have between their figures; 10番19号 is not 10%195.
-  const bool block = std::any_of(japanese.glyphs.begin(), japanese.glyphs.end(), [](const Glyph& g) {
-    static constexpr std::string_view kBlock[] = {"番", "号", "丁", "目", "条", "階", "室", "棟"};
-    return g.confidence > 0.7 && std::find(std::begin(kBlock), std::end(kBlock), g.text) != std::end(kBlock);
-  });
+  const bool block = std::any_of(japanese.glyphs.begin(), japanese.glyphs.end(), is_block_word);
   const auto digits = std::count_if(latin.text.begin(), latin.text.end(), [](char c) { return c >= '0' && c <= '9'; });
   const bool number = 10 * digits > 6 * static_cast<std::ptrdiff_t>(latin.glyphs.size());
   const bool take_latin = !latin.text.empty() && (!words || internet || (number && !block) || joined) &&

@@ -62,6 +62,9 @@ inline constexpr std::string_view kNumerals = "numerals";
 // label_length().
 [[nodiscard]] FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t label);
 
+// Whether a letter was read where the line has its first figure: エクセル88708 as エクセル and JLb88708. Pure.
+[[nodiscard]] bool cuts_label_in_half(const TextLine& text, std::size_t label, const TextLine& rest);
+
 // The label of the one reading with the other's text behind it.
 [[nodiscard]] TextLine with_label(const TextLine& japanese, std::size_t label, const TextLine& rest);
 

@@ -97,6 +97,24 @@ TEST(Compose, ABoxEndsWhereTheNextOneBegins) {
   EXPECT_DOUBLE_EQ(glyphs[0].box.right(), 38);
 }
 
+// 取締役CTO; a model that knows more numbers than words reads CT0, which is no title.
+TEST(Compose, ANoughtThatEndsAWordOfCapitalsIsALetter) {
+  struct Case {
+    std::vector<std::string> cells;
+    const char* text;
+  };
+  for (const Case& c : {
+           Case{{"役", "C", "T", "0"}, "役CTO"},
+           Case{{"C", "E", "0", "室"}, "CEO室"},
+           Case{{"B", "1", "0"}, "B10"},
+           Case{{"役", "N", "K", "0", "1"}, "役NK01"},
+           Case{{"A", "B", "C", "0"}, "ABC0"},
+       }) {
+    Told t = told(c.cells);
+    EXPECT_EQ(compose(std::move(t.hypothesis), t.cut, t.found).line.text, c.text);
+  }
+}
+
 TEST(ClearGap, IsNotTheOneBesideACharacterOrBeforeTheNumber) {
   const Told t = told({"台", "2", "9", "5", "_", "ビ", "ル"});
   const double gap = t.found.glyphs[4].x - 17;
@@ -270,11 +288,18 @@ TEST(Label, JapaneseInFrontOfALatinLine) {
            Case{"postal code", joined({"〒"}, ascii("104-0061")), 1},
            Case{"no label", ascii("03-5550-0142"), 0},
            Case{"all Japanese", {"営", "業", "部", "第", "二", "課"}, 0},
+           Case{"a building", joined({"エ", "ク", "セ", "ル"}, joined(ascii("8813"), {"階"})), 0},
+           Case{"a word with a long vowel", joined({"コ", "ー", "ト", "タ", "ワ", "ー"}, ascii("60412")), 0},
            Case{"a word, then too little", joined({"第"}, ascii("2")), 0},
            Case{"nothing", {}, 0},
        }) {
     EXPECT_EQ(label_length(line_of(c.glyphs, 0.9)), c.length) << c.what;
   }
+
+  const TextLine building = line_of(joined({"エ", "ル"}, ascii("88708")), 0.9);
+  EXPECT_TRUE(cuts_label_in_half(building, 2, line_of(ascii("JL88708"), 0.9)));
+  EXPECT_FALSE(cuts_label_in_half(building, 2, line_of(ascii("88708"), 0.9)));
+  EXPECT_FALSE(cuts_label_in_half(line_of(joined({"電", "話"}, ascii("O3-55")), 0.9), 2, line_of(ascii("O3-55"), 0.9)));
 
   // Cut where the print has its gap, and put together again.
   Told t = told(joined({"電", "話", "_"}, ascii("03-5550")));
