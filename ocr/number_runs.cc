@@ -86,6 +86,18 @@ double mean_confidence(const std::vector<Glyph>& glyphs, std::size_t begin, std:
   return begin < end ? sum / static_cast<double>(end - begin) : 0;
 }
 
+// Whether the print of a number has a hole as wide as a figure, which the line lacks.
+bool has_hole(const FoundLine& part) {
+  constexpr double kWide = 0.3;  // em, beyond twice the usual gap
+  std::vector<double> gaps;
+  for (std::size_t i = 1; i < part.glyphs.size(); ++i) gaps.push_back(part.glyphs[i].x - part.glyphs[i - 1].br().x);
+  if (gaps.size() < 2) return false;
+  const double widest = *std::max_element(gaps.begin(), gaps.end());
+  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+  std::nth_element(gaps.begin(), middle, gaps.end());
+  return widest > 2 * std::max(0.0, *middle) + kWide * part.em;
+}
+
 // A full-width dash is long enough to be read as two.
 void join_dashes(TextLine& line) {
   const std::vector<std::size_t> offsets = glyph_offsets(line);
@@ -121,7 +133,7 @@ bool is_whole_number(const Hypothesis& read, const FoundLine& part, const Hypoth
                      const NumberRun& run) {
   constexpr std::size_t kMostTooMany = 2;
   if (read.glyphs.empty() || read.glyphs.size() < part.glyphs.size()) return false;
-  if (wider == nullptr && run.begin != 1) return false;
+  if (has_hole(part) || (wider == nullptr && run.begin != 1)) return false;
   const auto in_number = [](const Glyph& g) { return is_figure(g.text) || is_dash(g.text); };
   if (wider != nullptr && (wider->glyphs.empty() || in_number(wider->glyphs.front()))) return false;
   if (read.glyphs.front().text != text.glyphs[run.begin].text) return false;
@@ -234,7 +246,7 @@ LineText with_number(const LineText& text, const NumberRun& run, LineText read) 
   // The character before the run, cut in half, is read as figures, too.
   if (count_figures(fresh, 0, fresh.size()) > count_figures(line.glyphs, run.begin, run.end) + 1) return text;
   // 名古屋 behind it as 4BmAKY.
-  if (count_letters(fresh, 0, fresh.size()) > count_letters(line.glyphs, run.begin, run.end) + 1) return text;
+  if (count_letters(fresh, 0, fresh.size()) > count_letters(line.glyphs, run.begin, run.end)) return text;
   const double sure = mean_confidence(fresh, 0, fresh.size());
   if (sure < kLeastSure || sure + kBonus < mean_confidence(line.glyphs, run.begin, run.end)) return text;
   const std::vector<std::size_t> offsets = glyph_offsets(line);

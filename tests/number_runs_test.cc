@@ -97,6 +97,9 @@ TEST(NumberRuns, ANumberWithAFigureTooManyIsReadAnew) {
   const Hypothesis wider = reading({"A", "6", "-", "1", "0"});
   const Hypothesis more_figures = reading({"1", "6", "-", "1", "0"});
   EXPECT_TRUE(is_whole_number(read, part, &wider, line, {1, 6}));
+  FoundLine with_hole = part;
+  for (std::size_t i = 2; i < 4; ++i) with_hole.glyphs[i].x += 30;
+  EXPECT_FALSE(is_whole_number(read, with_hole, &wider, line, {1, 6}));
   EXPECT_FALSE(is_whole_number(read, part, &more_figures, line, {1, 6}));
   EXPECT_FALSE(is_whole_number(read, print_of(line_of({"6", "-", "1", "0", "2"})), &wider, line, {1, 6}));
   EXPECT_FALSE(is_whole_number(reading({"1", "0", "2"}), part, &wider, line, {1, 6}));
