@@ -89,7 +89,10 @@ void drop_doubled(const cv::Mat& grey, const FoundLine& line, const std::vector<
   const std::vector<NumberRun> runs = japanese_runs(text.line);
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
     const FoundLine part = part_of(line, text.line, *run);
-    if (part.glyphs.empty() || count_characters(part) + 1 != run->end - run->begin) continue;
+    if (part.glyphs.empty()) continue;
+    const std::size_t read = run->end - run->begin;
+    const std::size_t printed = count_characters(part);
+    if (printed >= read || printed + kMostDoubled < read) continue;
     text = without_doubled(std::move(text), *run, single_characters(part, line_print(grey, line, all)));
   }
 }

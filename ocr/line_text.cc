@@ -58,6 +58,14 @@ void read_noughts_of_words(std::vector<Glyph>& glyphs) {
   }
 }
 
+// ー般財団法人: the long mark stands behind kana, never before kanji at the beginning of a word or between two.
+void read_ones_of_words(std::vector<Glyph>& glyphs) {
+  const auto kanji = [&](std::size_t i) { return first_code_point(glyphs[i].text) >= 0x4E00; };
+  for (std::size_t i = 0; i + 1 < glyphs.size(); ++i) {
+    if (glyphs[i].text == "ー" && kanji(i + 1) && (i == 0 || kanji(i - 1))) glyphs[i].text = "一";
+  }
+}
+
 // Gaps of the print along the line, on the face, between neighbouring glyph candidates.
 struct Gap {
   double from = 0;
@@ -175,6 +183,7 @@ LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& f
 
 LineText compose_on_face(Hypothesis hypothesis, const FoundLine& found) {
   read_noughts_of_words(hypothesis.glyphs);
+  read_ones_of_words(hypothesis.glyphs);
   return composed(std::move(hypothesis), found, {});
 }
 

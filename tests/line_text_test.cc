@@ -97,8 +97,8 @@ TEST(Compose, ABoxEndsWhereTheNextOneBegins) {
   EXPECT_DOUBLE_EQ(glyphs[0].box.right(), 38);
 }
 
-// 取締役CTO; a model that knows more numbers than words reads CT0, which is no title.
-TEST(Compose, ANoughtThatEndsAWordOfCapitalsIsALetter) {
+// 取締役CTO; a model that knows more numbers than words reads CT0, which is no title. ー般財団法人 is no legal form.
+TEST(Compose, ANoughtOfCapitalsIsALetterAndALongMarkAmidKanjiAOne) {
   struct Case {
     std::vector<std::string> cells;
     const char* text;
@@ -109,6 +109,10 @@ TEST(Compose, ANoughtThatEndsAWordOfCapitalsIsALetter) {
            Case{{"B", "1", "0"}, "B10"},
            Case{{"役", "N", "K", "0", "1"}, "役NK01"},
            Case{{"A", "B", "C", "0"}, "ABC0"},
+           Case{{"ー", "般", "財"}, "一般財"},
+           Case{{"川", "ー", "史"}, "川一史"},
+           Case{{"コ", "ー", "社"}, "コー社"},
+           Case{{"目", "3", "ー", "番"}, "目3ー番"},
        }) {
     Told t = told(c.cells);
     EXPECT_EQ(compose(std::move(t.hypothesis), t.cut, t.found).line.text, c.text);
