@@ -137,6 +137,7 @@ struct LineReader::Impl {
       return !guess.text.empty() && guess.probability >= kSureCharacter;
     };
     for (const FoundLine& run : sideways_runs(with_stretches(column, print), is_character)) {
+      if (is_numeral_of_strokes(print, run)) continue;
       const LineImage cut =
           cut_sideways(grey, run, all, kEnglishPx);  // `all` holds the column: the rest is painted over
       auto read = english->read(cut.image, run.glyphs.size() < 3);
