@@ -128,6 +128,7 @@ TEST(Company, SpecksOfALogoAndLookAlikesAreTakenOutWithLessConfidence) {
   constexpr Case kDamaged[] = {{"ツ株式会社青葉商事", "株式会社青葉商事", "株式会社", ""},
                                {"人 @ 株式会社青葉商事", "株式会社青葉商事", "株式会社", ""},
                                {"ペー 株式会社青葉商事", "株式会社青葉商事", "株式会社", ""},
+                               {"ときわ木織維株式会社", "ときわ木繊維株式会社", "株式会社", ""},
                                {"青葉エ務店株式会社", "青葉工務店株式会社", "株式会社", ""},
                                {"株式会社みどりエ業", "株式会社みどり工業", "株式会社", ""}};
   for (const auto& c : kDamaged) {
