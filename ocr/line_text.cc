@@ -328,8 +328,10 @@ FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t l
 
 bool cuts_label_in_half(const TextLine& text, std::size_t label, const TextLine& rest) {
   if (rest.glyphs.empty() || !is_figure(text.glyphs[label].text)) return false;
+  static constexpr std::string_view kLikeFigures = "OoQDlISZB";  // Q70-6616-3515 is a number
   const std::string& first = rest.glyphs.front().text;
-  return first.size() == 1 && (first[0] | 0x20) >= 'a' && (first[0] | 0x20) <= 'z';
+  return first.size() == 1 && (first[0] | 0x20) >= 'a' && (first[0] | 0x20) <= 'z' &&
+         kLikeFigures.find(first[0]) == std::string_view::npos;
 }
 
 TextLine with_label(const TextLine& japanese, std::size_t label, const TextLine& rest) {

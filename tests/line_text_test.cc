@@ -303,6 +303,7 @@ TEST(Label, JapaneseInFrontOfALatinLine) {
   const TextLine building = line_of(joined({"エ", "ル"}, ascii("88708")), 0.9);
   EXPECT_TRUE(cuts_label_in_half(building, 2, line_of(ascii("JL88708"), 0.9)));
   EXPECT_FALSE(cuts_label_in_half(building, 2, line_of(ascii("88708"), 0.9)));
+  EXPECT_FALSE(cuts_label_in_half(building, 2, line_of(ascii("B8708"), 0.9))) << "a letter like the figure";
   EXPECT_FALSE(cuts_label_in_half(line_of(joined({"電", "話"}, ascii("O3-55")), 0.9), 2, line_of(ascii("O3-55"), 0.9)));
 
   // Cut where the print has its gap, and put together again.
