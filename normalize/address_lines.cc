@@ -94,7 +94,8 @@ class AddressLines {
     const double thickness = last.across_end - last.across_begin;
     return number && !ends_in_postal_code(before) && u.size() >= 3 && u.size() <= 24 && !c.latin_only &&
            std::any_of(u.begin(), u.end(), is_japanese) && c.post.score < kMinimumPost &&
-           c.company.score < kMinimumPost && c.name.score < 0.7 && c.kana.score < kMinimumPost &&
+           c.company.score < kMinimumPost && c.name.score < 0.7 &&
+           (c.kana.score < kMinimumPost || u.find(U'ー') != std::u32string::npos) &&  // リバーフロント is no reading
            s.size < 1.25 * last.size && last.size < 1.25 * s.size && s.across_begin > last.across_begin &&
            s.across_begin - last.across_end < 1.3 * thickness;
   }

@@ -359,6 +359,7 @@ CardText read_card_text(const std::vector<TextLine>& lines, const Reference& ref
     Segment s = segment_of(line, reference);
     if (!s.text.empty()) printed.push_back(std::move(s));
   }
+  join_labels(printed);
   join_wrapped_contacts(printed);
   for (Segment& s : printed) take_corporate_number(s, card);
   std::erase_if(printed, [](const Segment& s) { return s.text.empty(); });

@@ -233,6 +233,9 @@ CompanyFinding parse_company(std::string_view line, const Reference& reference) 
       const auto form = find_form(head_key, reference);
       return form && form->length == head_key.size();
     }();
+    // 株式会 社青葉総合研究所: no gap that was printed.
+    const auto whole_form = find_form(fold_brackets(set_solid(body)), reference);
+    if (whole_form && whole_form->at < head_key.size() && head_key.size() < whole_form->at + whole_form->length) break;
     if (to_u32(tail).size() < 2 || head_is_form || find_form(fold_brackets(to_u32(tail)), reference) ||
         !is_office(tail, reference))
       break;

@@ -83,6 +83,8 @@ std::size_t word_begin(std::u32string_view line, std::size_t from, std::size_t e
   return end;
 }
 
+bool is_apostrophe(char32_t c) { return c == U'\'' || c == U'’' || c == U'‘' || c == U'`'; }
+
 // What people put behind their name: a year, a day.
 bool is_number(std::u32string_view text) {
   return !text.empty() && text.size() <= 4 && std::all_of(text.begin(), text.end(), is_figure);
@@ -92,6 +94,7 @@ bool is_number(std::u32string_view text) {
 std::size_t local_begin(std::u32string_view line, std::size_t end, std::size_t from, double& repairs) {
   std::size_t begin = end;
   while (begin > from && line[begin - 1] == U' ') --begin;
+  const std::size_t last = begin;
   repairs += begin < end ? kSpaceRepair : 0;
   while (begin > from) {
     const char32_t c = line[begin - 1];
@@ -112,7 +115,11 @@ std::size_t local_begin(std::u32string_view line, std::size_t end, std::size_t f
       --begin;  // E-mail: t:yamada@…, a dot; the label is before it
       continue;
     }
-    const bool number_after = is_number(line.substr(begin, end - begin));
+    const bool number_after = is_number(line.substr(begin, last - begin));
+    if (is_apostrophe(c) && number_after && begin >= 2 + from && is_alnum(line[begin - 2])) {
+      --begin;  // taro4'7@…: a speck
+      continue;
+    }
     if (c == U'/' && number_after && begin > from + 1 && is_small(line[begin - 2]) &&
         label_begin(line, from, begin - 1, true) == begin - 1) {
       --begin;  // taro/6@…, a 7
@@ -121,8 +128,11 @@ std::size_t local_begin(std::u32string_view line, std::size_t end, std::size_t f
     if (c != U' ') break;
     std::size_t word = begin - 1;
     while (word > from && line[word - 1] == U' ') --word;
-    if (number_after && word > from && is_small(line[word - 1]) && label_begin(line, from, word, true) == word) {
-      ++repairs;  // taro 18@…: 1 stands apart
+    std::size_t letters = word;  // where they end
+    while (letters > from && is_figure(line[letters - 1])) --letters;
+    const bool ends_in_name = letters > from && is_small(line[letters - 1]) && word - letters < 4;
+    if (number_after && ends_in_name && label_begin(line, from, word, true) == word) {
+      ++repairs;  // taro 18@…, taro1 8@…: 1 stands apart
       begin = word;
       continue;
     }
@@ -165,6 +175,7 @@ std::size_t glued_label(std::u32string_view local) {
 }
 
 std::string local_part(std::u32string_view text, double& repairs) {
+  while (text.ends_with(U' ')) text.remove_suffix(1);
   std::string local;
   bool gap = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -173,7 +184,7 @@ std::string local_part(std::u32string_view text, double& repairs) {
       gap = !is_number(text.substr(i + 1));
       continue;
     }
-    if (c == U'&') {
+    if (c == U'&' || is_apostrophe(c)) {
       ++repairs;
       continue;
     }
@@ -391,7 +402,12 @@ std::vector<InternetFinding> find_urls(std::string_view text) {
       const bool alone = i == 0 || line[i - 1] == U' ' || line[i - 1] == U'(' || line[i - 1] == U':';
       // "E-mail taro0example.jp": an address whose @ was lost.
       if (label_begin(line, from, i, true) < i) continue;
-      if (!domain->known_tld || !ends || !alone || domain->repairs > 0 || domain->domain.size() < 6) continue;
+      // tokiwa-energy.co,jp: a line of its own may have lost a dot. A colon stands behind a label.
+      const bool whole = i == 0 && end >= line.size() && domain->domain.ends_with(".jp") &&
+                         line.find(U':') == std::u32string_view::npos;
+      const double most_repairs = whole ? 1 : 0;
+      if (!domain->known_tld || !ends || !alone || domain->repairs > most_repairs || domain->domain.size() < 6)
+        continue;
     }
     const double clean = !scheme.text.empty() || www ? 0.97 : labelled ? 0.9 : 0.75;
     found.push_back({scheme.text + prefix + domain->domain +

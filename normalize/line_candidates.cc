@@ -11,6 +11,9 @@ namespace meishi {
 namespace {
 
 constexpr double kAlternativePrice = 0.06;  // another model's reading must be that much better
+constexpr double kInDomain = 0.5;           // a company: Latin words without a legal form that the card's domain holds
+constexpr std::size_t kShortestWord = 5;    // letters of such a word, fewer where it is the whole domain
+constexpr std::size_t kShortestName = 4;
 
 // Without a label in front and stray marks (from rules and logos) at the ends.
 std::string clean(std::string_view text, const Reference& reference) {
@@ -36,6 +39,54 @@ std::string clean(std::string_view text, const Reference& reference) {
 bool latin_only(std::string_view text) {
   const auto u = to_u32(text);
   return std::any_of(u.begin(), u.end(), is_latin) && std::none_of(u.begin(), u.end(), is_japanese);
+}
+
+// Letters and digits alone.
+std::string small_letters(std::string_view text) {
+  std::string out;
+  for (const char c : to_lower_ascii(text)) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out.push_back(c);
+  }
+  return out;
+}
+
+// aoba of mail.aoba.co.jp: the label before the last one, or before co, or and the like.
+std::string main_label(std::string_view domain) {
+  constexpr std::size_t kLongestKind = 3;  // co, com, or, lg
+  std::vector<std::string> labels;
+  for (std::size_t begin = 0; begin <= domain.size();) {
+    const std::size_t end = std::min(domain.find('.', begin), domain.size());
+    labels.push_back(to_lower_ascii(domain.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  labels.pop_back();
+  if (labels.size() > 1 && labels.back().size() <= kLongestKind) labels.pop_back();
+  return labels.empty() ? std::string() : labels.back();
+}
+
+std::set<std::string> domain_labels(const CardText& card) {
+  std::set<std::string> labels;
+  for (const auto& email : card.emails) labels.insert(main_label(domain_of(email.finding.value)));
+  for (const auto& url : card.urls) labels.insert(main_label(domain_of(url.finding.value)));
+  std::erase_if(labels, [](const std::string& label) { return label.size() < kShortestName; });
+  return labels;
+}
+
+// Nichinan beside nichinan.ac.jp, Marubishi Auto Sales beside marubishiauto.org.
+bool begins_with_domain(std::string_view text, const std::set<std::string>& labels) {
+  const std::string letters = small_letters(text);
+  return std::any_of(labels.begin(), labels.end(),
+                     [&](const std::string& label) { return letters.starts_with(small_letters(label)); });
+}
+
+// The same, and Amagi Pharma beside amagi-seiyaku.jp.
+bool is_in_domain(std::string_view text, const std::set<std::string>& labels) {
+  const std::vector<std::string> words = split_words(text);
+  if (words.empty()) return false;
+  const std::string first = small_letters(words.front());
+  return begins_with_domain(text, labels) || std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
+           return label.starts_with(first.size() >= kShortestWord ? first : first + "-");
+         });
 }
 
 bool is_kana_text(std::string_view text) {
@@ -75,6 +126,7 @@ double latin_name_likeness(const std::string& text, const std::set<std::string>&
   const auto words = split_words(text);
   if (words.size() < 2 || words.size() > 4) return 0;
   double score = 0.5;
+  const bool japanese = is_japanese_name(words.front(), words.back(), reference);
   for (const std::string& w : words) {
     const auto u = to_u32(w);
     const bool capital = u.front() >= U'A' && u.front() <= U'Z';
@@ -83,6 +135,8 @@ double latin_name_likeness(const std::string& text, const std::set<std::string>&
       if (!is_latin(c) && c != U'-' && c != U'\'' && c != U'.' && c != U',' && c != U'’') return 0;
     }
     if (keys.contains(roman_key(w)) && u.size() > 2) score += 0.2;
+    // Shoji Shirahama; but Aoyama Shoji is a company.
+    if (japanese && &w == &words.front()) continue;
     for (const char* table : {"organization_words", "department_words", "regions"}) {
       if (reference.words(table).find(w) != nullptr) return 0;
     }
@@ -90,7 +144,7 @@ double latin_name_likeness(const std::string& text, const std::set<std::string>&
   if (parse_company(text, reference).confidence > 0.5) return 0;
   const PostFinding post = parse_post(text, reference);
   if (post.confidence > 0.5) return 0;
-  if (is_japanese_name(words.front(), words.back(), reference)) score += 0.15;
+  if (japanese) score += 0.15;
   return std::min(score, 0.95);
 }
 
@@ -224,6 +278,7 @@ NameFinding split_name_by_evidence(const std::string& text, const std::set<std::
 std::vector<LineCandidates> line_candidates(const CardText& card, const Reference& reference) {
   const std::set<std::string> keys = reading_keys(card);
   const std::set<std::string> users = email_keys(card);
+  const std::set<std::string> domains = domain_labels(card);
   std::vector<double> largest(2, 0);
   for (const Segment& s : card.segments) {
     const auto face = static_cast<std::size_t>(std::max(s.face, 0));
@@ -275,6 +330,15 @@ std::vector<LineCandidates> line_candidates(const CardText& card, const Referenc
       c.latin_name_confirmed = c.latin_name_confirmed || (w.size() > 2 && users.contains(roman_key(w)));
     }
     c.kana = best_reading(texts, [&](const std::string& t) { return is_kana_text(t) ? 0.8 : 0.0; });
+    const bool named = c.latin_only && c.latin_address < kInDomain && !c.latin_name_confirmed;
+    if (named && is_in_domain(texts.front(), domains)) {
+      if (c.company.score < kInDomain) c.company = {texts.front(), kInDomain};
+      // Kirishima Energy is nobody; KIRISHIMA Taro may be.
+      const auto words = split_words(texts.front());
+      if (begins_with_domain(texts.front(), domains) && !is_japanese_name(words.front(), words.back(), reference))
+        c.latin_name = {};
+      if (begins_with_domain(texts.front(), domains)) c.post = {}, c.posts = {};  // Mahoroba Lab is no laboratory of it
+    }
     c.company.score = std::min(1.0, c.company.score * (0.9 + 0.1 * size));
     out.push_back(std::move(c));
   }

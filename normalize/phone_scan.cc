@@ -120,10 +120,9 @@ void mask_internet(std::u32string_view line, std::vector<Kind>& kinds) {
       std::size_t end = i + 1;
       while (begin > 0 && is_address(line[begin - 1])) --begin;
       while (end < line.size() && is_address(line[end])) ++end;
-      // @90-1234-5678: no user, no letter: a zero that was read so.
-      const bool zero = begin == i && end > i + 6 &&
-                        std::none_of(line.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                                     line.begin() + static_cast<std::ptrdiff_t>(end), is_letter);
+      // @90-1234-5678, 0532-27-@159: no domain is without a letter, so it is a zero that was read so.
+      const bool zero = end > i + 1 && std::none_of(line.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                                                    line.begin() + static_cast<std::ptrdiff_t>(end), is_letter);
       if (!zero) mask(kinds, begin, end);
     } else if (line.substr(i).starts_with(U"http") || line.substr(i).starts_with(U"www")) {
       std::size_t end = i;

@@ -28,6 +28,21 @@ bool kana_word(const Segment& s) {
   return u.size() <= 8 && kana_only(u);
 }
 
+Box united(const Box& a, const Box& b) {
+  const double x = std::min(a.x, b.x);
+  const double y = std::min(a.y, b.y);
+  return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
+// Whether a number or an address begins there, behind this label.
+bool begins_with_labelled(const std::string& text, const std::string& label) {
+  const Contacts contacts = find_contacts(text);
+  const auto behind_it = [&](const auto& finding) { return finding.raw.starts_with(label); };
+  return std::any_of(contacts.phones.begin(), contacts.phones.end(), behind_it) ||
+         std::any_of(contacts.emails.begin(), contacts.emails.end(), behind_it) ||
+         std::any_of(contacts.urls.begin(), contacts.urls.end(), behind_it);
+}
+
 Segment joined(const Segment& a, const Segment& b, std::string text) {
   Segment out = a;
   out.text = std::move(text);
@@ -35,9 +50,7 @@ Segment joined(const Segment& a, const Segment& b, std::string text) {
   out.alternatives.clear();
   out.confidence = std::min(a.confidence, b.confidence);
   out.certainty = a.certainty * b.certainty;
-  const double x = std::min(a.box.x, b.box.x);
-  const double y = std::min(a.box.y, b.box.y);
-  out.box = {x, y, std::max(a.box.right(), b.box.right()) - x, std::max(a.box.bottom(), b.box.bottom()) - y};
+  out.box = united(a.box, b.box);
   set_frame(out);
   return out;
 }
@@ -201,6 +214,37 @@ void join_wrapped_contacts(std::vector<Segment>& lines) {
       if (j < i) --i;
       break;
     }
+  }
+}
+
+void join_labels(std::vector<Segment>& lines) {
+  constexpr std::size_t kLongest = 12;  // characters of a label
+  constexpr double kFarthest = 20;      // line heights
+  constexpr double kSizes = 2;          // Tel is higher than the figures, 電話 twice as high
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Segment& label = lines[i];
+    const auto u = to_u32(label.text);
+    if (u.size() > kLongest || std::any_of(u.begin(), u.end(), is_digit)) continue;
+    std::size_t next = lines.size();  // what stands nearest behind it on its row
+    double nearest = kFarthest * (label.across_end - label.across_begin);
+    for (std::size_t j = 0; j < lines.size(); ++j) {
+      const double gap = lines[j].along_begin - label.along_end;
+      if (i == j || gap < 0 || gap > nearest || !same_row(label, lines[j], kSizes)) continue;
+      nearest = gap;
+      next = j;
+    }
+    if (next == lines.size()) continue;
+    std::string text = label.text + " " + lines[next].text;
+    if (!begins_with_labelled(text, label.text)) continue;
+    Segment whole = lines[next];  // how sure its label is does not matter
+    whole.text = std::move(text);
+    whole.printed = label.printed + " " + whole.printed;
+    for (std::string& other : whole.alternatives) other = label.text + " " + other;
+    whole.box = united(label.box, whole.box);
+    set_frame(whole);
+    lines[next] = std::move(whole);
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i));
+    --i;
   }
 }
 

@@ -31,6 +31,9 @@ void set_frame(Segment& segment);
 // "03-…".
 void join_wrapped_contacts(std::vector<Segment>& lines);
 
+// TEL, 携帯, E-mail in a column of their own, far before the numbers and addresses that they are the labels of.
+void join_labels(std::vector<Segment>& lines);
+
 // 前　田 and 修 as two lines, or each character as one: wide letter-spacing falls apart. Joined when the whole is more
 // of a name than any part.
 void join_name_parts(std::vector<Segment>& segments, const Reference& reference);

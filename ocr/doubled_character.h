@@ -13,9 +13,14 @@ namespace meishi {
 // The runs of kanji and kana of a horizontal line, of three characters and more. Pure.
 [[nodiscard]] std::vector<NumberRun> japanese_runs(const TextLine& line);
 
-// `text` without the one character of the run that is too many. `characters`: of the run's print, one fewer than were
-// read, and each has to agree with what stays. Else unchanged. What was read before is among the alternatives. Pure.
+// `text` without what is too many in the run, one character or two. `characters`: of the run's print, as many fewer
+// than were read. Each has to agree with what stays: but for one, which is put in its place when it is sure (まぼぼろば
+// for まほろば), and for one that is no character to the network, when nothing beside it goes. Else unchanged. What was
+// read before is among the alternatives. Pure.
 [[nodiscard]] LineText without_doubled(LineText text, const NumberRun& run,
                                        const std::vector<SingleCharacter>& characters);
+
+// The most that can be too many.
+inline constexpr std::size_t kMostDoubled = 2;
 
 }  // namespace meishi

@@ -10,12 +10,12 @@
 #include "ocr/line_image.h"
 #include "ocr/line_reader.h"
 #include "ocr/line_text.h"
+#include "ocr/telling_lines.h"
 
 namespace meishi {
 
 namespace {
 
-constexpr int kTrialLines = 4;  // lines read to decide which way is up
 // Median confidence of the trial lines at which no other turn is tried: upright print has 0.98 and more, print on its
 // head up to 0.967.
 constexpr double kSureUpright = 0.975;
@@ -74,18 +74,6 @@ bool goes_on_from(const FoundLine& line, const std::vector<const FoundLine*>& co
     return &line != column && std::abs(line.box.y - column->box.y) < 0.6 * column->em && gap > 0 &&
            gap < 1.2 * column->em && line.box.width < 1.3 * column->em;
   });
-}
-
-// Lines that tell most about which way is up: long ones of ordinary print.
-std::vector<std::size_t> telling_lines(const std::vector<FoundLine>& lines) {
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].glyphs.size() >= 3) order.push_back(i);
-  }
-  const auto length = [&](std::size_t i) { return std::min<std::size_t>(lines[i].glyphs.size(), 14); };
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return length(a) > length(b); });
-  if (order.size() > kTrialLines) order.resize(kTrialLines);
-  return order;
 }
 
 }  // namespace

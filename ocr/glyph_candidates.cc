@@ -17,6 +17,7 @@ constexpr double kMaxGlyphMm = 12;   // 30 pt is 10.6 mm
 constexpr double kLeastRunMm = 1.5;  // height of print whose characters may touch
 constexpr double kHighestRunMm = 7.5;
 constexpr double kLeastStrokes = 1.5;
+constexpr double kLetterStrokes = 1.8;    // along a run of letters, on its height
 constexpr double kShortestRunMm = 7;      // the parts of large characters are long, too (the 木 of 樋)
 constexpr double kRunLength = 1.8;        // of its height: what is longer is two characters or more
 constexpr double kTwoWide = 1.5;          // of its height: what is wider may be two that touch
@@ -62,6 +63,28 @@ bool is_solid(const cv::Mat& print) {
   const cv::Mat dark = print < darkest + kNearlyAsDark * (kPaper - darkest);
   return cv::countNonZero(dark) > kSolid * static_cast<double>(print.total()) &&
          strokes_across(dark, true) < kDenseStrokes;
+}
+
+// How often ink begins along the line where it does most: letters that touch have a stroke or more each.
+int most_strokes_along(const cv::Mat& mask, bool row) {
+  const cv::Mat lines = row ? mask : mask.t();
+  int most = 0;
+  for (int y = 0; y < lines.rows; ++y) {
+    const auto* p = lines.ptr<std::uint8_t>(y);
+    int begun = 0;
+    for (int x = 0; x < lines.cols; ++x) begun += p[x] != 0 && (x == 0 || p[x - 1] == 0);
+    most = std::max(most, begun);
+  }
+  return most;
+}
+
+// Narrow bold letters of an address touch over its whole length, with few strokes across but many along: no frame, no
+// wave.
+bool is_run_of_letters(const cv::Mat& mask, const cv::Rect& box, double mm) {
+  const double thickness = std::min(box.width, box.height);
+  const double length = std::max(box.width, box.height);
+  return thickness > kLeastRunMm * mm && thickness < kHighestTouchingMm * mm &&
+         most_strokes_along(mask(box), box.width > box.height) > kLetterStrokes * length / thickness;
 }
 
 // Bold characters touch: as high as print, clearly longer than wide, of several strokes across. The wave of a logo has
@@ -124,7 +147,8 @@ void add_print(const cv::Mat& grey, const cv::Mat& contrast, const cv::Mat& mask
       print.rules.push_back(box);
       continue;
     }
-    const bool run = is_run_of_characters(mask, box, mm);
+    const bool run =
+        is_run_of_characters(mask, box, mm) || (longest > kMaxGlyphMm * mm && is_run_of_letters(mask, box, mm));
     if (longest > kMaxGlyphMm * mm && !run) continue;  // frame, picture
     if (light && !on_dark_ground(grey, box, mm)) continue;
     // Inside a logo the median is the logo, so the mask is hollow: the picture itself tells.

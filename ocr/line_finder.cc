@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "ocr/glyph_candidates.h"
+#include "ocr/label_column.h"
 #include "ocr/line_geometry.h"
 #include "ocr/line_repair.h"
 
@@ -170,6 +171,7 @@ std::vector<FoundLine> find_lines(const cv::Mat& grey, double px_per_mm) {
     for (const std::size_t i : group) boxes.push_back(glyphs[i].box);
     lines.push_back(make_line(std::move(boxes), directions[group.front()], glyphs[group.front()].light));
   }
+  part_label_columns(lines);
   turn_lone_glyphs(lines);
   adopt_strays(lines);
   part_tight_lines(lines, print.pieces);

@@ -7,6 +7,7 @@
 #include "ocr/column_numbers.h"
 #include "ocr/doubled_character.h"
 #include "ocr/figure_check.h"
+#include "ocr/form_sign.h"
 #include "ocr/kanji_net.h"
 #include "ocr/line_image.h"
 #include "ocr/number_runs.h"
@@ -33,6 +34,13 @@ constexpr double kFigureGap = 0.2;      // em: to which the gaps between full-wi
 constexpr double kLyingMargin = 0.01;   // by which a row on its side has to be surer than the column
 constexpr double kDoubtful = 0.9;       // one glyph
 constexpr double kNever = 1;            // a margin that no reading has
+
+// What was read in a part of a line.
+struct Cut {
+  FoundLine part;
+  LineImage image;
+  Hypothesis read;
+};
 
 std::string solid(const TextLine& line) {
   std::string text;
@@ -71,12 +79,20 @@ void add_single_characters(const cv::Mat& grey, const FoundLine& line, const std
   text = with_single_characters(std::move(text), single_characters(line, line_print(grey, line, all)), line);
 }
 
+void add_form_sign(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, double em_mm,
+                   LineText& text) {
+  if (may_have_form_sign(text.line, em_mm)) text = with_form_sign(std::move(text), line, line_print(grey, line, all));
+}
+
 // Characters that were read once too often, from the last run to the first.
 void drop_doubled(const cv::Mat& grey, const FoundLine& line, const std::vector<FoundLine>& all, LineText& text) {
   const std::vector<NumberRun> runs = japanese_runs(text.line);
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
     const FoundLine part = part_of(line, text.line, *run);
-    if (part.glyphs.empty() || count_characters(part) + 1 != run->end - run->begin) continue;
+    if (part.glyphs.empty()) continue;
+    const std::size_t read = run->end - run->begin;
+    const std::size_t printed = count_characters(part);
+    if (printed >= read || printed + kMostDoubled < read) continue;
     text = without_doubled(std::move(text), *run, single_characters(part, line_print(grey, line, all)));
   }
 }
@@ -121,6 +137,7 @@ struct LineReader::Impl {
       return !guess.text.empty() && guess.probability >= kSureCharacter;
     };
     for (const FoundLine& run : sideways_runs(with_stretches(column, print), is_character)) {
+      if (is_numeral_of_strokes(print, run)) continue;
       const LineImage cut =
           cut_sideways(grey, run, all, kEnglishPx);  // `all` holds the column: the rest is painted over
       auto read = english->read(cut.image, run.glyphs.size() < 3);
@@ -229,6 +246,7 @@ Status LineReader::Impl::add_latin_reading(const cv::Mat& grey, const FoundLine&
     if (part.glyphs.size() < 4) return {};
     auto rest = recognise(grey, part, all, true);  // `all` holds the whole line: its label is painted over
     if (!rest) return tl::unexpected(rest.error());
+    if (cuts_label_in_half(text.line, label, rest->line)) return {};
     TextLine labelled = with_label(text.line, label, rest->line);
     count_reading(text.line, labelled);
     text.line = choose(text.line, text.model, std::move(labelled), rest->model, true);
@@ -248,18 +266,25 @@ Status LineReader::Impl::read_doubtful_numbers(const cv::Mat& grey, const FoundL
   std::vector<NumberRun> runs = labelled_numbers(text.line);
   if (runs.size() < 2) runs = doubtful_numbers(text.line);
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    std::vector<Cut> cuts;  // from the shortest on
     for (std::size_t more = 0; more <= kMostBefore; ++more) {
       const FoundLine part = part_of(line, text.line, *run, more);
       if (part.glyphs.empty()) break;
       const LineImage cut = cut_line(grey, part, all, {kEnglishPx, true, kFigureGap});
       auto read = english->read(cut.image, false);
       if (!read) return tl::unexpected(read.error());
-      if (begins_too_late(*read, text.line, *run)) continue;
-      // Full-width figures stand apart, and are no words each.
-      read->space_before.assign(read->glyphs.size(), false);
-      text = with_number(text, *run, compose(std::move(*read), cut, part));
-      break;
+      cuts.push_back({part, cut, std::move(*read)});
+      if (!begins_too_late(cuts.back().read, text.line, *run)) break;
     }
+    if (cuts.empty()) continue;
+    const Hypothesis* wider = cuts.size() > 1 ? &cuts[1].read : nullptr;
+    const bool whole =
+        ends_before_a_word(line, cuts[0].part) && is_whole_number(cuts[0].read, cuts[0].part, wider, text.line, *run);
+    Cut& best = whole ? cuts.front() : cuts.back();
+    if (!whole && begins_too_late(best.read, text.line, *run)) continue;
+    // Full-width figures stand apart, and are no words each.
+    best.read.space_before.assign(best.read.glyphs.size(), false);
+    text = with_number(text, *run, compose(std::move(best.read), best.image, best.part));
   }
   return {};
 }
@@ -295,6 +320,7 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
     if (better && wants_figures_checked(text.line))
       text = with_figures_checked(std::move(text), line, line_print(grey, line, all));
     if (better) add_single_characters(grey, line, all, em_mm, text);
+    if (better) add_form_sign(grey, line, all, em_mm, text);
     if (better) drop_doubled(grey, line, all, text);
     return better;
   }
@@ -304,6 +330,7 @@ Status LineReader::read_again(const cv::Mat& grey, const FoundLine& line, const 
   if (sideways->line.text.empty()) {
     if (const Status better = impl_->add_flat_reading(grey, line, all, text); !better) return better;
     add_single_characters(grey, line, all, em_mm, text);
+    add_form_sign(grey, line, all, em_mm, text);
   } else {
     text = std::move(*sideways);
   }

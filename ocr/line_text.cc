@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "ocr/column_cells.h"
 #include "ocr/number_runs.h"
@@ -39,6 +40,32 @@ bool is_japanese_letter(const Glyph& glyph) {
          std::find(std::begin(kInNumbers), std::end(kInNumbers), glyph.text) == std::end(kInNumbers);
 }
 
+// What addresses have between their figures; 10番19号 is not 10%195.
+bool is_block_word(const Glyph& glyph) {
+  static constexpr std::string_view kBlock[] = {"番", "号", "丁", "目", "条", "階", "室", "棟"};
+  return glyph.confidence > 0.7 && std::find(std::begin(kBlock), std::end(kBlock), glyph.text) != std::end(kBlock);
+}
+
+// CT0: a nought that ends a word of capitals is the letter.
+void read_noughts_of_words(std::vector<Glyph>& glyphs) {
+  const auto capital = [&](std::size_t i) {
+    return glyphs[i].text.size() == 1 && glyphs[i].text[0] >= 'A' && glyphs[i].text[0] <= 'Z';
+  };
+  for (std::size_t i = 2; i < glyphs.size(); ++i) {
+    const bool word_ends = i + 1 == glyphs.size() || is_wide(first_code_point(glyphs[i + 1].text));
+    const bool word_begins = i == 2 || is_wide(first_code_point(glyphs[i - 3].text));
+    if (glyphs[i].text == "0" && capital(i - 1) && capital(i - 2) && word_begins && word_ends) glyphs[i].text = "O";
+  }
+}
+
+// ー般財団法人: the long mark stands behind kana, never before kanji at the beginning of a word or between two.
+void read_ones_of_words(std::vector<Glyph>& glyphs) {
+  const auto kanji = [&](std::size_t i) { return first_code_point(glyphs[i].text) >= 0x4E00; };
+  for (std::size_t i = 0; i + 1 < glyphs.size(); ++i) {
+    if (glyphs[i].text == "ー" && kanji(i + 1) && (i == 0 || kanji(i - 1))) glyphs[i].text = "一";
+  }
+}
+
 // Gaps of the print along the line, on the face, between neighbouring glyph candidates.
 struct Gap {
   double from = 0;
@@ -56,6 +83,16 @@ std::vector<Gap> gaps_of(const FoundLine& found) {
     reached = std::max(reached, to);
   }
   return gaps;
+}
+
+// The median; 0 where there are none.
+double usual_width(const std::vector<Gap>& gaps) {
+  if (gaps.empty()) return 0;
+  std::vector<double> widths;
+  for (const Gap& g : gaps) widths.push_back(g.to - g.from);
+  const auto at = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2);
+  std::nth_element(widths.begin(), at, widths.end());
+  return *at;
 }
 
 // The pitch of print in which every letter has a cell of one width, so that i stands apart from its neighbours; 0 for
@@ -84,6 +121,15 @@ double pitch_of(const std::vector<Gap>& gaps, double em) {
 
 double middle(const Box& box, Direction d) { return d == Direction::horizontal ? box.centre().x : box.centre().y; }
 
+// Where figures end and Japanese begins, Tesseract lets the last figure's box reach to the end of the line.
+void end_boxes_before_the_next(std::vector<Glyph>& glyphs) {
+  for (std::size_t i = 0; i + 1 < glyphs.size(); ++i) {
+    Box& box = glyphs[i].box;
+    const Box& next = glyphs[i + 1].box;
+    if (box.right() > next.right() && next.x > box.x) box.width = next.x - box.x;
+  }
+}
+
 // `hypothesis`: its boxes on the face. `solid`: before which glyphs no space stands, whatever the gap (一 is thin); or
 // empty.
 LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vector<bool>& solid) {
@@ -96,14 +142,7 @@ LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vect
   line.confidence = hypothesis.confidence;
 
   const std::vector<Gap> gaps = gaps_of(found);
-  std::vector<double> widths;
-  for (const Gap& g : gaps) widths.push_back(g.to - g.from);
-  double usual = 0;
-  if (!widths.empty()) {
-    const auto at = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2);
-    std::nth_element(widths.begin(), at, widths.end());
-    usual = *at;
-  }
+  const double usual = usual_width(gaps);
   // Figures have one width in any print.
   const auto letters = std::count_if(hypothesis.glyphs.begin(), hypothesis.glyphs.end(), [](const Glyph& g) {
     return g.text.size() == 1 && ((g.text[0] | 0x20) >= 'a' && (g.text[0] | 0x20) <= 'z');
@@ -138,10 +177,13 @@ LineText composed(Hypothesis hypothesis, const FoundLine& found, const std::vect
 
 LineText compose(Hypothesis hypothesis, const LineImage& cut, const FoundLine& found) {
   for (Glyph& glyph : hypothesis.glyphs) glyph.box = cut.on_face(glyph.box);
+  if (found.direction == Direction::horizontal) end_boxes_before_the_next(hypothesis.glyphs);
   return compose_on_face(std::move(hypothesis), found);
 }
 
 LineText compose_on_face(Hypothesis hypothesis, const FoundLine& found) {
+  read_noughts_of_words(hypothesis.glyphs);
+  read_ones_of_words(hypothesis.glyphs);
   return composed(std::move(hypothesis), found, {});
 }
 
@@ -232,8 +274,11 @@ bool looks_latin(std::string_view text) {
 std::size_t label_length(const TextLine& line) {
   const auto wide = [&](std::size_t i) { return is_japanese_letter(line.glyphs[i]); };
   std::size_t length = 0;
-  while (length < line.glyphs.size() && wide(length)) ++length;
+  const auto long_vowel = [&](std::size_t i) { return i > 0 && line.glyphs[i].text == "ー" && wide(i - 1); };
+  while (length < line.glyphs.size() && (wide(length) || long_vowel(length))) ++length;  // プライムコート604
   if (length == 0 || length > 5 || line.glyphs.size() < length + 5) return 0;
+  if (std::any_of(line.glyphs.begin() + static_cast<std::ptrdiff_t>(length), line.glyphs.end(), is_block_word))
+    return 0;  // エクセル88 13階: a building, and no number that it labels
   std::size_t others = 0;
   for (std::size_t i = length; i < line.glyphs.size(); ++i) others += wide(i);
   return 5 * others <= line.glyphs.size() - length ? length : 0;
@@ -252,6 +297,25 @@ double widest_gap_near(const FoundLine& line, double near, double reach) {
   return cut;
 }
 
+std::optional<double> clear_gap_near(const FoundLine& line, double from, double near) {
+  constexpr double kReach = 1.6;     // em
+  constexpr double kWide = 0.6;      // em
+  constexpr double kApart = 2;       // as wide as the usual gap of the line
+  constexpr double kShortest = 0.3;  // em from `from` on
+  const std::vector<Gap> gaps = gaps_of(line);
+  const double wide = std::max(kWide * line.em, kApart * usual_width(gaps));
+  std::optional<double> clear;
+  double nearest = kReach * line.em;
+  for (const Gap& g : gaps) {
+    const double centre = (g.from + g.to) / 2;
+    const double off = std::abs(centre - near);
+    if (g.to - g.from < wide || g.from < from + kShortest * line.em || off > nearest) continue;
+    nearest = off;
+    clear = centre;
+  }
+  return clear;
+}
+
 FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t label) {
   // The recogniser's boxes are rough; the label ends at the widest gap of the print near where they say.
   constexpr double kReach = 0.7;
@@ -260,6 +324,14 @@ FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t l
   std::erase_if(rest.glyphs, [&](const cv::Rect& g) { return g.x + g.width / 2.0 < cut; });
   fit_box(rest);
   return rest;
+}
+
+bool cuts_label_in_half(const TextLine& text, std::size_t label, const TextLine& rest) {
+  if (rest.glyphs.empty() || !is_figure(text.glyphs[label].text)) return false;
+  static constexpr std::string_view kLikeFigures = "OoQDlISZB";  // Q70-6616-3515 is a number
+  const std::string& first = rest.glyphs.front().text;
+  return first.size() == 1 && (first[0] | 0x20) >= 'a' && (first[0] | 0x20) <= 'z' &&
+         kLikeFigures.find(first[0]) == std::string_view::npos;
 }
 
 TextLine with_label(const TextLine& japanese, std::size_t label, const TextLine& rest) {
@@ -289,11 +361,7 @@ TextLine choose(TextLine japanese, const std::string& japanese_model, TextLine l
   const bool words = std::any_of(japanese.glyphs.begin(), japanese.glyphs.end(), sure_word);
   const bool internet = latin.text.find('@') != std::string::npos || latin.text.find("www") != std::string::npos ||
                         latin.text.find("http") != std::string::npos;
-  // What addresses have between their figures; 10番19号 is not 10%195.
-  const bool block = std::any_of(japanese.glyphs.begin(), japanese.glyphs.end(), [](const Glyph& g) {
-    static constexpr std::string_view kBlock[] = {"番", "号", "丁", "目", "条", "階", "室", "棟"};
-    return g.confidence > 0.7 && std::find(std::begin(kBlock), std::end(kBlock), g.text) != std::end(kBlock);
-  });
+  const bool block = std::any_of(japanese.glyphs.begin(), japanese.glyphs.end(), is_block_word);
   const auto digits = std::count_if(latin.text.begin(), latin.text.end(), [](char c) { return c >= '0' && c <= '9'; });
   const bool number = 10 * digits > 6 * static_cast<std::ptrdiff_t>(latin.glyphs.size());
   const bool take_latin = !latin.text.empty() && (!words || internet || (number && !block) || joined) &&

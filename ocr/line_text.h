@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,9 +54,16 @@ inline constexpr std::string_view kNumerals = "numerals";
 // recogniser's boxes are; `near` itself where there is no gap. Pixels of the face.
 [[nodiscard]] double widest_gap_near(const FoundLine& line, double near, double reach);
 
+// The same where words are set apart: a gap clearly wider than those of the line, behind `from` and up to 1.6 em off
+// `near`, for beside such a gap the boxes are off most; the one nearest to `near`, nullopt where there is none.
+[[nodiscard]] std::optional<double> clear_gap_near(const FoundLine& line, double from, double near);
+
 // The part of a horizontal `line` behind its label (0 < label < glyphs); `text`: its reading, `label` from
 // label_length().
 [[nodiscard]] FoundLine after_label(const FoundLine& line, const TextLine& text, std::size_t label);
+
+// Whether a letter was read where the line has its first figure: エクセル88708 as エクセル and JLb88708. Pure.
+[[nodiscard]] bool cuts_label_in_half(const TextLine& text, std::size_t label, const TextLine& rest);
 
 // The label of the one reading with the other's text behind it.
 [[nodiscard]] TextLine with_label(const TextLine& japanese, std::size_t label, const TextLine& rest);

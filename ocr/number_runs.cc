@@ -18,6 +18,18 @@ bool is_letter(std::string_view c) {
   return c.size() == 1 && ((c[0] >= 'A' && c[0] <= 'Z') || (c[0] >= 'a' && c[0] <= 'z'));
 }
 
+// What is neither in numbers nor in words, and so one of a number's characters misread: 5$19-26.
+bool is_odd_sign(std::string_view c) {
+  static constexpr std::string_view kSigns = "$&%#@?!*+=<>|[]{}_~";
+  return c.size() == 1 && kSigns.find(c[0]) != std::string_view::npos;
+}
+
+// What a stroke of a neighbour is read as.
+bool is_speck(std::string_view c) {
+  static constexpr std::string_view kSpecks[] = {"'", "\"", "‘", "’", "“", "”", ":", ".", ",", "`"};
+  return std::find(std::begin(kSpecks), std::end(kSpecks), c) != std::end(kSpecks);
+}
+
 bool is_dash(std::string_view c) {
   static constexpr std::string_view kDashes[] = {"-", "－", "―", "—", "–", "‐", "ー", "一", "〜", "~"};
   return std::find(std::begin(kDashes), std::end(kDashes), c) != std::end(kDashes);
@@ -35,10 +47,55 @@ bool is_kana(std::string_view c) {
   return c.size() == 3 && c[0] == '\xe3' && (c[1] == '\x81' || c[1] == '\x82' || c[1] == '\x83') && c != "の";
 }
 
+// Whether a space stands before the glyph, between two figures: one of them is made of print that is none. `offsets`:
+// glyph_offsets() of the line.
+bool parts_figures(const TextLine& line, const std::vector<std::size_t>& offsets, std::size_t glyph) {
+  return glyph > 0 && glyph < offsets.size() && is_figure(line.glyphs[glyph].text) &&
+         is_figure(line.glyphs[glyph - 1].text) && line.text[offsets[glyph] - 1] == ' ';
+}
+
+// Of the character before the number.
+void drop_leading_specks(TextLine& line) {
+  while (!line.glyphs.empty() && is_speck(line.glyphs.front().text)) {
+    line.text.erase(0, line.text.find(line.glyphs.front().text) + line.glyphs.front().text.size());
+    line.glyphs.erase(line.glyphs.begin());
+  }
+}
+
+// An O in the place of a figure.
+void read_rounds_as_zero(TextLine& line) {
+  const auto& g = line.glyphs;
+  const auto in_number = [&](std::size_t i) { return is_figure(g[i].text) || is_dash(g[i].text); };
+  const std::vector<std::size_t> offsets = glyph_offsets(line);
+  if (offsets.empty()) return;
+  for (std::size_t i = 1; i < g.size(); ++i) {
+    if (g[i].text != "O" || !in_number(i - 1) || (i + 1 < g.size() && !in_number(i + 1))) continue;
+    line.glyphs[i].text = "0";
+    line.text[offsets[i]] = '0';
+  }
+}
+
+std::ptrdiff_t count_letters(const std::vector<Glyph>& glyphs, std::size_t begin, std::size_t end) {
+  const auto at = [&](std::size_t i) { return glyphs.begin() + static_cast<std::ptrdiff_t>(i); };
+  return std::count_if(at(begin), at(end), [](const Glyph& g) { return is_letter(g.text); });
+}
+
 double mean_confidence(const std::vector<Glyph>& glyphs, std::size_t begin, std::size_t end) {
   double sum = 0;
   for (std::size_t i = begin; i < end; ++i) sum += glyphs[i].confidence;
   return begin < end ? sum / static_cast<double>(end - begin) : 0;
+}
+
+// Whether the print of a number has a hole as wide as a figure, which the line lacks.
+bool has_hole(const FoundLine& part) {
+  constexpr double kWide = 0.3;  // em, beyond twice the usual gap
+  std::vector<double> gaps;
+  for (std::size_t i = 1; i < part.glyphs.size(); ++i) gaps.push_back(part.glyphs[i].x - part.glyphs[i - 1].br().x);
+  if (gaps.size() < 2) return false;
+  const double widest = *std::max_element(gaps.begin(), gaps.end());
+  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+  std::nth_element(gaps.begin(), middle, gaps.end());
+  return widest > 2 * std::max(0.0, *middle) + kWide * part.em;
 }
 
 // A full-width dash is long enough to be read as two.
@@ -63,9 +120,43 @@ bool begins_too_late(const Hypothesis& read, const TextLine& text, const NumberR
          count_figures(read.glyphs, 0, read.glyphs.size()) < count_figures(text.glyphs, run.begin, run.end);
 }
 
+bool ends_before_a_word(const FoundLine& line, const FoundLine& part) {
+  constexpr double kCharacter = 0.6;  // em
+  constexpr double kSpace = 0.5;      // em
+  const int end = part.box.br().x;
+  const auto next =
+      std::find_if(line.glyphs.begin(), line.glyphs.end(), [&](const cv::Rect& r) { return r.x + r.width / 2 > end; });
+  return next == line.glyphs.end() || next->width > kCharacter * line.em || next->x - end > kSpace * line.em;
+}
+
+bool is_whole_number(const Hypothesis& read, const FoundLine& part, const Hypothesis* wider, const TextLine& text,
+                     const NumberRun& run) {
+  constexpr std::size_t kMostTooMany = 2;
+  if (read.glyphs.empty() || read.glyphs.size() < part.glyphs.size()) return false;
+  if (has_hole(part) || (wider == nullptr && run.begin != 1)) return false;
+  const auto in_number = [](const Glyph& g) { return is_figure(g.text) || is_dash(g.text); };
+  if (wider != nullptr && (wider->glyphs.empty() || in_number(wider->glyphs.front()))) return false;
+  if (read.glyphs.front().text != text.glyphs[run.begin].text) return false;
+  std::size_t too_many = 0;
+  std::size_t at = run.begin;
+  for (const Glyph& glyph : read.glyphs) {
+    const auto fits = [&](const Glyph& g) {
+      return g.text == glyph.text || (is_dash(g.text) && is_dash(glyph.text)) || (g.text == "0" && glyph.text == "O");
+    };
+    while (at < run.end && !fits(text.glyphs[at])) ++at, ++too_many;
+    if (at == run.end) return false;
+    ++at;
+  }
+  return too_many + run.end - at <= kMostTooMany;
+}
+
 std::vector<NumberRun> doubtful_numbers(const TextLine& line) {
   const auto& g = line.glyphs;
-  const auto in_run = [&](std::size_t i) { return is_figure(g[i].text) || is_dash(g[i].text) || is_letter(g[i].text); };
+  const auto in_run = [&](std::size_t i) {
+    return is_figure(g[i].text) || is_dash(g[i].text) || is_letter(g[i].text) || is_odd_sign(g[i].text);
+  };
+  const auto figure_at = [&](std::size_t i) { return i < g.size() && is_figure(g[i].text); };
+  const std::vector<std::size_t> offsets = glyph_offsets(line);
   std::vector<NumberRun> runs;
   for (std::size_t i = 1; i < g.size();) {
     if (!is_figure(g[i].text) || g[i - 1].text.size() < 3) {
@@ -74,16 +165,18 @@ std::vector<NumberRun> doubtful_numbers(const TextLine& line) {
     }
     std::size_t end = i + 1;
     while (end < g.size()) {
-      const bool lone_kana = is_kana(g[end].text) && end + 1 < g.size() &&
-                             (is_figure(g[end + 1].text) || is_dash(g[end + 1].text)) &&
-                             (is_figure(g[end - 1].text) || is_dash(g[end - 1].text));
+      // コー begins a word.
+      const bool figures_follow =
+          figure_at(end + 1) || (end + 1 < g.size() && is_dash(g[end + 1].text) && figure_at(end + 2));
+      const bool lone_kana =
+          is_kana(g[end].text) && figures_follow && (is_figure(g[end - 1].text) || is_dash(g[end - 1].text));
       if (!in_run(end) && !lone_kana) break;
       ++end;
     }
     bool doubtful = false;
     for (std::size_t k = i; k < end; ++k) {
       const bool plain = is_figure(g[k].text) || g[k].text == "-";
-      doubtful = doubtful || !plain || g[k].confidence < kDoubtful;
+      doubtful = doubtful || !plain || g[k].confidence < kDoubtful || parts_figures(line, offsets, k);
     }
     if (end - i >= 2 && doubtful) runs.push_back({i, end});
     i = end;
@@ -118,7 +211,10 @@ FoundLine part_of(const FoundLine& line, const TextLine& text, const NumberRun& 
     return widest_gap_near(line, (g[i - 1].box.right() + g[i].box.x) / 2, kReach);
   };
   const double from = run.begin == 0 ? line.box.x - 1.0 : cut_before(run.begin);
-  const double to = run.end == g.size() ? line.box.br().x + 1.0 : cut_before(run.end);
+  const double to = run.end == g.size()
+                        ? line.box.br().x + 1.0
+                        : clear_gap_near(line, from, (g[run.end - 1].box.right() + g[run.end].box.x) / 2)
+                              .value_or(cut_before(run.end));
   const auto middle = [](const cv::Rect& r) { return r.x + r.width / 2.0; };
   const auto first =
       std::find_if(line.glyphs.begin(), line.glyphs.end(), [&](const cv::Rect& r) { return middle(r) >= from; });
@@ -137,6 +233,8 @@ FoundLine part_of(const FoundLine& line, const TextLine& text, const NumberRun& 
 LineText with_number(const LineText& text, const NumberRun& run, LineText read) {
   const TextLine& line = text.line;
   join_dashes(read.line);
+  drop_leading_specks(read.line);
+  read_rounds_as_zero(read.line);
   const std::vector<Glyph>& fresh = read.line.glyphs;
   const auto plausible = [](const Glyph& g) {
     return is_figure(g.text) || is_dash(g.text) || is_letter(g.text) || g.text == "." || g.text == "," ||
@@ -147,6 +245,8 @@ LineText with_number(const LineText& text, const NumberRun& run, LineText read) 
   if (!is_figure(fresh.front().text) && !bracket) return text;
   // The character before the run, cut in half, is read as figures, too.
   if (count_figures(fresh, 0, fresh.size()) > count_figures(line.glyphs, run.begin, run.end) + 1) return text;
+  // 名古屋 behind it as 4BmAKY.
+  if (count_letters(fresh, 0, fresh.size()) > count_letters(line.glyphs, run.begin, run.end)) return text;
   const double sure = mean_confidence(fresh, 0, fresh.size());
   if (sure < kLeastSure || sure + kBonus < mean_confidence(line.glyphs, run.begin, run.end)) return text;
   const std::vector<std::size_t> offsets = glyph_offsets(line);
@@ -156,7 +256,12 @@ LineText with_number(const LineText& text, const NumberRun& run, LineText read) 
   out.line.text = line.text.substr(0, offsets[run.begin]) + read.line.text;
   if (run.end < line.glyphs.size()) {
     const std::size_t last = offsets[run.end - 1] + line.glyphs[run.end - 1].text.size();
-    out.line.text += line.text.substr(last);
+    const std::string_view rest = std::string_view(line.text).substr(last);
+    // The gap that was seen within the number stands behind it.
+    bool parted = false;
+    for (std::size_t i = run.begin + 1; i < run.end; ++i) parted = parted || parts_figures(line, offsets, i);
+    if (parted && !rest.starts_with(' ') && read.line.text.find(' ') == std::string::npos) out.line.text += ' ';
+    out.line.text += rest;
   }
   auto& glyphs = out.line.glyphs;
   const auto at = glyphs.erase(glyphs.begin() + static_cast<std::ptrdiff_t>(run.begin),

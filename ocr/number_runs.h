@@ -20,8 +20,9 @@ struct NumberRun {
   std::size_t end = 0;
 };
 
-// The runs of figures, dashes and letters after a Japanese word that are worth a reading of their own: something in
-// them is doubtful, or is what the Japanese model writes for a dash or a letter. Of a horizontal line. Pure.
+// The runs of figures, dashes, letters and signs ($ for 5) after a Japanese word that are worth a reading of their own:
+// something in them is doubtful, or is what the Japanese model writes for a dash or a letter, or a space stands between
+// two figures. Of a horizontal line. Pure.
 [[nodiscard]] std::vector<NumberRun> doubtful_numbers(const TextLine& line);
 
 // The telephone numbers of a line: nine figures and more, with dashes and brackets, behind a Japanese word. Of two
@@ -40,8 +41,20 @@ struct NumberRun {
 // the part was cut too short. Pure.
 [[nodiscard]] bool begins_too_late(const Hypothesis& read, const TextLine& text, const NumberRun& run);
 
+// Whether nothing of a number stands behind `part` of `line`: no candidate narrower than a Japanese character follows
+// closely. Pure.
+[[nodiscard]] bool ends_before_a_word(const FoundLine& line, const FoundLine& part);
+
+// Whether that is the whole number after all, of which the Japanese model saw a figure or two too many: it begins as
+// the run does and is the run without them, `part` has no more glyph candidates than that, and what the English model
+// reads with one more before them (`wider`; null where there is but the line's first character, 〒) begins with no
+// figure. Pure.
+[[nodiscard]] bool is_whole_number(const Hypothesis& read, const FoundLine& part, const Hypothesis* wider,
+                                   const TextLine& text, const NumberRun& run);
+
 // `text` with the run as the English model read it, where that is figures and dashes and no less sure; else unchanged.
-// What stood there before is among the alternatives. Pure.
+// A space that the Japanese model saw between two of its figures stands behind the number then. What stood there before
+// is among the alternatives. Pure.
 [[nodiscard]] LineText with_number(const LineText& text, const NumberRun& run, LineText read);
 
 }  // namespace meishi

@@ -7,6 +7,7 @@
 
 #include "ocr/column_cells.h"
 #include "ocr/number_runs.h"
+#include "ocr/numeral_net.h"
 
 namespace meishi {
 
@@ -23,6 +24,7 @@ constexpr double kStroke = 0.55;    // em: its length, at least
 constexpr double kUnequal = 0.06;   // em: by which the strokes of 二 differ in length
 constexpr double kSure = 0.85;      // by the recogniser's own confidence
 constexpr double kSureShort = 0.93;
+constexpr double kSureNumeral = 0.9;  // by the numerals' network
 
 FoundLine part_between(const FoundLine& column, int from, int to) {
   FoundLine part = column;
@@ -73,6 +75,12 @@ std::vector<FoundLine> sideways_runs(const FoundLine& column,
     i = end;
   }
   return runs;
+}
+
+bool is_numeral_of_strokes(const LinePrint& print, const FoundLine& run) {
+  if (run.box.height > kCharacter * run.em) return false;
+  const NumeralGuess guess = guess_numerals(print.image, {run.box - print.area.tl()}, run.em).front();
+  return guess.probability >= kSureNumeral && (guess.text == "二" || guess.text == "三");
 }
 
 LineImage cut_sideways(const cv::Mat& grey, const FoundLine& run, const std::vector<FoundLine>& all, int glyph_px) {

@@ -19,6 +19,10 @@ namespace meishi {
 [[nodiscard]] std::vector<FoundLine> sideways_runs(const FoundLine& column,
                                                    const std::function<bool(const cv::Rect&)>& is_character = {});
 
+// Whether a run is 二 or 三, which photographs show with strokes of one length, as figures 1 on their side are.
+// `print`: of the column, from line_print(). Pure.
+[[nodiscard]] bool is_numeral_of_strokes(const LinePrint& print, const FoundLine& run);
+
 // `run`, of direction vertical, turned back a quarter, so that it is a row.
 [[nodiscard]] LineImage cut_sideways(const cv::Mat& grey, const FoundLine& run, const std::vector<FoundLine>& all,
                                      int glyph_px);

@@ -35,18 +35,14 @@ FoundLine transposed(FoundLine line) {
   return line;
 }
 
-// Boxes of the characters on the face, by the pitch of the print.
-std::vector<cv::Rect> cells_of(const FoundLine& line) {
-  const bool rows = line.direction == Direction::horizontal;
-  std::vector<cv::Rect> cells = column_cells(rows ? transposed(line) : line);
-  for (cv::Rect& cell : cells) {
-    if (rows) cell = {cell.y, cell.x, cell.height, cell.width};
-  }
-  return cells;
+bool is_hiragana(std::string_view c) {
+  return c.size() == 3 && c[0] == '\xe3' && (c[1] == '\x81' || c[1] == '\x82') && c <= "ん";
 }
 
-// Of look-alikes the katakana beside katakana.
-std::string in_company(std::string_view look, bool katakana) {
+// Of look-alikes the katakana beside katakana, ー only behind kana; ファ, which フア is never meant to be.
+std::string in_company(std::string_view look, std::string_view before, bool katakana) {
+  if (look == "ー" && !is_katakana(before) && !is_hiragana(before)) return "一";
+  if (look == "ア" && before == "フ") return "ァ";
   static constexpr std::pair<std::string_view, std::string_view> kKatakana[] = {
       {"力", "カ"}, {"二", "ニ"}, {"口", "ロ"}, {"夕", "タ"}, {"工", "エ"},
       {"八", "ハ"}, {"へ", "ヘ"}, {"卜", "ト"}, {"り", "リ"}};
@@ -85,8 +81,17 @@ bool wants_single_characters(const TextLine& text, const FoundLine& line, double
   return japanese == count && text.glyphs.size() <= kShort && text.glyphs.size() != count_characters(line);
 }
 
+std::vector<cv::Rect> character_cells(const FoundLine& line) {
+  const bool rows = line.direction == Direction::horizontal;
+  std::vector<cv::Rect> cells = column_cells(rows ? transposed(line) : line);
+  for (cv::Rect& cell : cells) {
+    if (rows) cell = {cell.y, cell.x, cell.height, cell.width};
+  }
+  return cells;
+}
+
 std::vector<SingleCharacter> single_characters(const FoundLine& line, const LinePrint& print) {
-  const std::vector<cv::Rect> cells = cells_of(line);
+  const std::vector<cv::Rect> cells = character_cells(line);
   std::vector<cv::Rect> in_print;
   for (const cv::Rect& cell : cells) in_print.push_back(cell - print.area.tl());
   const auto guesses = guess_characters(print.image, in_print, line.em);
@@ -95,7 +100,7 @@ std::vector<SingleCharacter> single_characters(const FoundLine& line, const Line
   return out;
 }
 
-std::size_t count_characters(const FoundLine& line) { return cells_of(line).size(); }
+std::size_t count_characters(const FoundLine& line) { return character_cells(line).size(); }
 
 LineText with_single_characters(LineText text, const std::vector<SingleCharacter>& characters, const FoundLine& found) {
   TextLine& line = text.line;
@@ -120,7 +125,7 @@ LineText with_single_characters(LineText text, const std::vector<SingleCharacter
       if (guess.probability < kSure && glyph.confidence > kLittle) continue;
       const bool katakana = (i > 0 && is_katakana(line.glyphs[i - 1].text)) ||
                             (i + 1 < line.glyphs.size() && is_katakana(line.glyphs[i + 1].text));
-      const std::string put = in_company(guess.text, katakana);
+      const std::string put = in_company(guess.text, i > 0 ? line.glyphs[i - 1].text : "", katakana);
       line.text.replace(offsets[i], glyph.text.size(), put);
       glyph.text = put;
       doubt = std::min(doubt, 1 - guess.probability);
@@ -144,7 +149,8 @@ LineText with_single_characters(LineText text, const std::vector<SingleCharacter
     const auto& [box, guess] = characters[i];
     const bool katakana = (i > 0 && is_katakana(characters[i - 1].guess.text)) ||
                           (i + 1 < characters.size() && is_katakana(characters[i + 1].guess.text));
-    whole.glyphs.push_back({in_company(guess.text, katakana),
+    const std::string_view before_it = i > 0 ? std::string_view(whole.glyphs[i - 1].text) : std::string_view();
+    whole.glyphs.push_back({in_company(guess.text, before_it, katakana),
                             {static_cast<double>(box.x), static_cast<double>(box.y), static_cast<double>(box.width),
                              static_cast<double>(box.height)},
                             kDiscount * guess.probability});

@@ -16,12 +16,15 @@ namespace meishi {
 // characters than were read. `em_mm`: of the line. Pure.
 [[nodiscard]] bool wants_single_characters(const TextLine& text, const FoundLine& line, double em_mm);
 
+// Boxes on the face of the characters of `line` (rows and columns), by the pitch of the print. Pure.
+[[nodiscard]] std::vector<cv::Rect> character_cells(const FoundLine& line);
+
 struct SingleCharacter {
   cv::Rect box;  // on the face
   CharacterGuess guess;
 };
 
-// The characters of `line` (rows and columns), by the pitch of the print. `print`: the line's, from line_print(). Pure.
+// What the cells of `line` show. `print`: the line's, from line_print(). Pure.
 [[nodiscard]] std::vector<SingleCharacter> single_characters(const FoundLine& line, const LinePrint& print);
 
 // How many they are.

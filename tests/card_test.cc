@@ -179,6 +179,7 @@ TEST(Card, BuildingWithoutAWordForIt) {
   const CardRecord r = with("アネックス花丸");
   ASSERT_EQ(r.contact.addresses.size(), 1U);
   EXPECT_EQ(r.contact.addresses[0].building, "アネックス花丸");
+  EXPECT_EQ(with("リバーフロント").contact.addresses[0].building, "リバーフロント");  // kana, and no reading of a name
   EXPECT_EQ(with("営業時間 10時から").contact.addresses[0].block, "4-2-8");
   EXPECT_TRUE(with("総務部").contact.addresses[0].building.empty());
 }
@@ -193,6 +194,32 @@ TEST(Card, BilingualOnOneFace) {
   EXPECT_EQ(r.contact.organization.name_en, "Aoba Systems Co., Ltd.");
   EXPECT_EQ(r.contact.last_name_roman, "Hara");
   EXPECT_EQ(r.contact.first_name_roman, "Sayaka");
+}
+
+// Many an organization prints its English name without Ltd. or Inc.; the domain says whose name it is.
+TEST(Card, AnEnglishNameThatTheDomainHoldsIsTheCompanys) {
+  struct Case {
+    const char* printed;
+    const char* email;
+    const char* name_en;
+  };
+  for (const Case& c : {
+           Case{"Amanori", "hara@amanori.ac.jp", "Amanori"},
+           Case{"Amanori Auto Sales", "hara@amanoriauto.org", "Amanori Auto Sales"},
+           Case{"Kirishima Energy", "hara@kirishima-energy.org", "Kirishima Energy"},  // like a name, and nobody's
+           Case{"KTS Plus", "hara@kts-plus.ac.jp", "KTS Plus"},
+           Case{"Amanori Lab", "hara@amanori-lab.or.jp", "Amanori Lab"},
+           Case{"Amanori Pharma", "hara@mail.amanori-seiyaku.co.jp", "Amanori Pharma"},
+           Case{"Beyond the Horizon", "hara@amanori.ac.jp", ""},
+           Case{"Amanori", "hara@amanori.tokyo-u.ac.jp", ""},  // a part of somebody else's
+           Case{"Ami", "hara@ami.ac.jp", ""},                  // too short to tell
+       }) {
+    const CardRecord r =
+        read({line("学校法人天乗", 280, 90, 66), line(c.printed, 110, 170, 30), line("教務課 主任", 170, 240, 32),
+              line("原 さやか", 170, 290, 80), line("e-mail: " + std::string(c.email), 170, 565, 32)});
+    EXPECT_EQ(r.contact.organization.name, "学校法人天乗") << c.printed;
+    EXPECT_EQ(r.contact.organization.name_en, c.name_en) << c.printed << " " << c.email;
+  }
 }
 
 TEST(Card, EnglishOnTheBackBelongsToTheSamePerson) {
@@ -401,6 +428,27 @@ TEST(Card, ADepartmentThatWrapsInTheMiddleOfAWordIsOne) {
   expect_person(r, "木村", "直子", "株式会社青葉商事", "技術開発部", "担当課長");
 }
 
+// A label in a column of its own says whether a number is a fax; nobody wants to telephone to one.
+TEST(Card, LabelsMayStandFarBeforeTheirNumbers) {
+  const CardRecord r =
+      read({line("株式会社青葉商事", 100, 80, 52), line("木村 直子", 260, 290, 84), line("電話", 100, 500, 30),
+            line("03-5285-6654", 300, 502, 26), line("FAX", 100, 550, 26), line("03-5285-6655", 300, 550, 26),
+            line("Mobile", 100, 600, 26), line("090-8717-4292", 300, 600, 26), line("E-mail", 100, 650, 26),
+            line("kimura@aoba-shoji.co.jp", 300, 650, 26), line("営業部", 100, 700, 26),
+            line("03-5285-6656", 300, 700, 26)});
+  ASSERT_EQ(r.contact.phones.size(), 4U);
+  for (const Phone& phone : r.contact.phones) {
+    const PhoneType type = phone.e164 == "+81352856655"    ? PhoneType::fax
+                           : phone.e164 == "+819087174292" ? PhoneType::mobile
+                                                           : PhoneType::work;
+    EXPECT_EQ(phone.type, type) << phone.e164;
+  }
+  ASSERT_EQ(r.contact.emails.size(), 1U);
+  EXPECT_TRUE(r.contact.notes.empty());
+  ASSERT_EQ(r.contact.posts.size(), 1U);
+  EXPECT_EQ(r.contact.posts[0].department, "営業部");
+}
+
 TEST(Card, NumbersAndAddressesGoOnOnTheNextLine) {
   const CardRecord r = read({line("株式会社青葉商事", 100, 80, 52), line("木村 直子", 100, 290, 84),
                              line("〒004-0064 北海道札幌市厚別区厚", 545, 200, 27), line("別西四条 5-15", 545, 238, 27),
@@ -473,6 +521,13 @@ TEST(Card, AnEnglishCompanyWithoutALegalFormIsNoPerson) {
       EXPECT_TRUE(r.confidence.contains("addresses[0].town"));
     }
   }
+}
+
+TEST(Card, AGivenNameThatIsAWordOfCompaniesIsStillAName) {
+  const CardRecord r = read({line("NK Foods Co., Ltd.", 270, 140, 56), line("Shoji Shirahama", 150, 300, 84),
+                             line("Sales Manager", 150, 430, 34), line("info@nkfoods.co.jp", 150, 640, 34)});
+  EXPECT_EQ(r.contact.last_name, "Shirahama");
+  EXPECT_EQ(r.contact.first_name, "Shoji");
 }
 
 TEST(Card, AForeignAddressOnTwoLinesIsOne) {

@@ -35,6 +35,9 @@ TEST(CompanyRepair, WhatIsRightOrUnknownStays) {
            Case{"みどりの窓繊維株式会社", "midorimado-seni.com"},  // the particle is printed, and not in the domain
            Case{"株式会社さくらが丘工房", "sakuraoka.jp"},
            Case{"株式会社テトリス商会", "tetris-shokai.co.jp"},  // a loan word ends in a vowel in kana alone
+           Case{"ペガサス出版株式会社", "pegasus-pub.jp"},  // nor has it the vowels of its kana, only the consonants
+           Case{"有限会社ラボテック製薬", "labotechseiyaku.jp"},
+           Case{"合同会社こもれびファーム", "komorebifarm.jp"},
            Case{"ハイランド物産株式会社", "hairand.co.jp"},
            Case{"", "setonami.co.jp"},
        }) {

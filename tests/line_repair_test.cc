@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <vector>
@@ -277,6 +278,22 @@ TEST(LineRepair, DenseAndTouchingCharactersOfANameAreKept) {
 }
 
 // 企画室 / 担当部長 beside the company's name on its side, about as near as the two are to one another.
+// Narrow bold letters touch from one end of an address to the other; as one piece it is as long as a frame.
+TEST(LineRepair, LettersThatTouchAllAlongAreALine) {
+  cv::Mat face = paper();
+  const cv::Rect address = draw_text(face, "hillfilltillrillkillhillfillhitfill", {200, 300}, 2, 1.4);
+  const int foot = address.br().y - 3;
+  cv::line(face, {address.x + 3, foot}, {address.br().x - 4, foot}, kInk, 3);
+  ASSERT_GT(address.width, 12 * kPxPerMm);
+  EXPECT_TRUE(has_line(find_lines(face, kPxPerMm), address, Direction::horizontal));
+  // The wave of a logo is none.
+  cv::Mat wave = paper();
+  std::vector<cv::Point> points;
+  for (int x = 0; x <= 400; ++x) points.emplace_back(300 + x, 400 + static_cast<int>(20 * std::sin(x / 40.0)));
+  cv::polylines(wave, points, false, kInk, 6);
+  EXPECT_TRUE(find_lines(wave, kPxPerMm).empty());
+}
+
 TEST(LineRepair, RowsBesideALineOnItsSideStayRows) {
   cv::Mat face = paper();
   cv::Mat lying = paper();

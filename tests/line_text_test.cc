@@ -87,6 +87,47 @@ TEST(Compose, SpacesStandWhereThePrintHasThem) {
 }
 
 // Which lines the English model reads again: an address read by it alone is rubbish, an e-mail not read by it too.
+// Tesseract's box of the last figure of a postal code reaches to the end of the line: cut there, 名古屋 behind it is
+// read as 4BmAKY.
+TEST(Compose, ABoxEndsWhereTheNextOneBegins) {
+  Told t = told({"1", "2", "名", "古", "屋"});
+  t.hypothesis.glyphs[1].box.width = 200;
+  const std::vector<Glyph> glyphs = compose(std::move(t.hypothesis), t.cut, t.found).line.glyphs;
+  EXPECT_DOUBLE_EQ(glyphs[1].box.right(), glyphs[2].box.x);
+  EXPECT_DOUBLE_EQ(glyphs[0].box.right(), 38);
+}
+
+// 取締役CTO; a model that knows more numbers than words reads CT0, which is no title. ー般財団法人 is no legal form.
+TEST(Compose, ANoughtOfCapitalsIsALetterAndALongMarkAmidKanjiAOne) {
+  struct Case {
+    std::vector<std::string> cells;
+    const char* text;
+  };
+  for (const Case& c : {
+           Case{{"役", "C", "T", "0"}, "役CTO"},
+           Case{{"C", "E", "0", "室"}, "CEO室"},
+           Case{{"B", "1", "0"}, "B10"},
+           Case{{"役", "N", "K", "0", "1"}, "役NK01"},
+           Case{{"A", "B", "C", "0"}, "ABC0"},
+           Case{{"ー", "般", "財"}, "一般財"},
+           Case{{"川", "ー", "史"}, "川一史"},
+           Case{{"コ", "ー", "社"}, "コー社"},
+           Case{{"目", "3", "ー", "番"}, "目3ー番"},
+       }) {
+    Told t = told(c.cells);
+    EXPECT_EQ(compose(std::move(t.hypothesis), t.cut, t.found).line.text, c.text);
+  }
+}
+
+TEST(ClearGap, IsNotTheOneBesideACharacterOrBeforeTheNumber) {
+  const Told t = told({"台", "2", "9", "5", "_", "ビ", "ル"});
+  const double gap = t.found.glyphs[4].x - 17;
+  EXPECT_DOUBLE_EQ(clear_gap_near(t.found, 40, gap + 45).value_or(0), gap);  // the boxes are a character off
+  EXPECT_FALSE(clear_gap_near(t.found, 40, gap - 80));                       // too far
+  EXPECT_FALSE(clear_gap_near(t.found, gap, gap + 40));                      // the number begins behind it
+  EXPECT_FALSE(clear_gap_near(told({"台", "2", "9", "ビ"}).found, 40, 130));
+}
+
 TEST(LooksLatin, LettersAndDigitsButNotJapanese) {
   struct Case {
     const char* text;
@@ -251,11 +292,19 @@ TEST(Label, JapaneseInFrontOfALatinLine) {
            Case{"postal code", joined({"〒"}, ascii("104-0061")), 1},
            Case{"no label", ascii("03-5550-0142"), 0},
            Case{"all Japanese", {"営", "業", "部", "第", "二", "課"}, 0},
+           Case{"a building", joined({"エ", "ク", "セ", "ル"}, joined(ascii("8813"), {"階"})), 0},
+           Case{"a word with a long vowel", joined({"コ", "ー", "ト", "タ", "ワ", "ー"}, ascii("60412")), 0},
            Case{"a word, then too little", joined({"第"}, ascii("2")), 0},
            Case{"nothing", {}, 0},
        }) {
     EXPECT_EQ(label_length(line_of(c.glyphs, 0.9)), c.length) << c.what;
   }
+
+  const TextLine building = line_of(joined({"エ", "ル"}, ascii("88708")), 0.9);
+  EXPECT_TRUE(cuts_label_in_half(building, 2, line_of(ascii("JL88708"), 0.9)));
+  EXPECT_FALSE(cuts_label_in_half(building, 2, line_of(ascii("88708"), 0.9)));
+  EXPECT_FALSE(cuts_label_in_half(building, 2, line_of(ascii("B8708"), 0.9))) << "a letter like the figure";
+  EXPECT_FALSE(cuts_label_in_half(line_of(joined({"電", "話"}, ascii("O3-55")), 0.9), 2, line_of(ascii("O3-55"), 0.9)));
 
   // Cut where the print has its gap, and put together again.
   Told t = told(joined({"電", "話", "_"}, ascii("03-5550")));

@@ -43,9 +43,12 @@ TEST(NumberRuns, WhatIsDoubtfulIsFound) {
       {{"会", "館", "1", "7", "E", "F"}, 0.99, 2, 6},
       {{"町", "1", "-", "3", "-", "8"}, 0.9, 1, 6},   // nothing odd, but not sure
       {{"町", "1", "-", "3", "-", "8"}, 0.99, 0, 0},  // sure
-      {{"第", "2", "ビ", "ル"}, 0.9, 0, 0},           // one figure is no run
-      {{"9", "0", "-", "1"}, 0.5, 0, 0},              // not after a Japanese word: the English model's anyway
-      {{"三", "の", "4", "の", "5"}, 0.5, 0, 0},      // の is no misread dash
+      {{"町", "5", "$", "1", "9", "-", "2"}, 0.99, 1, 7},
+      {{"台", "2", "9", "5", "2", "コ", "ー", "ラ"}, 0.9, 1, 5},  // コー is a word's beginning
+      {{"町", "1", "コ", "ー", "3"}, 0.99, 1, 5},                 // and コー3 the dash of a block
+      {{"第", "2", "ビ", "ル"}, 0.9, 0, 0},                       // one figure is no run
+      {{"9", "0", "-", "1"}, 0.5, 0, 0},          // not after a Japanese word: the English model's anyway
+      {{"三", "の", "4", "の", "5"}, 0.5, 0, 0},  // の is no misread dash
   };
   for (const Case& c : cases) {
     const TextLine line = line_of(c.glyphs, c.confidence);
@@ -58,6 +61,71 @@ TEST(NumberRuns, WhatIsDoubtfulIsFound) {
       EXPECT_EQ(runs[0].end, c.end) << line.text;
     }
   }
+}
+
+// 雨竜町2430　リバービル: a space amid the figures means that one of them was made of the print behind the gap.
+TEST(NumberRuns, FiguresThatASpacePartsAreDoubtful) {
+  TextLine line = line_of({"町", "2", "4", "3", "0", "リ", "バ"});
+  EXPECT_TRUE(doubtful_numbers(line).empty());
+  line.text = "町243 0リバ";
+  const auto runs = doubtful_numbers(line);
+  ASSERT_EQ(runs.size(), 1U);
+  EXPECT_EQ(runs[0].begin, 1U);
+  EXPECT_EQ(runs[0].end, 5U);
+  const LineText out = with_number({line, "jpn"}, runs[0], {line_of({"2", "4", "3", "0"}), "eng"});
+  EXPECT_EQ(out.line.text, "町2430 リバ");
+}
+
+// Beside such a gap the boxes are off, and the next word's strokes would be read as a figure.
+TEST(NumberRuns, ThePartEndsAtAClearGap) {
+  const TextLine line = line_of({"台", "2", "9", "5", "ビ", "ル", "ト"});
+  FoundLine print = print_of(line);
+  for (std::size_t i = 3; i < print.glyphs.size(); ++i) print.glyphs[i].x += 30;  // between 9 and 5
+  const FoundLine part = part_of(print, line, {1, 4});
+  ASSERT_EQ(part.glyphs.size(), 2U);
+  EXPECT_EQ(part.box.br().x, 86);
+}
+
+// 妻沼6-3-10　センタービル read as 6-3-102, a floor 13F as 1383F: somebody looks for a house that is none.
+TEST(NumberRuns, ANumberWithAFigureTooManyIsReadAnew) {
+  const auto reading = [&](const std::vector<std::string>& glyphs) {
+    return Hypothesis{"eng", line_of(glyphs).glyphs, {}, 0.9};
+  };
+  const TextLine line = line_of({"沼", "6", "-", "1", "0", "2", "セ"});
+  const FoundLine part = print_of(line_of({"6", "-", "1", "0"}));
+  const Hypothesis read = reading({"6", "-", "1", "0"});
+  const Hypothesis wider = reading({"A", "6", "-", "1", "0"});
+  const Hypothesis more_figures = reading({"1", "6", "-", "1", "0"});
+  EXPECT_TRUE(is_whole_number(read, part, &wider, line, {1, 6}));
+  FoundLine with_hole = part;
+  for (std::size_t i = 2; i < 4; ++i) with_hole.glyphs[i].x += 30;
+  EXPECT_FALSE(is_whole_number(read, with_hole, &wider, line, {1, 6}));
+  EXPECT_FALSE(is_whole_number(read, part, &more_figures, line, {1, 6}));
+  EXPECT_FALSE(is_whole_number(read, print_of(line_of({"6", "-", "1", "0", "2"})), &wider, line, {1, 6}));
+  EXPECT_FALSE(is_whole_number(reading({"1", "0", "2"}), part, &wider, line, {1, 6}));
+  EXPECT_FALSE(is_whole_number(reading({"6", "7", "1", "0"}), part, &wider, line, {1, 6}));
+  EXPECT_FALSE(is_whole_number(read, part, nullptr, line_of({"谷", "沼", "6", "-", "1", "0", "2"}), {2, 7}));
+  EXPECT_TRUE(is_whole_number(read, part, nullptr, line, {1, 6}));  // only 〒 is before it
+}
+
+TEST(NumberRuns, ANumberEndsBeforeAWordOrASpace) {
+  FoundLine line = print_of(line_of({"6", "1", "1", "号"}));
+  line.glyphs[2].width = 10;
+  FoundLine part = line;
+  part.glyphs.resize(2);
+  fit_box(part);
+  EXPECT_FALSE(ends_before_a_word(line, part));
+  part.glyphs.push_back(line.glyphs[2]);
+  fit_box(part);
+  EXPECT_TRUE(ends_before_a_word(line, part));
+}
+
+TEST(NumberRuns, StrokesOfTheWordsBesideItAreNoPartOfIt) {
+  const LineText text{line_of({"ザ", "6", "e", "F"}), "jpn"};
+  EXPECT_EQ(with_number(text, {1, 4}, {line_of({"‘", "6", "F"}), "eng"}).line.text, "ザ6F");
+  const LineText code{line_of({"〒", "4", "5", "-", "0", "9", "名"}), "jpn"};
+  EXPECT_EQ(with_number(code, {1, 6}, {line_of({"4", "5", "-", "O", "8"}), "eng"}).line.text, "〒45-08名");
+  EXPECT_EQ(with_number(code, {1, 6}, {line_of({"4", "5", "-", "0", "8", "B", "m"}), "eng"}).line.text, code.line.text);
 }
 
 TEST(NumberRuns, TelephoneNumbersBehindTheirLabels) {

@@ -132,6 +132,8 @@ const Case kCases[] = {
     {"Fax.03—-5285-6655", {{PhoneType::fax, "+81352856655"}}},
     {"TO3-5285-6654", {{PhoneType::work, "+81352856654"}}},
     {"Mobile: @90-1234-5678", {{PhoneType::mobile, "+819012345678"}}},  // a zero with a stroke in it
+    {"FAX: 0532-27-@159", {{PhoneType::fax, "+81532270159"}}},
+    {"TEL (@3) 5285-6654", {{PhoneType::work, "+81352856654"}}},
     {"FAXO3-5285-6655", {{PhoneType::fax, "+81352856655"}}},
     {"MO90-1234-5678", {{PhoneType::mobile, "+819012345678"}}},
     {"070一1234一5678", {{PhoneType::mobile, "+817012345678"}}},

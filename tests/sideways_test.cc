@@ -94,6 +94,24 @@ TEST(Sideways, OnlyFiguresThatAccountForThePrintAreBelieved) {
   EXPECT_FALSE(is_sideways(read_as("14", 0.88), two));
 }
 
+// If it fails: 天神二丁目 of a photographed card is 天神11丁目, and letters go to another block.
+TEST(Sideways, TwoStrokesOfOneLengthAreANumeral) {
+  cv::Mat grey(80, 60, CV_8U, cv::Scalar(255));
+  FoundLine run;
+  run.direction = Direction::vertical;
+  run.em = kEm;
+  run.glyphs = {{16, 26, 25, 3}, {16, 43, 25, 3}};
+  for (const cv::Rect& stroke : run.glyphs) grey(stroke).setTo(20);
+  run.box = run.glyphs[0] | run.glyphs[1];
+  EXPECT_TRUE(is_numeral_of_strokes(line_print(grey, run, {run}), run));
+  // A figure 1 and a 2 on their side.
+  grey(cv::Rect(16, 43, 4, 14)).setTo(20);
+  grey(cv::Rect(30, 43, 4, 14)).setTo(20);
+  run.glyphs[1] = {16, 43, 25, 14};
+  run.box = run.glyphs[0] | run.glyphs[1];
+  EXPECT_FALSE(is_numeral_of_strokes(line_print(grey, run, {run}), run));
+}
+
 TEST(Sideways, TheRunIsTurnedUpright) {
   // An L on its side, turned clockwise: its long stroke lies along the top.
   cv::Mat grey(80, 60, CV_8U, cv::Scalar(250));

@@ -7,7 +7,7 @@ Needs the packages of packages-samples.txt and packages-training.txt, and about 
 MALLOC_MMAP_MAX_=0 and MALLOC_TRIM_THRESHOLD_=100000000000 in the environment it spares a third of that. The fonts of CHECKED
 are not learnt from; what is read of them is printed.
 
-Classes: kanji of JIS level 1, every other character of the family and given names in reference.db, kana; characters that
+Classes: kanji of JIS level 1, every other character of the family and given names in reference.db, kana, ㈱ and ㈲; characters that
 look alike (カ and 力, small and large kana) are one class, and so is everything that is no such character: halves, a
 character with a part of its neighbour, Latin letters and figures. ocr/kanji_net.cc cuts the network's input: SIDE x SIDE
 pixels, ink 1 on paper 0, the box of the ink in the middle, its longer side (or 0.6 em, when that is more) FIT pixels.
@@ -55,6 +55,7 @@ BIG = 64  # side of the drawings that are kept; FIT is scaled with it
 LEAST = 0.6  # em
 KANA = "".join(chr(c) for c in range(0x3041, 0x3095)) + "".join(chr(c) for c in range(0x30A1, 0x30F7)) + "ー々〆"
 OTHERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789&@.-/()（）［］・、。「」〒℡：※●■◆"
+SIGNS = "㈱㈲"  # add_signs.py has added these to a network that was trained without them
 # The first of each is the class.
 ALIKE = ["力カ", "二ニ", "口ロ", "夕タ", "ーー一", "工エ", "八ハ", "へヘ", "卜ト", "りリ", "べベ", "ぺペ", "千チ", "才オ"]
 SMALL = ["ぁあ", "ぃい", "ぅう", "ぇえ", "ぉお", "っつ", "ゃや", "ゅゆ", "ょよ", "ゎわ", "ァア", "ィイ", "ゥウ", "ェエ", "ォオ",
@@ -88,7 +89,7 @@ def classes(reference):
                 used.add(character)
             except UnicodeEncodeError:
                 pass
-    used.update("髙﨑濵德栁")
+    used.update("髙﨑濵德栁" + SIGNS)
     fold = folds()
     every = set(level1) | {c for c in used if ord(c) > 0x2E80} | set(KANA)
     return sorted({fold.get(c, c) for c in every})
