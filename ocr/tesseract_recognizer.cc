@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "ocr/openmp_off.h"
+#include "ocr/png_off.h"
 
 namespace meishi {
 
@@ -23,6 +24,7 @@ TesseractRecognizer::~TesseractRecognizer() = default;
 Result<std::unique_ptr<Recognizer>> TesseractRecognizer::open(const std::string& model, const std::string& tessdata_dir,
                                                               bool vertical) {
   turn_openmp_off();  // with one recogniser a core, Tesseract's own threads only cost
+  turn_png_off();
   auto impl = std::make_unique<Impl>();
   impl->model = model;
   if (impl->api.Init(tessdata_dir.empty() ? nullptr : tessdata_dir.c_str(), model.c_str(), tesseract::OEM_LSTM_ONLY) !=
