@@ -7,6 +7,7 @@
 #include <iterator>
 #include <mutex>
 
+#include "ocr/ambiguities_off.h"
 #include "ocr/openmp_off.h"
 #include "ocr/png_off.h"
 
@@ -25,6 +26,7 @@ Result<std::unique_ptr<Recognizer>> TesseractRecognizer::open(const std::string&
                                                               bool vertical) {
   turn_openmp_off();  // with one recogniser a core, Tesseract's own threads only cost
   turn_png_off();
+  turn_ambiguities_off();
   auto impl = std::make_unique<Impl>();
   impl->model = model;
   if (impl->api.Init(tessdata_dir.empty() ? nullptr : tessdata_dir.c_str(), model.c_str(), tesseract::OEM_LSTM_ONLY) !=

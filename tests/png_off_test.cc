@@ -1,24 +1,18 @@
 // Tesseract's lines reach its network without being packed as PNG and unpacked, and as they are.
 #include "ocr/png_off.h"
 
-#include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <leptonica/allheaders.h>
 
 #include "ocr/tesseract_recognizer.h"
+#include "symbol_provider.h"
 
 namespace meishi {
 namespace {
 
 TEST(PngOff, WhatPacksALineIsOurs) {
   ASSERT_TRUE(TesseractRecognizer::open("eng", "", false));  // so that Tesseract is linked
-  void* const function = dlsym(RTLD_DEFAULT, "pixWriteMemPng");
-  ASSERT_NE(function, nullptr);
-  Dl_info provider{};
-  Dl_info own{};
-  ASSERT_NE(dladdr(function, &provider), 0);
-  ASSERT_NE(dladdr(reinterpret_cast<void*>(&turn_png_off), &own), 0);
-  EXPECT_STREQ(provider.dli_fname, own.dli_fname) << "each line costs a twentieth more";
+  EXPECT_EQ(provider_of("pixWriteMemPng"), file_of_function(&turn_png_off)) << "each line costs a twentieth more";
 }
 
 // As Tesseract does it: what a line has lost here, the network cannot read.
