@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "capture/components.h"
+#include "capture/median.h"
 #include "capture/shrink.h"
 
 namespace meishi {
@@ -133,10 +134,9 @@ PrintMeasure measure_print(const cv::Mat& grey, double px_per_mm) {
   // The ground is smooth: half the size will do, at a fifth of the time, where that leaves the print its shape.
   cv::Mat ground;
   if (ppm >= kHalvable) {
-    cv::medianBlur(shrunk(small, 0.5), ground, odd(1.3 * ppm));
-    cv::resize(ground, ground, small.size(), 0, 0, cv::INTER_LINEAR);
+    cv::resize(median_of(shrunk(small, 0.5), odd(1.3 * ppm)), ground, small.size(), 0, 0, cv::INTER_LINEAR);
   } else {
-    cv::medianBlur(small, ground, odd(2.6 * ppm));
+    ground = median_of(small, odd(2.6 * ppm));
   }
   cv::Mat print;
   cv::absdiff(small, ground, print);
