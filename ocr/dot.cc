@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "capture/target_clones.h"
+
 namespace meishi {
 
 namespace {
@@ -33,9 +35,7 @@ template <int kRows>
 
 }  // namespace
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-__attribute__((target_clones("avx2,fma", "default")))
-#endif
+MEISHI_TARGET_CLONES("avx2,fma", "default")
 void dots(const float* a, const float* rows, int n, int count, float* out) {
   int row = 0;
   for (; row + kRowsAtOnce <= count; row += kRowsAtOnce)
