@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
+#include "capture/histogram.h"
 #include "ocr/column_cells.h"
 #include "ocr/line_geometry.h"
 
@@ -13,29 +14,6 @@ namespace meishi {
 namespace {
 
 constexpr int kBorder = 6;  // white pixels around the line
-
-// How many pixels have each grey value.
-class Histogram {
- public:
-  explicit Histogram(const cv::Mat& image) : total_(static_cast<double>(image.total())) {
-    for (int y = 0; y < image.rows; ++y) {
-      const auto* p = image.ptr<std::uint8_t>(y);
-      for (int x = 0; x < image.cols; ++x) ++count_[p[x]];
-    }
-  }
-
-  // The grey value below which `share` of the pixels lie.
-  [[nodiscard]] int percentile(double share) const {
-    double left = share * total_;
-    int value = 0;
-    while (value < 255 && (left -= count_[value]) > 0) ++value;
-    return value;
-  }
-
- private:
-  int count_[256] = {};
-  double total_;
-};
 
 // Ground to white, print to black. `crop` may be dark on light or light on dark.
 cv::Mat stretched(const cv::Mat& crop, bool light) {
