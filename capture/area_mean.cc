@@ -7,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "capture/target_clones.h"
+
 namespace meishi {
 
 namespace {
@@ -37,7 +39,7 @@ struct Cover {
 
 // A row made shorter: of each pixel, what the pixels it covers add up to. Values are added as cv::resize() adds them,
 // from left to right. Both rows are a little longer than their pixels.
-void shorten(const float* row, const Cover& across, float* out) {
+[[gnu::always_inline]] inline void shorten(const float* row, const Cover& across, float* out) {
   const float* weight = across.weight.data();
   for (const int first : across.first) {
     float sum = 0;
@@ -50,7 +52,7 @@ void shorten(const float* row, const Cover& across, float* out) {
 // The same of three channels: four values at a time, of which the last belongs to the next pixel and is written over.
 // `kTaps`: across.taps where it is known when this is compiled, or 0.
 template <int kTaps>
-void shorten_bgr(const float* row, const Cover& across, float* out) {
+[[gnu::always_inline]] inline void shorten_bgr(const float* row, const Cover& across, float* out) {
   const int taps = kTaps > 0 ? kTaps : across.taps;
   const float* weight = across.weight.data();
   for (const int first : across.first) {
@@ -63,7 +65,7 @@ void shorten_bgr(const float* row, const Cover& across, float* out) {
   }
 }
 
-void round_to(const std::vector<float>& sum, std::uint8_t* out, std::size_t length) {
+[[gnu::always_inline]] inline void round_to(const std::vector<float>& sum, std::uint8_t* out, std::size_t length) {
   std::size_t i = 0;
   for (; i + 16 <= length; i += 16) {
     const auto four = [&](std::size_t k) { return cv::v_round(cv::v_load(sum.data() + i + 4 * k)); };
@@ -72,6 +74,7 @@ void round_to(const std::vector<float>& sum, std::uint8_t* out, std::size_t leng
   for (; i < length; ++i) out[i] = cv::saturate_cast<std::uint8_t>(sum[i]);
 }
 
+MEISHI_TARGET_CLONES("avx2", "default")
 cv::Mat mean_of(const cv::Mat& image, cv::Size size, const cv::Point2d& step) {
   CV_Assert(image.type() == CV_8UC1 || image.type() == CV_8UC3);
   const Cover across(size.width, image.cols, step.x);
@@ -82,8 +85,6 @@ cv::Mat mean_of(const cv::Mat& image, cv::Size size, const cv::Point2d& step) {
   std::vector<float> row(length + static_cast<std::size_t>(across.taps) * channels + 1);
   std::vector<float> shorter(out_length + 1);
   std::vector<float> sum(out_length);
-  // Pages of a scanner at 300 dpi are made a little smaller: three taps.
-  const auto shorten_row = channels == 1 ? shorten : across.taps == 3 ? shorten_bgr<3> : shorten_bgr<0>;
   int at = -1;  // the row that `shorter` is of: the last one of a pixel is often the first one of the next
   cv::Mat out(size, image.type());
   for (int y = 0; y < size.height; ++y) {
@@ -93,7 +94,13 @@ cv::Mat mean_of(const cv::Mat& image, cv::Size size, const cv::Point2d& step) {
         at = down.first[y] + k;
         const auto* from = image.ptr<std::uint8_t>(at);
         for (std::size_t i = 0; i < length; ++i) row[i] = from[i];
-        shorten_row(row.data(), across, shorter.data());
+        if (channels == 1) {
+          shorten(row.data(), across, shorter.data());
+        } else if (across.taps == 3) {  // pages of a scanner at 300 dpi are made a little smaller
+          shorten_bgr<3>(row.data(), across, shorter.data());
+        } else {
+          shorten_bgr<0>(row.data(), across, shorter.data());
+        }
       }
       const float w = weight[k];
       if (k == 0) {

@@ -6,6 +6,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "capture/components.h"
+#include "capture/histogram.h"
+#include "capture/median.h"
 #include "capture/shrink.h"
 
 namespace meishi {
@@ -133,10 +135,9 @@ PrintMeasure measure_print(const cv::Mat& grey, double px_per_mm) {
   // The ground is smooth: half the size will do, at a fifth of the time, where that leaves the print its shape.
   cv::Mat ground;
   if (ppm >= kHalvable) {
-    cv::medianBlur(shrunk(small, 0.5), ground, odd(1.3 * ppm));
-    cv::resize(ground, ground, small.size(), 0, 0, cv::INTER_LINEAR);
+    cv::resize(median_of(shrunk(small, 0.5), odd(1.3 * ppm)), ground, small.size(), 0, 0, cv::INTER_LINEAR);
   } else {
-    cv::medianBlur(small, ground, odd(2.6 * ppm));
+    ground = median_of(small, odd(2.6 * ppm));
   }
   cv::Mat print;
   cv::absdiff(small, ground, print);
@@ -144,18 +145,14 @@ PrintMeasure measure_print(const cv::Mat& grey, double px_per_mm) {
   const int rim = std::min({cvRound(kRim * ppm), print.cols / 4, print.rows / 4});
   print = print(cv::Rect(rim, rim, print.cols - 2 * rim, print.rows - 2 * rim));
   const auto total = static_cast<double>(print.total());
-  measure.share = cv::countNonZero(print > kFaint) / total;
-  measure.strong_share = cv::countNonZero(print > kStrong) / total;
+  const Histogram histogram(print);
+  measure.share = histogram.above(kFaint) / total;
+  measure.strong_share = histogram.above(kStrong) / total;
 
   // As faint as the print is.
-  std::vector<int> histogram(256);
-  for (int y = 0; y < print.rows; ++y) {
-    const auto* row = print.ptr<std::uint8_t>(y);
-    for (int x = 0; x < print.cols; ++x) ++histogram[row[x]];
-  }
   int above = 0;
   int strongest = 255;
-  while (strongest > 0 && above + histogram[strongest] < 0.01 * total) above += histogram[strongest--];
+  while (strongest > 0 && above + histogram.count(strongest) < 0.01 * total) above += histogram.count(strongest--);
   for (const Component& piece : components(print > std::clamp(strongest / 2, kFaint, 40))) {
     const double w = piece.box.width / ppm;
     const double h = piece.box.height / ppm;

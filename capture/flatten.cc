@@ -7,6 +7,7 @@
 
 #include "capture/area_mean.h"
 #include "capture/card_shape.h"
+#include "capture/median.h"
 #include "capture/resample.h"
 
 namespace meishi {
@@ -105,8 +106,7 @@ cv::Mat even_light(const cv::Mat& bgr, cv::Mat grey, double px_per_mm) {
   cv::Mat small;
   cv::cvtColor(small_bgr, small, cv::COLOR_BGR2GRAY);
   const auto odd = [&](double mm) { return std::max(3, static_cast<int>(mm * px_per_mm * scale)) | 1; };
-  cv::Mat ground;
-  cv::medianBlur(small, ground, odd(8));
+  const cv::Mat ground = median_of(small, odd(8));
   // Bands, logos and pictures are darker than any shadow makes the paper beside them: there the light is what it is on
   // the paper around, filled in by a blur over paper alone.
   cv::Mat brightest;

@@ -8,25 +8,35 @@ namespace meishi {
 
 namespace {
 
-// Everything is whole numbers: light from 0 to 255 * 8, shares of XYZ in 1 / 4096, cube roots in 1 / 32768.
+// Everything is whole numbers: light from 0 to 255 * 8, shares of XYZ in 1 / 4096, cube roots in 1 / 32768. What a root
+// is multiplied by is in the tables already.
 constexpr int kLightSteps = 8;
 constexpr int kShareBits = 12;
 constexpr int kRootBits = 15;
+constexpr int kOne = 1 << kRootBits;
+constexpr int kLScale = (116 * 255 + 50) / 100;
+constexpr int kLShift = (16 * 255 * kOne + 50) / 100;
 constexpr int kRoots = 255 * kLightSteps * 3 / 2;  // a share of XYZ is at most 1, but for rounding
 
 constexpr int rounded(int value, int bits) { return (value + (1 << (bits - 1))) >> bits; }
 
 struct Tables {
-  std::array<int, kRoots> root{};  // f(t) of CIE L*a*b*
-  // What a value of blue, of green and of red adds to X, Y and Z, white being 1. The fourth is 0: four additions are
-  // one instruction.
+  std::array<std::uint8_t, kRoots> lightness{};  // of f(t) of CIE L*a*b*
+  std::array<int, kRoots> root_500{};            // 500 f(t)
+  std::array<int, kRoots> root_200{};
+  // What a value of blue, of green and of red adds to X, Y and Z, white being 1; that of blue with the half that
+  // rounding adds. The fourth is 0: four additions are one instruction.
   std::array<std::array<std::array<int, 4>, 256>, 3> part{};
 
   Tables() {
     for (int i = 0; i < kRoots; ++i) {
       const double t = i / (255.0 * kLightSteps);
       const double f = t < 0.008856 ? 7.787 * t + 16 / 116.0 : std::cbrt(t);
-      root[static_cast<std::size_t>(i)] = static_cast<int>(std::lrint((1 << kRootBits) * f));
+      const int root = static_cast<int>(std::lrint(kOne * f));
+      const auto at = static_cast<std::size_t>(i);
+      lightness[at] = cv::saturate_cast<std::uint8_t>(rounded(kLScale * root - kLShift, kRootBits));
+      root_500[at] = 500 * root;
+      root_200[at] = 200 * root;
     }
     constexpr double kXyz[3][3] = {// of blue, green, red: ITU-R BT.709, D65
                                    {0.180423, 0.357580, 0.412453},
@@ -40,6 +50,7 @@ struct Tables {
       for (std::size_t i = 0; i < 3; ++i) {
         for (std::size_t c = 0; c < 3; ++c) {
           part[c][v][i] = light * static_cast<int>(std::lrint((1 << kShareBits) * kXyz[i][c] / kWhite[i]));
+          if (c == 0) part[c][v][i] += 1 << (kShareBits - 1);
         }
       }
     }
@@ -51,10 +62,6 @@ struct Tables {
 cv::Mat lab_of(const cv::Mat& bgr) {
   CV_Assert(bgr.type() == CV_8UC3);
   static const Tables tables;
-  constexpr int kOne = 1 << kRootBits;
-  constexpr int kLScale = (116 * 255 + 50) / 100;
-  constexpr int kLShift = (16 * 255 * kOne + 50) / 100;
-  const cv::v_int32x4 half = cv::v_setall_s32(1 << (kShareBits - 1));
   cv::Mat lab(bgr.size(), CV_8UC3);
   for (int y = 0; y < bgr.rows; ++y) {
     const auto* from = bgr.ptr<std::uint8_t>(y);
@@ -63,13 +70,14 @@ cv::Mat lab_of(const cv::Mat& bgr) {
       const cv::v_int32x4 sum = cv::v_load(tables.part[0][from[0]].data()) +
                                 cv::v_load(tables.part[1][from[1]].data()) + cv::v_load(tables.part[2][from[2]].data());
       std::array<int, 4> xyz;
-      cv::v_store(xyz.data(), (sum + half) >> kShareBits);
-      const int fx = tables.root[static_cast<std::size_t>(xyz[0])];
-      const int fy = tables.root[static_cast<std::size_t>(xyz[1])];
-      const int fz = tables.root[static_cast<std::size_t>(xyz[2])];
-      to[0] = cv::saturate_cast<std::uint8_t>(rounded(kLScale * fy - kLShift, kRootBits));
-      to[1] = cv::saturate_cast<std::uint8_t>(rounded(500 * (fx - fy) + 128 * kOne, kRootBits));
-      to[2] = cv::saturate_cast<std::uint8_t>(rounded(200 * (fy - fz) + 128 * kOne, kRootBits));
+      cv::v_store(xyz.data(), sum >> kShareBits);
+      const auto x_at = static_cast<std::size_t>(xyz[0]);
+      const auto y_at = static_cast<std::size_t>(xyz[1]);
+      const auto z_at = static_cast<std::size_t>(xyz[2]);
+      to[0] = tables.lightness[y_at];
+      // From -86 to 98, and from -108 to 94: no colour of a screen is beyond.
+      to[1] = static_cast<std::uint8_t>(rounded(tables.root_500[x_at] - tables.root_500[y_at] + 128 * kOne, kRootBits));
+      to[2] = static_cast<std::uint8_t>(rounded(tables.root_200[y_at] - tables.root_200[z_at] + 128 * kOne, kRootBits));
     }
   }
   return lab;

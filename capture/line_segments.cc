@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <opencv2/core/hal/intrin.hpp>
 #include <opencv2/imgproc.hpp>
 
 namespace meishi {
@@ -15,6 +16,7 @@ constexpr double kSigma = 0.6;  // of the blur before the picture is made smalle
 constexpr int kBlur = 7;        // pixels: beyond, the blur's weights are below a thousandth
 constexpr double kAngle = 22.5 * CV_PI / 180;
 constexpr double kAngleShare = 22.5 / 180;
+constexpr int kAtOnce = 8;  // pixels
 constexpr int kBins = 256;  // of steepness: the picture has no more grey levels
 const double kLeastCosine = std::cos(kAngle);
 
@@ -24,6 +26,27 @@ struct Gradient {
   float y = 0;
   float slope = 0;          // grey levels a pixel
   std::uint32_t place = 0;  // of the pixel
+};
+
+// From `x` on, the first of kAtOnce pixels of a row that are not all flat, or one near `end`: most are, and these are
+// told several at a time.
+int next_steep(const std::uint8_t* row, const std::uint8_t* below, int x, int end, int least_square) {
+  const cv::v_int32x4 least = cv::v_setall_s32(least_square);
+  const auto load = [](const std::uint8_t* from) { return cv::v_reinterpret_as_s16(cv::v_load_expand(from)); };
+  for (; x + kAtOnce <= end; x += kAtOnce) {
+    const cv::v_int16x8 falling = load(below + x + 1) - load(row + x);
+    const cv::v_int16x8 rising = load(row + x + 1) - load(below + x);
+    cv::v_int16x8 left;
+    cv::v_int16x8 right;
+    cv::v_zip(falling + rising, falling - rising, left, right);
+    if (cv::v_check_any((cv::v_dotprod(left, left) > least) | (cv::v_dotprod(right, right) > least))) break;
+  }
+  return x;
+}
+
+struct WeighedPoint {
+  cv::Point2d at;
+  double weight = 0;
 };
 
 class SegmentSearch {
@@ -42,10 +65,11 @@ class SegmentSearch {
 
   std::vector<cv::Vec4f> segments() {
     std::vector<cv::Vec4f> out;
+    region_.resize(gradient_.size());
     for (const std::uint32_t seed : steepest_first()) {
       if (free_[gradient_[seed].place] == 0) continue;
       grow(seed);
-      if (region_.size() >= least_region_) out.push_back(rectangle());
+      if (region_size_ >= least_region_) out.push_back(rectangle());
     }
     return out;
   }
@@ -67,23 +91,30 @@ class SegmentSearch {
     gradient_.reserve(size + 1);
     gradient_.emplace_back();
     const int least_square = static_cast<int>(4 * least * least);
+    const int end = image.cols - 1;
     for (int y = 0; y + 1 < image.rows; ++y) {
       const auto* row = image.ptr<std::uint8_t>(y);
       const auto* below = image.ptr<std::uint8_t>(y + 1);
-      std::uint32_t at = place(0, y);
-      for (int x = 0; x + 1 < image.cols; ++x, ++at) {
-        const int falling = below[x + 1] - row[x];
-        const int rising = row[x + 1] - below[x];
-        const int gx = falling + rising;
-        const int gy = falling - rising;
-        const int square = gx * gx + gy * gy;
-        if (square <= least_square) continue;
-        const float length = std::sqrt(static_cast<float>(square));
-        free_[at] = static_cast<std::uint32_t>(gradient_.size());
-        gradient_.push_back({static_cast<float>(-gy) / length, static_cast<float>(gx) / length, length / 2, at});
-        steepest_ = std::max(steepest_, length / 2);
+      for (int x = next_steep(row, below, 0, end, least_square); x < end;) {
+        const int stop = std::min(x + kAtOnce, end);
+        for (; x < stop; ++x) add_gradient(row + x, below + x, least_square, place(x, y));
+        x = next_steep(row, below, x, end, least_square);
       }
     }
+  }
+
+  // Of the pixel that `row` points at and its three neighbours to the right and below, unless it is flat.
+  void add_gradient(const std::uint8_t* row, const std::uint8_t* below, int least_square, std::uint32_t at) {
+    const int falling = below[1] - row[0];
+    const int rising = row[1] - below[0];
+    const int gx = falling + rising;
+    const int gy = falling - rising;
+    const int square = gx * gx + gy * gy;
+    if (square <= least_square) return;
+    const float length = std::sqrt(static_cast<float>(square));
+    free_[at] = static_cast<std::uint32_t>(gradient_.size());
+    gradient_.push_back({static_cast<float>(-gy) / length, static_cast<float>(gx) / length, length / 2, at});
+    steepest_ = std::max(steepest_, length / 2);
   }
 
   // Numbers of gradients.
@@ -100,47 +131,55 @@ class SegmentSearch {
     return order;
   }
 
+  // Everything that the loop needs has a name of its own here: a member, and a vector that may grow, would be read from
+  // memory again after each value that is written.
   void grow(std::uint32_t seed) {
-    region_.assign(1, seed);
-    free_[gradient_[seed].place] = 0;
-    float sum_x = gradient_[seed].x;
-    float sum_y = gradient_[seed].y;
+    const Gradient* const gradient = gradient_.data();
+    std::uint32_t* const free = free_.data();
+    std::uint32_t* const region = region_.data();
+    std::size_t size = 0;
+    region[size++] = seed;
+    free[gradient[seed].place] = 0;
+    float sum_x = gradient[seed].x;
+    float sum_y = gradient[seed].y;
     auto least = static_cast<float>(kLeastCosine);  // times the length of the sum
     const int around[] = {-width_ - 1, -width_, -width_ + 1, -1, 1, width_ - 1, width_, width_ + 1};
-    for (std::size_t i = 0; i < region_.size(); ++i) {
-      const std::uint32_t place = gradient_[region_[i]].place;
+    for (std::size_t i = 0; i < size; ++i) {
+      std::uint32_t* const here = free + gradient[region[i]].place;
       for (const int step : around) {
-        std::uint32_t& neighbour = free_[place + static_cast<std::uint32_t>(step)];
+        const std::uint32_t neighbour = here[step];
         if (neighbour == 0) continue;
-        const Gradient& g = gradient_[neighbour];
+        const Gradient& g = gradient[neighbour];
         if (g.x * sum_x + g.y * sum_y < least) continue;
-        region_.push_back(neighbour);
-        neighbour = 0;
+        region[size++] = neighbour;
+        here[step] = 0;
         sum_x += g.x;
         sum_y += g.y;
         least = static_cast<float>(kLeastCosine) * std::sqrt(sum_x * sum_x + sum_y * sum_y);
       }
     }
+    region_size_ = size;
     const double length = std::hypot(sum_x, sum_y);
     direction_ = {sum_x / length, sum_y / length};
   }
 
   // The ends of the region's main axis, in pixels of the picture.
-  [[nodiscard]] cv::Vec4f rectangle() const {
+  [[nodiscard]] cv::Vec4f rectangle() {
+    points_.clear();
     double sum = 0;
     cv::Point2d centre;
-    for (const std::uint32_t i : region_) {
-      const double weight = gradient_[i].slope;
-      centre += pixel(i) * weight;
+    for (std::size_t i = 0; i < region_size_; ++i) {
+      const double weight = gradient_[region_[i]].slope;
+      points_.push_back({pixel(region_[i]), weight});
+      centre += points_.back().at * weight;
       sum += weight;
     }
     centre /= sum;
     double xx = 0;
     double yy = 0;
     double xy = 0;
-    for (const std::uint32_t i : region_) {
-      const double weight = gradient_[i].slope;
-      const cv::Point2d p = pixel(i) - centre;
+    for (const auto& [at, weight] : points_) {
+      const cv::Point2d p = at - centre;
       xx += p.y * p.y * weight;
       yy += p.x * p.x * weight;
       xy -= p.x * p.y * weight;
@@ -152,8 +191,8 @@ class SegmentSearch {
     if (axis.dot(direction_) < kLeastCosine) axis = -axis;
     double from = 0;
     double to = 0;
-    for (const std::uint32_t i : region_) {
-      const double along = (pixel(i) - centre).dot(axis);
+    for (const WeighedPoint& p : points_) {
+      const double along = (p.at - centre).dot(axis);
       from = std::min(from, along);
       to = std::max(to, along);
     }
@@ -168,8 +207,10 @@ class SegmentSearch {
   std::size_t least_region_ = 0;
   std::vector<Gradient> gradient_;     // of the pixels that are not flat, row by row; the first is of none
   std::vector<std::uint32_t> free_;    // of each pixel, the number of its gradient; 0 when flat or in a region
-  std::vector<std::uint32_t> region_;  // numbers of gradients
-  cv::Point2d direction_;              // of the region's pixels together
+  std::vector<std::uint32_t> region_;  // numbers of gradients: the first `region_size_`, of as many as there are in all
+  std::size_t region_size_ = 0;
+  std::vector<WeighedPoint> points_;  // of the region
+  cv::Point2d direction_;             // of the region's pixels together
 };
 
 }  // namespace

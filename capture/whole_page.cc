@@ -8,6 +8,7 @@
 #include "capture/card_shape.h"
 #include "capture/face_quality.h"
 #include "capture/flatten.h"
+#include "capture/histogram.h"
 #include "capture/print_slope.h"
 
 namespace meishi {
@@ -35,15 +36,11 @@ constexpr double kClearFrame = 70;    // of 255, in colour: the line on its pape
 
 // The share of the picture that is near its most frequent brightness, after the light was evened.
 double ground_share(const cv::Mat& grey) {
-  std::vector<int> histogram(256);
-  for (int y = 0; y < grey.rows; ++y) {
-    const auto* row = grey.ptr<std::uint8_t>(y);
-    for (int x = 0; x < grey.cols; ++x) ++histogram[row[x]];
-  }
+  const Histogram histogram(grey);
   int most = 0;
   for (int v = 0; v < 256; ++v) {
     int sum = 0;
-    for (int k = std::max(0, v - 12); k <= std::min(255, v + 12); ++k) sum += histogram[k];
+    for (int k = std::max(0, v - 12); k <= std::min(255, v + 12); ++k) sum += histogram.count(k);
     most = std::max(most, sum);
   }
   return most / static_cast<double>(grey.total());

@@ -4,7 +4,10 @@
 
 namespace meishi {
 
-// Sum of a[i] * b[i] over `n` values. Pure.
-[[nodiscard]] float dot(const float* a, const float* b, int n);
+inline constexpr int kRowsAtOnce = 4;  // that take little longer than one does
+
+// For `count` rows of `n` values each, one after the other in `rows`: the sum of a[i] * row[i], to `out`. The sum of a
+// row is the same to the bit, however many there are. Pure but for `out`.
+void dots(const float* a, const float* rows, int n, int count, float* out);
 
 }  // namespace meishi

@@ -5,6 +5,7 @@
 
 #include "capture/area_mean.h"
 #include "capture/components.h"
+#include "capture/median.h"
 #include "ocr/line_geometry.h"
 
 namespace meishi {
@@ -287,8 +288,7 @@ Print print_of(const cv::Mat& grey, double mm) {
   // The median of a window that is mostly ground is the ground, whether print is dark or light on it.
   double scale = std::min(1.0, 4.0 / mm);
   if (std::min(grey.cols, grey.rows) * scale < 1) scale = 1;  // a sliver
-  cv::Mat small = area_mean(grey, scale);
-  cv::medianBlur(small, small, static_cast<int>(kMedianMm * mm * scale) | 1);
+  const cv::Mat small = median_of(area_mean(grey, scale), static_cast<int>(kMedianMm * mm * scale) | 1);
   cv::Mat ground;
   cv::resize(small, ground, grey.size(), 0, 0, cv::INTER_LINEAR);
   cv::Mat dark;

@@ -27,15 +27,27 @@ constexpr std::array<int, kConvolutions + 1> kChannels = {1, 16, 32, 64};
 constexpr int kLast = kSide / 8;  // side of what the convolutions leave
 constexpr int kHidden = 160;
 
+// A weight is its whole number in the file times the scale of its output. Multiplied out, those of the full layers
+// would take 3 MiB, which come from the processor's farthest memory each time: there it is done again and again.
 struct Layer {
   int inputs = 0;
   std::vector<float> bias;
-  std::vector<float> weights;  // output by output
+  std::vector<float> scale;
+  const std::int8_t* whole = nullptr;  // output by output
+
+  // Of the outputs from `first` on, to `out`, `inputs` of each.
+  void multiply_out(int first, int count, float* out) const {
+    for (int o = first; o < first + count; ++o, out += inputs) {
+      const std::int8_t* const row = whole + static_cast<std::ptrdiff_t>(o) * inputs;
+      for (int i = 0; i < inputs; ++i) out[i] = scale[o] * static_cast<float>(row[i]);
+    }
+  }
 };
 
 struct Net {
   std::vector<std::string> characters;
   std::array<Layer, kConvolutions + 2> layers;
+  std::array<std::vector<float>, kConvolutions> convolution_weights;
 };
 
 const Net& net() {
@@ -59,14 +71,15 @@ const Net& net() {
       std::vector<float> heads(2 * static_cast<std::size_t>(outputs[l]));  // bias and scale of every output
       std::memcpy(heads.data(), at, heads.size() * sizeof(float));
       at += heads.size() * sizeof(float);
-      layer.weights.resize(static_cast<std::size_t>(outputs[l]) * inputs[l]);
       for (int o = 0; o < outputs[l]; ++o) {
         layer.bias.push_back(heads[2 * o]);
-        for (int i = 0; i < inputs[l]; ++i) {
-          layer.weights[static_cast<std::size_t>(o) * inputs[l] + i] =
-              heads[2 * o + 1] * static_cast<float>(static_cast<std::int8_t>(*at++));
-        }
+        layer.scale.push_back(heads[2 * o + 1]);
       }
+      layer.whole = reinterpret_cast<const std::int8_t*>(at);
+      at += static_cast<std::ptrdiff_t>(outputs[l]) * inputs[l];
+      if (l >= kConvolutions) continue;
+      net.convolution_weights[l].resize(static_cast<std::size_t>(outputs[l]) * inputs[l]);
+      layer.multiply_out(0, outputs[l], net.convolution_weights[l].data());
     }
     return net;
   }();
@@ -90,7 +103,7 @@ struct Planes {
 };
 
 // 3 x 3 convolution with zeros around, ReLU, maximum of 2 x 2.
-Planes convolve(const Planes& in, const Layer& layer) {
+Planes convolve(const Planes& in, const Layer& layer, const std::vector<float>& weights) {
   const int width = in.width();
   std::vector<int> offset;  // from the pixel above and to the left
   for (int c = 0; c < in.count; ++c) {
@@ -102,8 +115,8 @@ Planes convolve(const Planes& in, const Layer& layer) {
   Planes out(static_cast<int>(layer.bias.size()), in.side / 2);
   for (int first = 0; first < out.count; first += kOutputsAtOnce) {
     weighted_sums(in.values.data(), offset.data(), layer.inputs,
-                  layer.weights.data() + static_cast<std::ptrdiff_t>(first) * layer.inputs, layer.bias.data() + first,
-                  places, sums.data());
+                  weights.data() + static_cast<std::ptrdiff_t>(first) * layer.inputs, layer.bias.data() + first, places,
+                  sums.data());
     for (int o = 0; o < kOutputsAtOnce; ++o) {
       for (int y = 0; y < out.side; ++y) {
         const float* s = sums.data() + static_cast<std::ptrdiff_t>(o) * places + 2 * y * width;
@@ -119,12 +132,19 @@ Planes convolve(const Planes& in, const Layer& layer) {
 
 using Rows = std::vector<std::vector<float>>;
 
-// Of all cells at once: there are more weights than the processor's nearest memory holds.
+// Of all cells at once, so that weights are multiplied out once.
 Rows full(const Rows& in, const Layer& layer) {
   Rows out(in.size(), layer.bias);
-  for (std::size_t o = 0; o < layer.bias.size(); ++o) {
-    const float* weights = layer.weights.data() + o * static_cast<std::size_t>(layer.inputs);
-    for (std::size_t i = 0; i < in.size(); ++i) out[i][o] += dot(in[i].data(), weights, layer.inputs);
+  const auto outputs = static_cast<int>(layer.bias.size());
+  std::vector<float> weights(static_cast<std::size_t>(kRowsAtOnce) * layer.inputs);
+  for (int first = 0; first < outputs; first += kRowsAtOnce) {
+    const int count = std::min(kRowsAtOnce, outputs - first);
+    layer.multiply_out(first, count, weights.data());
+    for (std::size_t i = 0; i < in.size(); ++i) {
+      std::array<float, kRowsAtOnce> sums;
+      dots(in[i].data(), weights.data(), layer.inputs, count, sums.data());
+      for (int k = 0; k < count; ++k) out[i][first + k] += sums[k];
+    }
   }
   return out;
 }
@@ -136,7 +156,7 @@ std::vector<float> features(const cv::Mat& print, const cv::Rect& cell, double e
   cut_on_paper(print, cell, std::max(4, static_cast<int>(std::lround(kSide / scale))), kSide, window.data());
   Planes planes(kChannels[0], kSide);
   for (int y = 0; y < kSide; ++y) std::copy_n(window.data() + y * kSide, kSide, planes.row(0, y));
-  for (int l = 0; l < kConvolutions; ++l) planes = convolve(planes, net().layers[l]);
+  for (int l = 0; l < kConvolutions; ++l) planes = convolve(planes, net().layers[l], net().convolution_weights[l]);
   std::vector<float> out;
   for (int c = 0; c < planes.count; ++c) {
     for (int y = 0; y < kLast; ++y) out.insert(out.end(), planes.row(c, y), planes.row(c, y) + kLast);

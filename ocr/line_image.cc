@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 
+#include "capture/histogram.h"
 #include "ocr/column_cells.h"
 #include "ocr/line_geometry.h"
 
@@ -13,25 +15,13 @@ namespace {
 
 constexpr int kBorder = 6;  // white pixels around the line
 
-// The grey value below which `share` of the pixels lie.
-int percentile(const cv::Mat& image, double share) {
-  int histogram[256] = {};
-  for (int y = 0; y < image.rows; ++y) {
-    const auto* p = image.ptr<std::uint8_t>(y);
-    for (int x = 0; x < image.cols; ++x) ++histogram[p[x]];
-  }
-  double left = share * static_cast<double>(image.total());
-  int value = 0;
-  while (value < 255 && (left -= histogram[value]) > 0) ++value;
-  return value;
-}
-
 // Ground to white, print to black. `crop` may be dark on light or light on dark.
 cv::Mat stretched(const cv::Mat& crop, bool light) {
   cv::Mat image = crop;
   if (light) cv::subtract(cv::Scalar(255), crop, image);
-  const int black = percentile(image, 0.02);
-  const int white = std::max(black + 1, percentile(image, 0.7));
+  const Histogram histogram(image);
+  const int black = histogram.percentile(0.02);
+  const int white = std::max(black + 1, histogram.percentile(0.7));
   cv::Mat out;
   const double gain = 255.0 / (white - black);
   image.convertTo(out, CV_8U, gain, -gain * black);
@@ -54,7 +44,7 @@ LinePrint line_print(const cv::Mat& grey, const FoundLine& line, const std::vect
       cv::Rect(line.box.x - margin, line.box.y - margin, line.box.width + 2 * margin, line.box.height + 2 * margin) &
       cv::Rect({0, 0}, grey.size());
   cv::Mat crop = grey(area).clone();
-  const int ground = percentile(crop, line.light ? 0.3 : 0.7);  // what most of the crop is
+  std::optional<int> ground;  // what most of the crop is
   for (const FoundLine& other : all) {
     if (&other == &line || (other.box & area).empty()) continue;
     for (const cv::Rect& glyph : other.glyphs) {
@@ -63,7 +53,9 @@ LinePrint line_print(const cv::Mat& grey, const FoundLine& line, const std::vect
       // Not where our own glyphs stand.
       const bool ours = std::any_of(line.glyphs.begin(), line.glyphs.end(),
                                     [&](const cv::Rect& own) { return (own & foreign).area() > 0; });
-      if (!ours) crop(cv::Rect(foreign.tl() - area.tl(), foreign.size())).setTo(ground);
+      if (ours) continue;
+      if (!ground) ground = Histogram(crop).percentile(line.light ? 0.3 : 0.7);
+      crop(cv::Rect(foreign.tl() - area.tl(), foreign.size())).setTo(*ground);
     }
   }
   return {area, stretched(crop, line.light)};

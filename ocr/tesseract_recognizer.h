@@ -24,8 +24,8 @@ inline constexpr LanguageModel kLanguageModels[] = {
 class TesseractRecognizer final : public Recognizer {
  public:
   // `model`: the name of one of kLanguageModels: one model alone, because the result of "A+B" depends on the order
-  // and on the lines before. Opening takes about 0.1 s; do it once per thread. `vertical`: the line images are columns.
-  // Errors: environment (the model is not installed).
+  // and on the lines before. Opening takes a fiftieth of a second or more; do it once per thread. `vertical`: the line
+  // images are columns. Errors: environment (the model is not installed).
   static Result<std::unique_ptr<Recognizer>> open(const std::string& model, const std::string& tessdata_dir,
                                                   bool vertical);
 

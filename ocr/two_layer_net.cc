@@ -24,11 +24,12 @@ TwoLayerNet::TwoLayerNet(const std::uint8_t* file, int inputs, int hidden, int o
 
 std::vector<double> TwoLayerNet::probabilities(const float* input) const {
   std::vector<float> hidden(static_cast<std::size_t>(hidden_.rows));
-  for (int k = 0; k < hidden_.rows; ++k)
-    hidden[k] = std::max(0.0F, dot(input, hidden_.ptr<float>(k), hidden_.cols) + hidden_bias_.at<float>(k));
-  std::vector<double> out(static_cast<std::size_t>(output_.rows));
-  for (int k = 0; k < output_.rows; ++k)
-    out[k] = dot(hidden.data(), output_.ptr<float>(k), output_.cols) + output_bias_.at<float>(k);
+  dots(input, hidden_.ptr<float>(), hidden_.cols, hidden_.rows, hidden.data());
+  for (int k = 0; k < hidden_.rows; ++k) hidden[k] = std::max(0.0F, hidden[k] + hidden_bias_.at<float>(k));
+  std::vector<float> sums(static_cast<std::size_t>(output_.rows));
+  dots(hidden.data(), output_.ptr<float>(), output_.cols, output_.rows, sums.data());
+  std::vector<double> out(sums.size());
+  for (int k = 0; k < output_.rows; ++k) out[k] = sums[k] + output_bias_.at<float>(k);
   const double most = *std::max_element(out.begin(), out.end());
   double sum = 0;
   for (double& value : out) sum += value = std::exp(value - most);

@@ -2,7 +2,6 @@
 // all of their work.
 #include "ocr/openmp_off.h"
 
-#include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <omp.h>
 
@@ -11,24 +10,16 @@
 #include <vector>
 
 #include "ocr/tesseract_recognizer.h"
+#include "symbol_provider.h"
 
 namespace meishi {
 namespace {
 
-// The file whose function a library would call by this name.
-std::string provider_of(const char* name) {
-  void* const function = dlsym(RTLD_DEFAULT, name);
-  Dl_info info{};
-  return function != nullptr && dladdr(function, &info) != 0 ? info.dli_fname : "nobody";
-}
-
 TEST(OpenmpOff, WhatTesseractCallsIsOurs) {
   ASSERT_TRUE(TesseractRecognizer::open("eng", "", false));  // so that Tesseract is linked
-  Dl_info own{};
-  ASSERT_NE(dladdr(reinterpret_cast<void*>(&turn_openmp_off), &own), 0);
   for (const char* name : {"GOMP_parallel", "GOMP_parallel_sections", "GOMP_sections_start", "GOMP_sections_next",
                            "GOMP_sections_end", "GOMP_sections_end_nowait"}) {
-    EXPECT_EQ(provider_of(name), own.dli_fname) << name;
+    EXPECT_EQ(provider_of(name), file_of_function(&turn_openmp_off)) << name;
   }
 }
 
