@@ -548,5 +548,54 @@ TEST_F(MovesTest, TheOrderOfImportsDoesNotMatter) {
   }
 }
 
+// If it fails: which of its names a company has hangs on which stack of cards was scanned first.
+TEST_F(MovesTest, TheNamesOfACompanyDoNotDependOnTheOrderOfImports) {
+  struct NumberedCard {
+    TestCard card;
+    double sure;  // of the company's name
+  };
+  std::vector<NumberedCard> cards = {
+      {{"天野", "海斗", "株式会社青葉製作所", "営業部", "", "", "+819011112222", "2023-04-01"}, 0.999},
+      {{"黒田", "真央", "青葉電子株式会社", "総務部", "", "", "+819033334444", "2024-04-01"}, 0.999},
+      {{"大西", "悠", "みどり電機株式会社", "", "", "", "", "2025-04-01"}, 0.999},
+      {{"白石", "豊", "みどり電磯株式会社", "", "", "", "", "2025-05-01"},
+       0.6},  // misread by a character, and altogether
+      {{"三好", "葵", "みビリ電蟻様式会社", "", "", "", "", "2025-06-01"}, 0.4},
+      {{"天野", "海斗", "みどり電機株式会社", "営業部", "", "", "+819011112222", "2025-07-01"}, 0.999},
+  };
+  const auto told = [&](const std::vector<NumberedCard>& order) {
+    TestFolder folder;
+    auto db = Database::open(folder / "a.db", OpenMode::create);
+    for (const NumberedCard& one : order) {
+      CardRecord record = record_of(one.card);
+      record.contact.organization.corporate_number = "6000012345674";
+      record.confidence["organization.name"] = one.sure;
+      EXPECT_TRUE(db->import_card(source_of("sha" + one.card.exchanged_on, one.card.exchanged_on), record, "sato"));
+    }
+    std::string out;
+    const auto moves = db->moves({});
+    for (const Move& m : *moves) out += std::string(move_kind_name(m.kind)) + m.date + "\n";
+    const auto contacts = db->contacts("");
+    for (const Contact& contact : *contacts) {
+      for (const StoredPost& post : contact.posts) {
+        out += contact.fields.last_name + post.organization.name + "\n";
+        for (const FormerName& former : post.former_names) out += former.name + former.until + "\n";
+      }
+    }
+    return out;
+  };
+  const std::string expected = told(cards);
+  for (const char* part : {"rename2025-07-01\n", "三好みどり電機株式会社\n", "天野みどり電機株式会社\n",
+                           "株式会社青葉製作所2024-04-01\n", "青葉電子株式会社2025-04-01\n"}) {
+    EXPECT_NE(expected.find(part), std::string::npos) << part << expected;
+  }
+  EXPECT_EQ(std::count(expected.begin(), expected.end(), '\n'), 16) << expected;
+  std::mt19937 random(20261130);
+  for (int round = 0; round < 20; ++round) {
+    std::ranges::shuffle(cards, random);
+    EXPECT_EQ(told(cards), expected);
+  }
+}
+
 }  // namespace
 }  // namespace meishi
