@@ -232,9 +232,11 @@ Status recompute_organization(soci::session& session, long long organization, co
     const auto stored = std::ranges::find(known->second.cards, card, &StoredCard::id);
     if (stored != known->second.cards.end()) left.push_back(*stored);
   }
-  int posts = 0;
-  session << "SELECT count(*) FROM posts WHERE organization_id = :id", soci::use(organization), soci::into(posts);
-  if (left.empty() && posts > 0) return {};
+  if (left.empty()) {
+    int posts = 0;
+    session << "SELECT count(*) FROM posts WHERE organization_id = :id", soci::use(organization), soci::into(posts);
+    if (posts > 0) return {};
+  }
   std::string number;
   session << "SELECT corporate_number FROM organizations WHERE id = :id", soci::use(organization), soci::into(number);
   std::vector<std::string> numbers = {number};

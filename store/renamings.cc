@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "store/match_key.h"
+#include "store/organization_rows.h"
 
 // SOCI keeps references to what use() and into() are given until the statement has run: only named variables go in.
 
@@ -249,10 +250,8 @@ void touch_renamed(soci::session& session, long long contact, const HouseMoves& 
       for (std::string& other : other_keys_of_company(session, one)) keys.insert(std::move(other));
     }
     for (const std::string& key : keys) {
-      long long organization = 0;
-      session << "SELECT organization_id FROM organization_aliases WHERE match_key = :key", soci::use(key),
-          soci::into(organization);
-      if (session.got_data()) touch_people(session, organization, at);
+      if (const long long organization = organization_with_key(session, key); organization != 0)
+        touch_people(session, organization, at);
     }
   }
 }

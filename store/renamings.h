@@ -2,7 +2,7 @@
 // from the organizations, so that taking back what proved a renaming takes it apart again. A change of company that two
 // people or more made alike, while the e-mail domain stayed, is a renaming; and names with one corporate number
 // (法人番号, which a company keeps as long as it is one) are one company, whoever's cards show them, called as the name
-// that came last.
+// that came last. One of those that was read in doubt counts as the company's, and never as a name of it.
 //
 // The tables keep an organization for each name, as cards print it; whoever is asked for organizations puts those of
 // one company together by what is here.

@@ -30,15 +30,14 @@ constexpr const char* kFailures =
 
 constexpr const char* kDerived[] = {
     // match_key: match_key.h organization_key. surely_named: 1 when a card with that name was surely read, else 0.
-    // first_on, seen_on: the days of the oldest and of the newest card that
-    // named it.
+    // first_on, seen_on: the days of the oldest and of the newest card that named it.
     "CREATE TABLE organizations (id INTEGER PRIMARY KEY, match_key TEXT NOT NULL UNIQUE, external_id TEXT NOT NULL "
     "UNIQUE,"
     " name TEXT NOT NULL, name_kana TEXT NOT NULL, name_en TEXT NOT NULL, legal_form TEXT NOT NULL,"
     " corporate_number TEXT NOT NULL, first_on TEXT NOT NULL, seen_on TEXT NOT NULL,"
     " surely_named INTEGER NOT NULL)",
     // Few cards show it.
-    "CREATE INDEX organizations_number ON organizations (corporate_number, first_on) WHERE corporate_number <> ''",
+    "CREATE INDEX organizations_number ON organizations (corporate_number) WHERE corporate_number <> ''",
     "CREATE TABLE organization_domains (organization_id INTEGER NOT NULL REFERENCES organizations (id),"
     " domain TEXT NOT NULL, PRIMARY KEY (organization_id, domain))",
     "CREATE INDEX organization_domains_domain ON organization_domains (domain)",
